@@ -1,0 +1,1 @@
+//! What is she worth, what does she need: value models and the figures on them.

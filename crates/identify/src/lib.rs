@@ -1,0 +1,1 @@
+//! Who is this person: imports and trade.

@@ -1,0 +1,1 @@
+//! The vocabulary: ids, time, money, objects, field types, values and the filter tree. Pure.

@@ -1,0 +1,1 @@
+//! Schema, records, the feed, interactions, jobs, accounts and the HTTP kernel.
