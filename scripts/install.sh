@@ -1,0 +1,67 @@
+#!/usr/bin/env bash
+# Makes sure that the named tools are there: node, postgresql, chromium, cargo-deny.
+# As root on Debian or Ubuntu it installs what is missing; elsewhere it says what to
+# install and fails. It installs nothing that was not named.
+set -euo pipefail
+
+cargo_deny_version=0.20.2
+tools=${RAPPORT_TOOLS:-$HOME/.cache/rapport/tools}
+
+# from_debian PACKAGE WHY
+from_debian() {
+    if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+        echo "installing the Debian package $1 ($2)" >&2
+        export DEBIAN_FRONTEND=noninteractive
+        apt-get install -y -qq "$1" >/dev/null 2>&1 && return
+        # The list of packages may be absent or old.
+        apt-get update -qq >&2
+        apt-get install -y -qq "$1" >/dev/null
+    else
+        echo "missing: $1 ($2). On Debian or Ubuntu: sudo apt-get install $1" >&2
+        return 1
+    fi
+}
+
+node() {
+    local version
+    version=$(command node --version 2>/dev/null) || version=none
+    # 20.19 is the oldest release that Vite accepts.
+    if ! command node -e 'const [a, b] = process.versions.node.split(".").map(Number);
+        process.exit(a > 20 || (a === 20 && b >= 19) ? 0 : 1)' 2>/dev/null; then
+        echo "missing: Node.js 20.19 or newer with npm, to build the page (found: $version)" >&2
+        return 1
+    fi
+}
+
+postgresql() {
+    "$(dirname "$0")/postgres.sh" find >/dev/null 2>&1 ||
+        from_debian postgresql "the tests run on both databases"
+    "$(dirname "$0")/postgres.sh" find >/dev/null
+}
+
+chromium() {
+    [ -n "${CHROMIUM:-}" ] || command -v chromium >/dev/null ||
+        from_debian chromium "the browser test; CHROMIUM=/path names another one"
+}
+
+# Built without optimisation and without the parts that reach the network, which only
+# `make audit` would use and which git does as well: a minute instead of five.
+cargo-deny() {
+    case $("$tools/bin/cargo-deny" --version 2>/dev/null) in
+    *" $cargo_deny_version") ;;
+    *) # Its own target folder goes away afterwards: it is larger than the tool.
+        local scratch status=0
+        scratch=$(mktemp -d)
+        CARGO_TARGET_DIR=$scratch cargo install cargo-deny --quiet --locked --debug \
+            --no-default-features --version "$cargo_deny_version" --root "$tools" || status=$?
+        rm -rf "$scratch"
+        return $status ;;
+    esac
+}
+
+for tool in "$@"; do
+    case $tool in
+    node | postgresql | chromium | cargo-deny) "$tool" ;;
+    *) echo "install.sh knows no tool named $tool" >&2; exit 2 ;;
+    esac
+done
