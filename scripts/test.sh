@@ -13,7 +13,7 @@ export CARGO_TARGET_DIR RAPPORT_TOOLS
 check() {
     local name=$1 begun=$SECONDS
     shift
-    if "$@"; then echo "PASS: $name ($((SECONDS - begun)) s)"; else echo "FAIL: $name"; fi
+    if "$@"; then echo "PASS: $name ($((SECONDS - begun)) s)"; else echo "FAIL: $name"; return 1; fi
 }
 
 # suite NAME COMMAND…: the runner prints its own counts; here only that it failed at all,
@@ -55,8 +55,9 @@ page() {
 # The demo binary, so that what a newcomer sees is what is tested, the embedded page included.
 e2e() {
     export RAPPORT_BINARY=$CARGO_TARGET_DIR/demo/rapport
-    check "chromium is there" scripts/install.sh chromium
-    check "demo binary" cargo build --quiet --profile demo --package rapport --locked
+    check "chromium is there" scripts/install.sh chromium || return
+    # An older binary must not stand in for one that does not build.
+    check "demo binary" cargo build --quiet --profile demo --package rapport --locked || return
     export CHROMIUM=${CHROMIUM:-$(command -v chromium)}
     suite "browser" npm run --silent --prefix ui e2e
 }
