@@ -1,0 +1,3 @@
+//! The models against published values, other implementations and simulated customers.
+
+mod cdnow;
