@@ -1,0 +1,122 @@
+/** Objects and their records: declarations, searches, single records, changes to them. */
+import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { get, post, remove, request } from './client'
+import type { Filter, ObjectType, Page, Row, Search, TimelineEntry } from './types'
+
+export function useObjects() {
+  return useQuery({
+    queryKey: ['objects'],
+    queryFn: async () => (await get<{ data: ObjectType[] }>('/objects')).data,
+    staleTime: 5 * 60_000,
+  })
+}
+
+export function useObject(slug: string): ObjectType | undefined {
+  return useObjects().data?.find((each) => each.slug === slug)
+}
+
+export function searchRecords(object: string, search: Search): Promise<Page> {
+  return post<Page>(`/${object}/search`, search)
+}
+
+/** Pages of a list, fetched as the reader scrolls. */
+export function useRecordPages(object: string, search: Search, size = 100) {
+  return useInfiniteQuery({
+    queryKey: ['records', object, 'pages', search],
+    queryFn: ({ pageParam }) => searchRecords(object, { ...search, limit: size, after: pageParam ?? undefined }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next,
+    placeholderData: keepPreviousData,
+  })
+}
+
+/** A few records at once: the ten most valuable, the orders of a person. */
+export function useRecords(object: string, search: Search, enabled = true) {
+  return useQuery({
+    queryKey: ['records', object, 'few', search],
+    queryFn: () => searchRecords(object, search),
+    enabled,
+  })
+}
+
+/** Count and sums over all records that match, not only the loaded ones. */
+export function useTotals(object: string, search: Pick<Search, 'filter' | 'search'>, sum: string[], enabled: boolean) {
+  return useQuery({
+    queryKey: ['records', object, 'totals', search, sum],
+    queryFn: () =>
+      searchRecords(object, { ...search, limit: 1, total: true, ...(sum.length > 0 ? { sum } : {}) }),
+    enabled,
+  })
+}
+
+export interface Held {
+  record: Row
+  etag: string | null
+}
+
+export function useRecord(object: string, id: string | null) {
+  return useQuery({
+    queryKey: ['records', object, 'one', id],
+    queryFn: async (): Promise<Held> => {
+      const answer = await request<Row>('GET', `/${object}/${id}`)
+      return { record: answer.body, etag: answer.etag }
+    },
+    enabled: id !== null,
+  })
+}
+
+export interface Change {
+  id: string
+  etag: string | null
+  set: Record<string, unknown>
+}
+
+export function useChangeRecord(object: string) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: async ({ id, etag, set }: Change): Promise<Held> => {
+      const answer = await request<Row>('PATCH', `/${object}/${id}`, set, etag ? { 'If-Match': etag } : {})
+      return { record: answer.body, etag: answer.etag }
+    },
+    onSuccess: (held, { id }) => {
+      client.setQueryData(['records', object, 'one', id], held)
+      void client.invalidateQueries({ queryKey: ['records', object, 'pages'] })
+      void client.invalidateQueries({ queryKey: ['timeline', object, id] })
+    },
+  })
+}
+
+export function useCreateRecord(object: string) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (values: Record<string, unknown>) => post<Row>(`/${object}`, values),
+    onSuccess: () => client.invalidateQueries({ queryKey: ['records'] }),
+  })
+}
+
+export function useDeleteRecord(object: string) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (id: string) => remove(`/${object}/${id}`),
+    onSuccess: (_, id) => {
+      client.removeQueries({ queryKey: ['records', object, 'one', id] })
+      void client.invalidateQueries({ queryKey: ['records'] })
+    },
+  })
+}
+
+export function useTimeline(object: string, id: string) {
+  return useInfiniteQuery({
+    queryKey: ['timeline', object, id],
+    queryFn: ({ pageParam }) =>
+      get<{ data: TimelineEntry[]; next: string | null }>(
+        `/${object}/${id}/timeline?limit=50${pageParam ? `&after=${encodeURIComponent(pageParam)}` : ''}`,
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next,
+  })
+}
+
+export function equals(field: string, value: string): Filter {
+  return { field, op: 'eq', value }
+}

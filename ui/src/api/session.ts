@@ -1,0 +1,114 @@
+/** Who is signed in, and the ways in and out. */
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { get, patch, post, Problem, remove } from './client'
+import type { LinkInfo, Role, Session, Token, User } from './types'
+
+export const sessionKey = ['session']
+
+/** `null` means "nobody is signed in", which is an answer, not an error. */
+export function useSession() {
+  return useQuery({
+    queryKey: sessionKey,
+    queryFn: async () => {
+      try {
+        return await get<Session>('/session')
+      } catch (error) {
+        if (error instanceof Problem && error.status === 401) return null
+        throw error
+      }
+    },
+    staleTime: 60_000,
+  })
+}
+
+export function useSignIn() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (given: { email: string; password: string } | { link: string }) => post<Session>('/session', given),
+    onSuccess: (session) => client.setQueryData(sessionKey, session),
+  })
+}
+
+export function useSetUp() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (given: { link: string; name: string; email: string; password: string }) =>
+      post<Session>('/setup', given),
+    onSuccess: (session) => client.setQueryData(sessionKey, session),
+  })
+}
+
+export function useSignOut() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: () => remove('/session'),
+    onSuccess: () => {
+      client.clear()
+      client.setQueryData(sessionKey, null)
+    },
+  })
+}
+
+export function useLinkInfo(token: string) {
+  return useQuery({
+    queryKey: ['link', token],
+    queryFn: () => get<LinkInfo>(`/links/${encodeURIComponent(token)}`),
+    enabled: token !== '',
+    staleTime: Infinity,
+  })
+}
+
+export function useMe() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (change: { name?: string; password?: string; current_password?: string }) =>
+      patch<unknown>('/me', change),
+    onSuccess: () => client.invalidateQueries({ queryKey: sessionKey }),
+  })
+}
+
+export function useUsers() {
+  return useQuery({ queryKey: ['users'], queryFn: async () => (await get<{ data: User[] }>('/users')).data })
+}
+
+export function useInvite() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (given: { email: string; name: string; role: Role }) =>
+      post<{ user: User; link: string }>('/users', given),
+    onSuccess: () => client.invalidateQueries({ queryKey: ['users'] }),
+  })
+}
+
+export function useChangeUser() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: ({ id, ...change }: { id: string; role?: Role; name?: string; disabled?: boolean }) =>
+      patch<unknown>(`/users/${id}`, change),
+    onSuccess: () => client.invalidateQueries({ queryKey: ['users'] }),
+  })
+}
+
+export function useNewLink() {
+  return useMutation({ mutationFn: (id: string) => post<{ link: string }>(`/users/${id}/link`) })
+}
+
+export function useTokens() {
+  return useQuery({ queryKey: ['tokens'], queryFn: async () => (await get<{ data: Token[] }>('/tokens')).data })
+}
+
+export function useCreateToken() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (given: { name: string; role: Role }) => post<Token & { token: string }>('/tokens', given),
+    onSuccess: () => client.invalidateQueries({ queryKey: ['tokens'] }),
+  })
+}
+
+export function useRevokeToken() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (id: string) => remove(`/tokens/${id}`),
+    onSuccess: () => client.invalidateQueries({ queryKey: ['tokens'] }),
+  })
+}

@@ -1,0 +1,331 @@
+/** The shapes that pass between the page and `/api/v1`, written once. */
+
+export interface Money {
+  amount: string
+  currency: string
+}
+
+export type Role = 'owner' | 'admin' | 'member' | 'read_only'
+
+export interface Firm {
+  name: string
+  time_zone: string
+  currency: string
+  as_of: string | null
+  margin_share: number | null
+  example: boolean
+  note: string | null
+}
+
+export interface Session {
+  user: { id: string; email: string; name: string; role: Role }
+  firm: Firm
+  version: string
+}
+
+export interface LinkInfo {
+  purpose: 'set_up' | 'sign_in'
+  email: string | null
+}
+
+export interface User {
+  id: string
+  email: string
+  name: string
+  role: Role
+  created_at: string
+  disabled_at: string | null
+  last_seen_at: string | null
+}
+
+export interface Token {
+  id: string
+  name: string
+  role: Role
+  prefix: string
+  created_at: string
+  last_used_at: string | null
+  revoked_at: string | null
+}
+
+export type FieldType =
+  | 'text' | 'long_text' | 'email' | 'phone' | 'url'
+  | 'integer' | 'decimal' | 'percent' | 'money'
+  | 'boolean' | 'date' | 'datetime' | 'select' | 'relation' | 'country'
+
+export type Operator =
+  | 'eq' | 'ne' | 'lt' | 'lte' | 'gt' | 'gte' | 'in' | 'contains' | 'starts' | 'empty'
+
+export interface Field {
+  slug: string
+  label: string
+  type: FieldType
+  help: string | null
+  read_only: boolean
+  required: boolean
+  sortable: boolean
+  quick: boolean
+  attached: boolean
+  options: { value: string; label: string }[] | null
+  relates_to: string | null
+  operators: Operator[]
+  unit: string | null
+  in_list: boolean
+}
+
+export interface ObjectType {
+  slug: string
+  singular: string
+  plural: string
+  label: string
+  label_singular: string
+  title_fields: string[]
+  fields: Field[]
+}
+
+/** What a field of a record may hold; `_titles` is the one map among them. */
+export type Cell = string | number | boolean | null | undefined | Money | Money[] | Record<string, string>
+
+export interface Row {
+  id: string
+  [slug: string]: Cell
+}
+
+export type FilterValue = string | number | boolean | null | Money | (string | number)[]
+
+export interface Condition {
+  field: string
+  op: Operator
+  value: FilterValue
+}
+
+export interface Related {
+  related: string
+  any?: Filter
+  all?: Filter
+  none?: Filter
+}
+
+export type Filter = { and: Filter[] } | { or: Filter[] } | { not: Filter } | Condition | Related
+
+export interface Sort {
+  field: string
+  direction: 'asc' | 'desc'
+}
+
+export interface Search {
+  filter?: Filter
+  search?: string
+  sort?: Sort[]
+  fields?: string[]
+  limit?: number
+  after?: string
+  total?: boolean
+  sum?: string[]
+}
+
+export type Sum = Money | Money[] | number | string | null
+
+export interface Page {
+  data: Row[]
+  next: string | null
+  total?: number | null
+  sums?: Record<string, Sum>
+}
+
+/** The records a figure rests on: opening and summing them gives the figure. */
+export interface Records {
+  object: string
+  filter: Filter | null
+  sum: string | null
+}
+
+export interface InteractionEntry {
+  type: 'interaction'
+  id: string
+  seq: number
+  at: string
+  kind: string
+  label: string | null
+  channel: string | null
+  direction: string | null
+  department: string | null
+  amount: Money | null
+  order_id: string | null
+  properties: Record<string, unknown> | null
+  live: boolean
+}
+
+export interface ChangeEntry {
+  type: 'change'
+  seq: number
+  at: string
+  action: 'created' | 'updated' | 'deleted'
+  actor: { kind: 'user' | 'token' | 'import' | 'job'; name: string | null } | null
+  fields: { slug: string; label: string; before: Cell; after: Cell }[]
+}
+
+export type TimelineEntry = InteractionEntry | ChangeEntry
+
+export interface ValueLine {
+  name: string
+  label: string
+  amount?: Money | null
+  number?: number | null
+  unit?: string | null
+  missing?: string | null
+}
+
+export interface ValueMonth {
+  month: number
+  orders: number
+  revenue: string
+  value: string
+  chance_active: number
+}
+
+export interface PersonValue {
+  person_id: string
+  as_of: string
+  currency: string
+  computed_at: string
+  model: { name: string; trained_at: string | null; version: string | number | null } | null
+  summary: {
+    purchases: number
+    repeat: number
+    recency_weeks: number
+    age_weeks: number
+    average_purchase: Money | null
+    first_order_at: string
+    last_order_at: string
+  }
+  chance_active: number | null
+  chance_active_90: number | null
+  expected_orders_36m: number | null
+  historic: { value: Money | null; lines: ValueLine[] }
+  formula: { value: Money | null; lines: ValueLine[] }
+  predictive: {
+    value: Money | null
+    before_margin: boolean
+    margin_share: number | null
+    revenue_36m: Money | null
+    lines: ValueLine[]
+    months: ValueMonth[]
+  }
+  rfm: { recency: number; frequency: number; monetary: number } | null
+  streams: { base: Money | null; growth: Money | null; contraction: Money | null; referrals: Money | null } | null
+  counted_orders: Records
+  not_scored: number
+}
+
+export interface MetricPoint {
+  from: string
+  to: string
+  value: number | null
+  provisional: boolean
+  records: Records
+}
+
+export interface MetricBin {
+  from: number | null
+  to: number | null
+  value: number
+  records: Records
+}
+
+export interface Metric {
+  name: string
+  label: string
+  definition: string
+  value: number | null
+  unit: 'people' | 'orders' | 'money'
+  currency: string | null
+  missing: string[]
+  goal: number | null
+  series?: MetricPoint[]
+  bins?: MetricBin[]
+  window_days?: number | null
+  as_of: string | null
+  records: Records | null
+}
+
+export interface Model {
+  name: string
+  label: string
+  parameters: Record<string, { value: number; standard_error: number | null }>
+  log_likelihood: number | null
+  rows: number
+  trained_at: string | null
+  trained_by: 'nightly' | 'demand' | 'growth' | 'first' | null
+  as_of: string | null
+  seconds: number | null
+  backtest: {
+    calibration_end: string
+    holdout_weeks: number
+    correlation: number | null
+    predicted_total: number
+    actual_total: number
+    by_frequency: { frequency: string; customers: number; predicted: number; actual: number }[]
+    weekly: { week: number; predicted: number; actual: number }[]
+  } | null
+  reading: string | null
+}
+
+export type JobState = 'queued' | 'running' | 'done' | 'failed' | 'cancelled'
+
+export interface Progress {
+  done: number | null
+  total: number | null
+  share: number | null
+}
+
+export interface Job {
+  id: string
+  kind: string
+  label: string
+  state: JobState
+  stage: string | null
+  progress: Progress | null
+  created_at: string
+  started_at: string | null
+  finished_at: string | null
+  error: string | null
+  result: Record<string, unknown> | null
+  attempts: number
+}
+
+export interface ImportProblem {
+  row: number
+  column: string | null
+  value: string | null
+  reason: string
+}
+
+export interface Import {
+  id: string
+  job_id: string | null
+  file_name: string
+  source: string | null
+  state: JobState
+  stage: string | null
+  dry_run: boolean
+  progress: Progress | null
+  counts: {
+    rows: number
+    accepted: number
+    rejected: number
+    by_object?: Record<string, { created: number; updated: number; unchanged: number }>
+  } | null
+  problems: ImportProblem[] | null
+  created_at: string
+  finished_at: string | null
+  error: string | null
+}
+
+export interface Preview {
+  separator: string
+  encoding: string
+  columns: { name: string; samples: string[]; guess: { field: string } | null }[]
+  rows_seen: number
+  problems: ImportProblem[]
+}

@@ -1,0 +1,80 @@
+/** Long work: jobs and imports, asked for again while they run. */
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { get, post } from './client'
+import type { Import, Job, JobState, Preview } from './types'
+
+const again = 700
+
+export function isOver(state: JobState): boolean {
+  return state === 'done' || state === 'failed' || state === 'cancelled'
+}
+
+export function useJobs() {
+  return useQuery({
+    queryKey: ['jobs'],
+    queryFn: async () => (await get<{ data: Job[] }>('/jobs?limit=100')).data,
+    refetchInterval: (query) => (query.state.data?.some((job) => !isOver(job.state)) ? again : false),
+  })
+}
+
+export function useJob(id: string | null) {
+  return useQuery({
+    queryKey: ['jobs', id],
+    queryFn: () => get<Job>(`/jobs/${id}`),
+    enabled: id !== null,
+    refetchInterval: (query) => (query.state.data && isOver(query.state.data.state) ? false : again),
+  })
+}
+
+export function useImports() {
+  return useQuery({
+    queryKey: ['imports'],
+    queryFn: async () => (await get<{ data: Import[] }>('/imports')).data,
+    refetchInterval: (query) => (query.state.data?.some((each) => !isOver(each.state)) ? again : false),
+  })
+}
+
+export function useImport(id: string | null) {
+  return useQuery({
+    queryKey: ['imports', id],
+    queryFn: () => get<Import>(`/imports/${id}`),
+    enabled: id !== null,
+    refetchInterval: (query) => (query.state.data && isOver(query.state.data.state) ? false : again),
+  })
+}
+
+export function usePreview() {
+  return useMutation({
+    mutationFn: (file: File) => {
+      const form = new FormData()
+      form.append('file', file)
+      return post<Preview>('/imports/preview', form)
+    },
+  })
+}
+
+export interface ImportOrder {
+  file: File
+  object: string
+  match: string[]
+  map: Record<string, string>
+  source: string
+  dry_run: boolean
+}
+
+export function useStartImport() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (order: ImportOrder) => {
+      const form = new FormData()
+      form.append('as', order.object)
+      form.append('match', order.match.join(','))
+      form.append('map', JSON.stringify(order.map))
+      if (order.source !== '') form.append('source', order.source)
+      form.append('dry_run', String(order.dry_run))
+      form.append('file', order.file)
+      return post<Import>('/imports', form)
+    },
+    onSuccess: () => client.invalidateQueries({ queryKey: ['imports'] }),
+  })
+}

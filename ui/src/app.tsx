@@ -1,0 +1,50 @@
+/** Every page and its address. Pages load when first opened. */
+import { lazy, Suspense, useEffect } from 'react'
+import { Navigate, Route, Routes, useLocation } from 'react-router'
+import { useSession } from './api/session'
+import { showTimesIn } from './lib/format'
+import { Shell } from './shell/shell'
+import { Failed } from './ui/notice'
+
+const LinkPage = lazy(() => import('./shell/link-page'))
+const SignInPage = lazy(() => import('./shell/sign-in-page'))
+const ListPage = lazy(() => import('./records/list-page'))
+
+export function App() {
+  return (
+    <Suspense fallback={null}>
+      <Routes>
+        <Route path="/link" element={<LinkPage />} />
+        <Route path="/sign-in" element={<SignInPage />} />
+        <Route element={<Inside />}>
+          <Route path="/" element={<Navigate to="/people" replace />} />
+          <Route path="/:object" element={<ListPage />} />
+        </Route>
+      </Routes>
+    </Suspense>
+  )
+}
+
+/** Asks for sign-in where needed and keeps the way back. */
+function Inside() {
+  const session = useSession()
+  const { pathname, search } = useLocation()
+  const zone = session.data?.firm.time_zone
+  useEffect(() => {
+    if (zone) showTimesIn(zone)
+  }, [zone])
+
+  if (session.error) {
+    return (
+      <main style={{ padding: 24 }}>
+        <Failed error={session.error} retry={() => void session.refetch()} />
+      </main>
+    )
+  }
+  if (session.data === undefined) return null
+  if (session.data === null) {
+    const next = pathname + search
+    return <Navigate to={next === '/' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(next)}`} replace />
+  }
+  return <Shell session={session.data} />
+}

@@ -1,0 +1,73 @@
+/** Whole numbers, decimals and shares. A share is stored as 0…1 and typed as per cent. */
+import { TextInput } from '@mantine/core'
+import { useEffect, useState } from 'react'
+import type { Cell } from '../api/types'
+import { count, decimal, percent as percentText } from '../lib/format'
+import { type Family, type InputProps, labels, textOf, type ViewProps } from './family'
+import classes from './fields.module.css'
+
+function NumberView({ field, value }: ViewProps) {
+  if (value === null || value === undefined || value === '') return null
+  const number = Number(value)
+  return <>{field.type === 'integer' ? count(number) : decimal(number)}</>
+}
+
+function ShareView({ value }: ViewProps) {
+  if (value === null || value === undefined || value === '') return null
+  const share = Number(value)
+  return (
+    <span className={classes.share}>
+      <span className={classes.meter} aria-hidden="true">
+        <span style={{ width: `${Math.round(Math.min(1, Math.max(0, share)) * 100)}%` }} />
+      </span>
+      {percentText(share, 1)}
+    </span>
+  )
+}
+
+/** Reads "1.234,5" and "1,234.5" alike: the last mark is the decimal point. */
+export function readNumber(text: string): number | null {
+  const tidy = text.replace(/[\s%’']/g, '')
+  if (tidy === '') return null
+  const mark = Math.max(tidy.lastIndexOf(','), tidy.lastIndexOf('.'))
+  const whole = mark < 0 ? tidy : tidy.slice(0, mark).replace(/[.,]/g, '')
+  const rest = mark < 0 ? '' : `.${tidy.slice(mark + 1)}`
+  const number = Number(whole + rest)
+  return Number.isFinite(number) ? number : null
+}
+
+function shown(value: Cell, factor: number): string {
+  const text = textOf(value)
+  if (text === '' || factor === 1) return text
+  return String(Math.round(Number(text) * factor * 1e6) / 1e6)
+}
+
+function NumberField(props: InputProps) {
+  const factor = props.field.type === 'percent' ? 100 : 1
+  const [draft, setDraft] = useState(() => shown(props.value, factor))
+  useEffect(() => {
+    setDraft((before) => {
+      const read = readNumber(before)
+      const same = read !== null && textOf(props.value) !== '' && read / factor === Number(props.value)
+      return same ? before : shown(props.value, factor)
+    })
+  }, [props.value, factor])
+  return (
+    <TextInput
+      {...labels(props)}
+      inputMode="decimal"
+      value={draft}
+      rightSection={factor === 100 ? '%' : undefined}
+      onChange={(event) => {
+        const typed = event.currentTarget.value
+        setDraft(typed)
+        const read = readNumber(typed)
+        if (read !== null) props.onChange(read / factor)
+        else if (typed === '') props.onChange(null)
+      }}
+    />
+  )
+}
+
+export const number: Family = { View: NumberView, Input: NumberField, icon: 'hash', align: 'right', width: 120 }
+export const share: Family = { View: ShareView, Input: NumberField, icon: 'percent', align: 'right', width: 150 }

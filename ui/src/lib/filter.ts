@@ -1,0 +1,80 @@
+/** The filter tree as the page builds, saves and reads it. */
+import type { Condition, Field, Filter, FilterValue, ObjectType, Operator, Related } from '../api/types'
+
+export function isCondition(filter: Filter): filter is Condition {
+  return 'field' in filter
+}
+
+export function isRelated(filter: Filter): filter is Related {
+  return 'related' in filter
+}
+
+/** The flat view the builder works on: parts joined by "and" or by "or". */
+export interface Flat {
+  join: 'and' | 'or'
+  parts: Filter[]
+}
+
+export function flatten(filter: Filter | null): Flat {
+  if (!filter) return { join: 'and', parts: [] }
+  if ('and' in filter) return { join: 'and', parts: filter.and }
+  if ('or' in filter) return { join: 'or', parts: filter.or }
+  return { join: 'and', parts: [filter] }
+}
+
+export function unflatten({ join, parts }: Flat): Filter | null {
+  const [first, ...rest] = parts
+  if (!first) return null
+  if (rest.length === 0) return first
+  return join === 'and' ? { and: parts } : { or: parts }
+}
+
+/** Text typed in the address bar is only taken when it has the shape of a filter. */
+export function parseFilter(text: string | null): Filter | null {
+  if (!text) return null
+  try {
+    const parsed: unknown = JSON.parse(text)
+    return isFilter(parsed) ? parsed : null
+  } catch {
+    return null
+  }
+}
+
+function isFilter(value: unknown): value is Filter {
+  if (typeof value !== 'object' || value === null) return false
+  const node = value as Record<string, unknown>
+  if (Array.isArray(node.and)) return node.and.every(isFilter)
+  if (Array.isArray(node.or)) return node.or.every(isFilter)
+  if ('not' in node) return isFilter(node.not)
+  if (typeof node.related === 'string') {
+    return [node.any, node.all, node.none].filter((inner) => inner !== undefined).every(isFilter)
+  }
+  return typeof node.field === 'string' && typeof node.op === 'string'
+}
+
+export interface Reverse {
+  object: ObjectType
+  field: Field
+}
+
+/** Objects whose records point at this one: the orders of a person, the lines of an order. */
+export function pointingAt(target: string, objects: ObjectType[]): Reverse[] {
+  return objects.flatMap((object) =>
+    object.fields
+      .filter((field) => field.relates_to === target && object.slug !== target)
+      .map((field) => ({ object, field })),
+  )
+}
+
+/** Which operators make sense when the server names none. */
+export function operatorsOf(field: Field): Operator[] {
+  if (field.operators.length > 0) return field.operators
+  return ['eq', 'ne', 'empty']
+}
+
+export function startValue(field: Field, op: Operator): FilterValue {
+  if (op === 'empty') return true
+  if (op === 'in') return []
+  if (field.type === 'boolean') return true
+  return ''
+}

@@ -1,0 +1,125 @@
+/** Numbers, money and time as the reader's locale writes them. */
+import type { Money, Sum } from '../api/types'
+
+const locale: string | undefined = typeof navigator === 'undefined' ? 'en' : navigator.language
+
+let zone = 'UTC'
+
+/** Moments are shown in the firm's time zone, so that all colleagues read the same day. */
+export function showTimesIn(timeZone: string): void {
+  try {
+    new Intl.DateTimeFormat(locale, { timeZone })
+    zone = timeZone
+  } catch {
+    zone = 'UTC'
+  }
+  moments.clear()
+}
+
+const numbers = new Map<string, Intl.NumberFormat>()
+const moments = new Map<string, Intl.DateTimeFormat>()
+
+function numberFormat(options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  const key = JSON.stringify(options)
+  let format = numbers.get(key)
+  if (!format) {
+    format = new Intl.NumberFormat(locale, options)
+    numbers.set(key, format)
+  }
+  return format
+}
+
+function momentFormat(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = JSON.stringify(options)
+  let format = moments.get(key)
+  if (!format) {
+    format = new Intl.DateTimeFormat(locale, options)
+    moments.set(key, format)
+  }
+  return format
+}
+
+export function count(value: number): string {
+  return numberFormat({ maximumFractionDigits: 0 }).format(value)
+}
+
+export function decimal(value: number, digits = 2): string {
+  return numberFormat({ maximumFractionDigits: digits }).format(value)
+}
+
+/** Fixed digits, for columns whose points should stand under each other. */
+export function fixed(value: number, digits: number): string {
+  return numberFormat({ minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value)
+}
+
+export function percent(share: number, digits = 0): string {
+  return numberFormat({ style: 'percent', minimumFractionDigits: digits, maximumFractionDigits: digits }).format(share)
+}
+
+export function money(value: Money | null | undefined): string {
+  if (!value) return '–'
+  return moneyOf(Number(value.amount), value.currency)
+}
+
+export function moneyOf(amount: number, currency: string): string {
+  return numberFormat({ style: 'currency', currency, currencyDisplay: 'narrowSymbol' }).format(amount)
+}
+
+/** Money for an axis or a bar: no cents, thousands folded. */
+export function moneyShort(amount: number, currency: string): string {
+  return numberFormat({
+    style: 'currency',
+    currency,
+    currencyDisplay: 'narrowSymbol',
+    notation: Math.abs(amount) >= 10_000 ? 'compact' : 'standard',
+    maximumFractionDigits: Math.abs(amount) >= 10_000 ? 1 : 0,
+  }).format(amount)
+}
+
+export function isMoney(value: unknown): value is Money {
+  return typeof value === 'object' && value !== null && 'amount' in value && 'currency' in value
+}
+
+export function sum(value: Sum): string {
+  if (value === null) return '–'
+  if (Array.isArray(value)) return value.length === 0 ? '–' : value.map(money).join(' + ')
+  if (isMoney(value)) return money(value)
+  return decimal(Number(value))
+}
+
+/** A calendar day has no zone; it is read and written as UTC so that it never slips. */
+export function day(value: string): string {
+  const at = new Date(`${value.slice(0, 10)}T00:00:00Z`)
+  if (Number.isNaN(at.getTime())) return value
+  return momentFormat({ dateStyle: 'medium', timeZone: 'UTC' }).format(at)
+}
+
+export function month(value: string, width: 'short' | 'long' = 'short'): string {
+  const at = new Date(`${value.slice(0, 10)}T00:00:00Z`)
+  const year = width === 'short' ? '2-digit' : 'numeric'
+  return momentFormat({ month: width, year, timeZone: 'UTC' }).format(at)
+}
+
+export function momentDay(value: string): string {
+  const at = new Date(value)
+  if (Number.isNaN(at.getTime())) return value
+  return momentFormat({ dateStyle: 'medium', timeZone: zone }).format(at)
+}
+
+export function moment(value: string): string {
+  const at = new Date(value)
+  if (Number.isNaN(at.getTime())) return value
+  return momentFormat({ dateStyle: 'medium', timeStyle: 'short', timeZone: zone }).format(at)
+}
+
+/** Relative within a week of now, the date after that. */
+export function ago(value: string, now = Date.now()): string {
+  const seconds = (new Date(value).getTime() - now) / 1000
+  const size = Math.abs(seconds)
+  if (Number.isNaN(size) || size > 7 * 86_400) return momentDay(value)
+  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
+  if (size < 60) return relative.format(Math.round(seconds), 'second')
+  if (size < 3600) return relative.format(Math.round(seconds / 60), 'minute')
+  if (size < 86_400) return relative.format(Math.round(seconds / 3600), 'hour')
+  return relative.format(Math.round(seconds / 86_400), 'day')
+}

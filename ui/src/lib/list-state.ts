@@ -1,0 +1,76 @@
+/** The state of a list lives in the address, so that it can be sent, reloaded and gone back to. */
+import { useCallback, useMemo } from 'react'
+import { useSearchParams } from 'react-router'
+import type { Filter, Records, Sort } from '../api/types'
+import { parseFilter } from './filter'
+
+export interface ListState {
+  search: string
+  filter: Filter | null
+  sort: Sort[]
+  sum: string[]
+  columns: string[] | null
+}
+
+export function parseSort(text: string | null): Sort[] {
+  return (text ?? '')
+    .split(',')
+    .filter((part) => part !== '' && part !== '-')
+    .map((part) =>
+      part.startsWith('-') ? { field: part.slice(1), direction: 'desc' } : { field: part, direction: 'asc' },
+    )
+}
+
+export function writeSort(sort: Sort[]): string {
+  return sort.map((each) => (each.direction === 'desc' ? `-${each.field}` : each.field)).join(',')
+}
+
+export function readListState(params: URLSearchParams): ListState {
+  return {
+    search: params.get('q') ?? '',
+    filter: parseFilter(params.get('filter')),
+    sort: parseSort(params.get('sort')),
+    sum: list(params.get('sum')) ?? [],
+    columns: list(params.get('columns')),
+  }
+}
+
+function list(text: string | null): string[] | null {
+  const parts = (text ?? '').split(',').filter((part) => part !== '')
+  return parts.length > 0 ? parts : null
+}
+
+export function writeListState(state: Partial<ListState>): string {
+  const params = new URLSearchParams()
+  if (state.search) params.set('q', state.search)
+  if (state.filter) params.set('filter', JSON.stringify(state.filter))
+  if (state.sort && state.sort.length > 0) params.set('sort', writeSort(state.sort))
+  if (state.sum && state.sum.length > 0) params.set('sum', state.sum.join(','))
+  if (state.columns && state.columns.length > 0) params.set('columns', state.columns.join(','))
+  return params.toString()
+}
+
+/** The address that shows the records behind a figure, with their sum at the foot. */
+export function recordsAddress(records: Records, sort?: Sort[]): string {
+  const query = writeListState({
+    filter: records.filter,
+    sum: records.sum ? [records.sum] : [],
+    ...(sort ? { sort } : {}),
+  })
+  return `/${records.object}${query === '' ? '' : `?${query}`}`
+}
+
+export function useListState(): [ListState, (change: Partial<ListState>) => void] {
+  const [params, setParams] = useSearchParams()
+  const state = useMemo(() => readListState(params), [params])
+  const change = useCallback(
+    (part: Partial<ListState>) => {
+      setParams((before) => new URLSearchParams(writeListState({ ...readListState(before), ...part })), {
+        replace: true,
+        preventScrollReset: true,
+      })
+    },
+    [setParams],
+  )
+  return [state, change]
+}

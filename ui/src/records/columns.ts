@@ -1,0 +1,53 @@
+/** Which columns a list shows, and how the choice is remembered. */
+import type { Field, ObjectType } from '../api/types'
+import { builtIn } from '../lib/filter-words'
+
+const kept = (object: string) => `rapport:columns:${object}`
+
+/** The name column stands for all title fields together. */
+export function defaultColumns(object: ObjectType): string[] {
+  const chosen = object.fields.filter((field) => field.in_list && !object.title_fields.includes(field.slug))
+  return (chosen.length > 0 ? chosen : object.fields.slice(0, 6)).map((field) => field.slug)
+}
+
+export function rememberedColumns(object: string): string[] | null {
+  try {
+    const parsed: unknown = JSON.parse(localStorage.getItem(kept(object)) ?? 'null')
+    return Array.isArray(parsed) ? parsed.filter((each): each is string => typeof each === 'string') : null
+  } catch {
+    return null
+  }
+}
+
+export function rememberColumns(object: string, columns: string[] | null): void {
+  try {
+    if (columns) localStorage.setItem(kept(object), JSON.stringify(columns))
+    else localStorage.removeItem(kept(object))
+  } catch {
+    // A browser that refuses storage still shows the list; only the choice is not kept.
+  }
+}
+
+/** Summed fields are always shown: a figure must be checkable against its column. */
+export function shownColumns(object: ObjectType, chosen: string[] | null, sums: string[]): Field[] {
+  const wanted = chosen ?? rememberedColumns(object.slug) ?? defaultColumns(object)
+  const slugs = [...wanted, ...sums.filter((slug) => !wanted.includes(slug))]
+  return slugs
+    .filter((slug) => !object.title_fields.includes(slug) || sums.includes(slug))
+    .flatMap((slug) => {
+      const field = fieldOf(object, slug)
+      return field ? [field] : []
+    })
+}
+
+export function fieldOf(object: ObjectType, slug: string): Field | undefined {
+  const declared = object.fields.find((field) => field.slug === slug)
+  if (declared) return declared
+  return choosable.includes(slug) ? builtIn(slug) : undefined
+}
+
+export const choosable = ['created_at', 'updated_at', 'source', 'source_id']
+
+export function canSum(field: Field): boolean {
+  return field.type === 'money' || field.type === 'integer' || field.type === 'decimal'
+}

@@ -1,0 +1,105 @@
+/** The head of a list: name, search, columns, a new record; and what an empty list says. */
+import { ActionIcon, Button, TextInput, Title } from '@mantine/core'
+import { useDebouncedCallback } from '@mantine/hooks'
+import { useEffect, useState } from 'react'
+import { Link } from 'react-router'
+import { useSession } from '../api/session'
+import type { ObjectType } from '../api/types'
+import type { ListState } from '../lib/list-state'
+import { Icon } from '../ui/icon'
+import { Empty } from '../ui/notice'
+import { ColumnChooser } from './column-chooser'
+import { AddFilter } from './filter-bar'
+import classes from './list-page.module.css'
+
+interface HeadProps {
+  object: ObjectType
+  state: ListState
+  change: (part: Partial<ListState>) => void
+}
+
+export function ListHead({ object, state, change }: HeadProps) {
+  const [typed, setTyped] = useState(state.search)
+  const ask = useDebouncedCallback((search: string) => change({ search }), 200)
+  const mayWrite = useMayWrite()
+  useEffect(() => setTyped(state.search), [state.search])
+  return (
+    <header className={classes.head}>
+      <Title order={1} className={classes.heading}>
+        {object.label}
+      </Title>
+      <TextInput
+        id="list-search"
+        className={classes.find}
+        size="xs"
+        placeholder={`Search ${object.plural}`}
+        aria-label={`Search ${object.plural}`}
+        leftSection={<Icon name="search" size={14} />}
+        rightSection={
+          typed !== '' && (
+            <ActionIcon size={20} aria-label="Clear the search" onClick={() => change({ search: '' })}>
+              <Icon name="close" size={12} />
+            </ActionIcon>
+          )
+        }
+        value={typed}
+        onChange={(event) => {
+          setTyped(event.currentTarget.value)
+          ask(event.currentTarget.value)
+        }}
+      />
+      <div className={classes.tools}>
+        <AddFilter object={object} filter={state.filter} onChange={(filter) => change({ filter })} />
+        <ColumnChooser object={object} chosen={state.columns} onChange={(columns) => change({ columns })} />
+        {mayWrite && object.fields.some((field) => !field.read_only) && (
+          <Button component={Link} to={`/${object.slug}/new`} leftSection={<Icon name="plus" size={14} />}>
+            New {object.singular}
+          </Button>
+        )}
+      </div>
+    </header>
+  )
+}
+
+export function useMayWrite(): boolean {
+  const role = useSession().data?.user.role
+  return role !== undefined && role !== 'read_only'
+}
+
+export function EmptyList({ object, narrowed, change }: {
+  object: ObjectType
+  narrowed: boolean
+  change: (part: Partial<ListState>) => void
+}) {
+  if (narrowed) {
+    return (
+      <div style={{ flex: 1 }}>
+        <Empty
+          icon="filter"
+          title={`No ${object.singular} matches`}
+          action={
+            <Button variant="default" onClick={() => change({ filter: null, search: '' })}>
+              Show all {object.plural}
+            </Button>
+          }
+        >
+          Loosen a condition or search for fewer letters.
+        </Empty>
+      </div>
+    )
+  }
+  return (
+    <div style={{ flex: 1 }}>
+      <Empty
+        title={`No ${object.plural} yet`}
+        action={
+          <Button component={Link} to="/imports/new" leftSection={<Icon name="import" size={14} />}>
+            Import a file
+          </Button>
+        }
+      >
+        Bring them from a CSV file, for instance the order export of your shop, or add the first by hand.
+      </Empty>
+    </div>
+  )
+}

@@ -1,0 +1,23 @@
+/** Facts grouped as a reader looks for them: what it is, how to reach, where, what was computed. */
+import type { Field, ObjectType } from '../api/types'
+
+export interface Section {
+  title: string
+  fields: Field[]
+}
+
+const places = ['street', 'street_2', 'address', 'postal_code', 'zip', 'city', 'region', 'state', 'country']
+const reach = ['email', 'phone', 'url']
+
+export function sectionsOf(object: ObjectType): Section[] {
+  const own = object.fields.filter((field) => !field.attached)
+  const isPlace = (field: Field) => places.includes(field.slug) || field.type === 'country'
+  const isReach = (field: Field) => reach.includes(field.type)
+  const sections: Section[] = [
+    { title: 'Facts', fields: own.filter((field) => !isPlace(field) && !isReach(field)) },
+    { title: 'Contact', fields: own.filter((field) => isReach(field)) },
+    { title: 'Address', fields: own.filter((field) => isPlace(field)) },
+    { title: 'Computed', fields: object.fields.filter((field) => field.attached) },
+  ]
+  return sections.filter((section) => section.fields.length > 0)
+}

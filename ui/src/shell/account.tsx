@@ -1,0 +1,74 @@
+/** Who is signed in, the colours she prefers, and the way out. */
+import { Menu, SegmentedControl, useMantineColorScheme, VisuallyHidden } from '@mantine/core'
+import { UnstyledButton } from '@mantine/core'
+import { Link } from 'react-router'
+import { useSignOut } from '../api/session'
+import type { Session } from '../api/types'
+import { Icon } from '../ui/icon'
+import classes from './shell.module.css'
+
+export function Account({ session }: { session: Session }) {
+  const signOut = useSignOut()
+  return (
+    <Menu position="top-start" width={228} withinPortal>
+      <Menu.Target>
+        <UnstyledButton className={classes.account} aria-label={`Account of ${session.user.name}`}>
+          <span className={classes.initials} aria-hidden="true">
+            {initials(session.user.name || session.user.email)}
+          </span>
+          <span className={classes.accountName}>
+            {session.user.name || session.user.email}
+          </span>
+          <Icon name="up" size={14} />
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>{session.user.email}</Menu.Label>
+        <Menu.Item component={Link} to="/settings" leftSection={<Icon name="user" />}>
+          My profile
+        </Menu.Item>
+        <Menu.Divider />
+        <Menu.Label>Colours</Menu.Label>
+        <div className={classes.scheme}>
+          <SchemeChoice />
+        </div>
+        <Menu.Divider />
+        <Menu.Item leftSection={<Icon name="signout" />} onClick={() => signOut.mutate()}>
+          Sign out
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
+
+export function initials(name: string): string {
+  const parts = name.split(/[\s.@_-]+/).filter((part) => part !== '')
+  return ((parts[0]?.[0] ?? '') + (parts[1]?.[0] ?? '')).toUpperCase()
+}
+
+function SchemeChoice() {
+  const { colorScheme, setColorScheme } = useMantineColorScheme()
+  return (
+    <SegmentedControl
+      size="xs"
+      fullWidth
+      aria-label="Colours"
+      value={colorScheme}
+      onChange={(value) => setColorScheme(value as 'auto' | 'light' | 'dark')}
+      data={[
+        { value: 'auto', label: <Choice icon="auto" name="Auto" /> },
+        { value: 'light', label: <Choice icon="sun" name="Light" /> },
+        { value: 'dark', label: <Choice icon="moon" name="Dark" /> },
+      ]}
+    />
+  )
+}
+
+function Choice({ icon, name }: { icon: 'auto' | 'sun' | 'moon'; name: string }) {
+  return (
+    <span title={name} className={classes.choice}>
+      <Icon name={icon} size={14} />
+      <VisuallyHidden>{name}</VisuallyHidden>
+    </span>
+  )
+}

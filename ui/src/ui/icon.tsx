@@ -1,0 +1,77 @@
+/** Line icons on a 24 grid, drawn for this page so that only used ones are shipped. */
+import type { SVGProps } from 'react'
+
+const shapes = {
+  home: 'M4 11 12 4l8 7v8.5H14.5V14h-5v5.5H4z',
+  people: 'M9 11.5a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7ZM2.5 20c.4-3.6 3-5.7 6.5-5.7s6.1 2.1 6.5 5.7M16 4.8a3.4 3.4 0 0 1 0 6.4M18 14.7c2 .8 3.2 2.7 3.5 5.3',
+  company: 'M5 20.5V4h9v16.5M14 9.5h5v11M2.5 20.5h19M8 8h3M8 12h3M8 16h3',
+  product: 'm12 3.5 8 4.2v8.6l-8 4.2-8-4.2V7.7zM4.2 7.8 12 12l7.8-4.2M12 12v8.3',
+  order: 'M6 3.5h12v17l-3-2-3 2-3-2-3 2zM9.5 8.5h5M9.5 12.5h5',
+  line: 'M5 7h14M5 12h14M5 17h9',
+  model: 'M4 19.5h16M5 16c3.5 0 4.5-9.5 7-9.5s3.5 9.5 7 9.5',
+  import: 'M12 4v10.5m0 0-4-4m4 4 4-4M4.5 15.5v4h15v-4',
+  jobs: 'M12 7.5V12l3 2M12 20.5a8.5 8.5 0 1 0 0-17 8.5 8.5 0 0 0 0 17Z',
+  settings: 'M4 7.5h9M17 7.5h3M4 16.5h3M11 16.5h9M15 9.5a2 2 0 1 0 0-4 2 2 0 0 0 0 4ZM9 18.5a2 2 0 1 0 0-4 2 2 0 0 0 0 4Z',
+  search: 'M11 17.5a6.5 6.5 0 1 0 0-13 6.5 6.5 0 0 0 0 13ZM16 16l4 4',
+  plus: 'M12 5v14M5 12h14',
+  minus: 'M5 12h14',
+  close: 'm6 6 12 12M18 6 6 18',
+  check: 'm5 12.5 4.5 4.5L19 7.5',
+  down: 'm6 9.5 6 6 6-6',
+  up: 'm6 14.5 6-6 6 6',
+  right: 'm9.5 6 6 6-6 6',
+  left: 'm14.5 6-6 6 6 6',
+  menu: 'M4 7h16M4 12h16M4 17h16',
+  filter: 'M4 6h16M7 12h10M10 18h4',
+  columns: 'M4.5 4.5h15v15h-15zM9.5 4.5v15M14.5 4.5v15',
+  more: 'M6 12h.01M12 12h.01M18 12h.01',
+  open: 'M9 5H5v14h14v-4M13 5h6v6M19 5l-8.5 8.5',
+  panel: 'M4 5h16v14H4zM14.5 5v14',
+  edit: 'm5 19 .8-3.8L16 5l3 3L8.8 18.2z',
+  trash: 'M5 7h14M9.5 7V4.5h5V7M7 7l.8 12.5h8.4L17 7M10 11v5M14 11v5',
+  sun: 'M12 16a4 4 0 1 0 0-8 4 4 0 0 0 0 8ZM12 2.5v2M12 19.5v2M2.5 12h2M19.5 12h2M5.3 5.3l1.4 1.4M17.3 17.3l1.4 1.4M5.3 18.7l1.4-1.4M17.3 6.7l1.4-1.4',
+  moon: 'M19.5 14.5A8 8 0 0 1 9.5 4.5a8 8 0 1 0 10 10Z',
+  auto: 'M12 20a8 8 0 1 0 0-16v16Z M12 4a8 8 0 0 0 0 16',
+  signout: 'M14 4.5H5v15h9M10 12h10M16.5 8.5 20 12l-3.5 3.5',
+  user: 'M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8ZM4.5 20.5c.6-4 3.5-6 7.5-6s6.9 2 7.5 6',
+  key: 'M8 16.5a4 4 0 1 0 0-8 4 4 0 0 0 0 8ZM12 12.5h8.5M17 12.5v3.5M20.5 12.5v2.5',
+  info: 'M12 20.5a8.5 8.5 0 1 0 0-17 8.5 8.5 0 0 0 0 17ZM12 11v5.5M12 7.8v.1',
+  alert: 'M12 4 2.8 19.5h18.4zM12 10v4.5M12 17v.1',
+  retry: 'M19 12a7 7 0 1 1-2.2-5.1M19.5 4v4h-4',
+  mail: 'M3.5 6h17v12h-17zM4 6.5l8 6.5 8-6.5',
+  hash: 'M9.5 4 8 20M16 4l-1.5 16M4.5 9h15.5M4 15h15.5',
+  text: 'M5 6.5h14M12 6.5V19',
+  calendar: 'M4.5 6h15v13.5h-15zM4.5 10.5h15M8.5 3.5V7M15.5 3.5V7',
+  money: 'M12 3.5v17M16 7.5c-.8-1.3-2.2-1.8-4-1.8-2.3 0-4 1-4 3 0 4.3 8.3 2 8.3 6.5 0 2-1.8 3.2-4.3 3.2-2 0-3.6-.7-4.5-2.2',
+  percent: 'M6.5 17.5l11-11M7.5 9.5a2 2 0 1 0 0-4 2 2 0 0 0 0 4ZM16.5 18.5a2 2 0 1 0 0-4 2 2 0 0 0 0 4Z',
+  link: 'M10 14a4 4 0 0 0 5.7 0l3-3A4 4 0 0 0 13 5.3l-1 1M14 10a4 4 0 0 0-5.7 0l-3 3A4 4 0 0 0 11 18.7l1-1',
+  list: 'M8.5 6.5h11M8.5 12h11M8.5 17.5h11M4.5 6.5h.01M4.5 12h.01M4.5 17.5h.01',
+  flag: 'M6 20.5V4.5h11l-2.5 4 2.5 4H6',
+  file: 'M6 3.5h8l4 4v13H6zM14 3.5v4h4',
+  table: 'M4 5h16v14H4zM4 10h16M10 10v9',
+  sigma: 'M17 7V5H6.5l6 7-6 7H17v-2',
+  copy: 'M8.5 8.5h11v11h-11zM5.5 15.5h-1v-11h11v1',
+} as const
+
+export type IconName = keyof typeof shapes
+
+export function Icon({ name, size = 16, ...rest }: { name: IconName; size?: number } & SVGProps<SVGSVGElement>) {
+  return (
+    <svg
+      width={size}
+      height={size}
+      viewBox="0 0 24 24"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth={1.75}
+      strokeLinecap="round"
+      strokeLinejoin="round"
+      aria-hidden="true"
+      focusable="false"
+      style={{ flex: 'none' }}
+      {...rest}
+    >
+      <path d={shapes[name]} />
+    </svg>
+  )
+}
