@@ -1,0 +1,354 @@
+//! A connection to SQLite.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use model::{ColumnType, Value};
+use rusqlite::types::{ToSql, ToSqlOutput, Value as SqliteValue, ValueRef};
+use rusqlite::{Connection, OpenFlags, Statement};
+
+use crate::list::List;
+use crate::text::{Rewritten, rewrite};
+use crate::{DbError, Dialect, Options, Row};
+
+/// Prepared statements kept per connection.
+const PREPARED: usize = 400;
+/// SQLite's limit of parameters in one statement.
+const MAX_PARAMETERS: usize = 32_766;
+/// Rows in one insert statement: measured, more gains nothing (see the crate's documentation).
+const ROWS_PER_INSERT: usize = 32;
+
+/// Where a file is and how to open it.
+#[derive(Clone, Debug)]
+pub(crate) struct Place {
+    pub path: PathBuf,
+    pub options: Options,
+}
+
+/// One connection with its caches.
+pub(crate) struct Session {
+    pub connection: Connection,
+    rewritten: HashMap<Box<str>, Arc<Rewritten>>,
+    read_limit: Duration,
+    deadline: Arc<Mutex<Option<Instant>>>,
+}
+
+impl Place {
+    /// The connection that writes. It makes the file when there is none.
+    pub fn writer(&self) -> Result<Session, DbError> {
+        let connection = Connection::open(&self.path).map_err(|error| self.cannot_open(error))?;
+        let mut session = self.session(connection)?;
+        // A deleted row's bytes must be gone, not only unreachable: erasure is promised.
+        session.control(
+            "pragma journal_mode = wal; pragma synchronous = full; pragma secure_delete = on;
+             pragma wal_autocheckpoint = 0",
+        )?;
+        Ok(session)
+    }
+
+    /// A connection that reads. The file must be there.
+    pub fn reader(&self) -> Result<Session, DbError> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection =
+            Connection::open_with_flags(&self.path, flags).map_err(|error| self.cannot_open(error))?;
+        let mut session = self.session(connection)?;
+        session.control("pragma query_only = on")?;
+        let deadline = Arc::clone(&session.deadline);
+        session
+            .connection
+            .progress_handler(
+                20_000,
+                Some(move || {
+                    let deadline = deadline.lock().unwrap_or_else(PoisonError::into_inner);
+                    deadline.is_some_and(|deadline| Instant::now() > deadline)
+                }),
+            )
+            .map_err(|error| self.cannot_open(error))?;
+        Ok(session)
+    }
+
+    fn session(&self, connection: Connection) -> Result<Session, DbError> {
+        let set_up = || {
+            connection.busy_timeout(self.options.lock_limit)?;
+            connection.set_prepared_statement_cache_capacity(PREPARED);
+            rusqlite::vtab::array::load_module(&connection)?;
+            // LIKE tells capitals apart on PostgreSQL; it shall here too.
+            connection.execute_batch(
+                "pragma foreign_keys = on; pragma case_sensitive_like = on; pragma temp_store = memory;
+                 pragma cache_size = -32000; pragma trusted_schema = off",
+            )
+        };
+        set_up().map_err(|error| self.cannot_open(error))?;
+        Ok(Session {
+            connection,
+            rewritten: HashMap::new(),
+            read_limit: self.options.read_limit,
+            deadline: Arc::new(Mutex::new(None)),
+        })
+    }
+
+    fn cannot_open(&self, error: rusqlite::Error) -> DbError {
+        match convert(&error, "") {
+            DbError::Sql { message, .. } => DbError::File { path: self.path.display().to_string(), message },
+            other => other,
+        }
+    }
+}
+
+impl Session {
+    fn rewritten(&mut self, sql: &str) -> Result<Arc<Rewritten>, DbError> {
+        if let Some(known) = self.rewritten.get(sql) {
+            return Ok(Arc::clone(known));
+        }
+        let fresh = Arc::new(rewrite(sql, Dialect::Sqlite)?);
+        // Texts made for one question come and go; starting over now and then bounds them.
+        if self.rewritten.len() >= 4 * PREPARED {
+            self.rewritten.clear();
+        }
+        self.rewritten.insert(sql.into(), Arc::clone(&fresh));
+        Ok(fresh)
+    }
+
+    pub fn stream(
+        &mut self,
+        sql: &str,
+        parameters: &[Value],
+        each: &mut dyn FnMut(Row) -> Result<(), DbError>,
+    ) -> Result<(), DbError> {
+        let rewritten = self.rewritten(sql)?;
+        let failed = |error: rusqlite::Error| convert(&error, sql);
+        let mut statement = self.connection.prepare_cached(&rewritten.sql).map_err(failed)?;
+        bind(&mut statement, &rewritten, parameters, sql)?;
+        let columns: Arc<[String]> = statement.column_names().iter().map(|name| (*name).to_owned()).collect();
+        let mut rows = statement.raw_query();
+        while let Some(row) = rows.next().map_err(failed)? {
+            let mut values = Vec::with_capacity(columns.len());
+            for index in 0..columns.len() {
+                values.push(match row.get_ref(index).map_err(failed)? {
+                    ValueRef::Null => Value::Null,
+                    ValueRef::Integer(number) => Value::Integer(number),
+                    ValueRef::Real(number) => Value::Real(number),
+                    ValueRef::Text(text) => Value::Text(
+                        std::str::from_utf8(text).map_err(|error| DbError::sql(error, sql))?.to_owned(),
+                    ),
+                    ValueRef::Blob(bytes) => Value::Bytes(bytes.to_vec()),
+                });
+            }
+            each(Row { columns: Arc::clone(&columns), values })?;
+        }
+        Ok(())
+    }
+
+    pub fn execute(&mut self, sql: &str, parameters: &[Value]) -> Result<u64, DbError> {
+        let rewritten = self.rewritten(sql)?;
+        let failed = |error: rusqlite::Error| convert(&error, sql);
+        let mut statement = self.connection.prepare_cached(&rewritten.sql).map_err(failed)?;
+        bind(&mut statement, &rewritten, parameters, sql)?;
+        Ok(statement.raw_execute().map_err(failed)? as u64)
+    }
+
+    pub fn insert_many(
+        &mut self,
+        table: &str,
+        columns: &[(&str, ColumnType)],
+        rows: &[Vec<Value>],
+    ) -> Result<u64, DbError> {
+        let per_statement = ROWS_PER_INSERT.min(MAX_PARAMETERS / columns.len().max(1)).max(1);
+        for chunk in rows.chunks(per_statement) {
+            let sql = insert_text(table, columns, chunk.len());
+            let failed = |error: rusqlite::Error| convert(&error, &sql);
+            let mut statement = self.connection.prepare_cached(&sql).map_err(failed)?;
+            for (index, value) in chunk.iter().flatten().enumerate() {
+                statement.raw_bind_parameter(index + 1, Bound(value)).map_err(failed)?;
+            }
+            statement.raw_execute().map_err(failed)?;
+        }
+        Ok(rows.len() as u64)
+    }
+
+    pub fn change_tables(&mut self, sql: &str) -> Result<(), DbError> {
+        let rewritten = self.rewritten(sql)?;
+        self.control(&rewritten.sql)
+    }
+
+    /// Runs a text as it is, transaction words included.
+    pub fn control(&mut self, sql: &str) -> Result<(), DbError> {
+        self.connection.execute_batch(sql).map_err(|error| convert(&error, sql))
+    }
+
+    pub fn prepare_check(&mut self, sql: &str) -> Result<(), DbError> {
+        let rewritten = self.rewritten(sql)?;
+        self.connection.prepare(&rewritten.sql).map(drop).map_err(|error| convert(&error, sql))
+    }
+
+    pub fn has_table(&mut self, table: &str) -> Result<bool, DbError> {
+        self.connection.table_exists(None, table).map_err(|error| convert(&error, table))
+    }
+
+    /// Fails when a foreign key points nowhere. Needed only after work with the checks switched off.
+    pub fn check_references(&mut self) -> Result<(), DbError> {
+        match self.foreign_key_check()?.first() {
+            None => Ok(()),
+            Some(broken) => Err(DbError::Constraint(broken.clone())),
+        }
+    }
+
+    fn foreign_key_check(&mut self) -> Result<Vec<String>, DbError> {
+        let mut broken = Vec::new();
+        self.stream("pragma foreign_key_check", &[], &mut |row| {
+            broken.push(format!("a row of {} points to no row of {}", row.text(0)?, row.text(2)?));
+            Ok(())
+        })?;
+        Ok(broken)
+    }
+
+    pub fn integrity_check(&mut self) -> Result<Vec<String>, DbError> {
+        let mut found = Vec::new();
+        self.stream("pragma integrity_check", &[], &mut |row| {
+            if row.text(0)? != "ok" {
+                found.push(row.text(0)?.to_owned());
+            }
+            Ok(())
+        })?;
+        found.extend(self.foreign_key_check()?);
+        Ok(found)
+    }
+
+    pub fn begin_write(&mut self, group_lock: Option<&str>) -> Result<(), DbError> {
+        self.control("begin immediate")?;
+        match group_lock {
+            Some(sql) => self.execute(sql, &[]).map(drop),
+            None => Ok(()),
+        }
+    }
+
+    pub fn begin_read(&mut self) -> Result<(), DbError> {
+        self.time_limit(self.read_limit)?;
+        self.control("begin deferred")
+    }
+
+    pub fn time_limit(&mut self, limit: Duration) -> Result<(), DbError> {
+        let deadline = Instant::now().checked_add(limit);
+        *self.deadline.lock().unwrap_or_else(PoisonError::into_inner) = deadline;
+        Ok(())
+    }
+
+    /// Ends a read, also one that the database has ended already.
+    pub fn end_read(&mut self) -> Result<(), DbError> {
+        *self.deadline.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        if self.in_transaction() { self.control("rollback") } else { Ok(()) }
+    }
+
+    /// Some errors (a full disk, a failed read of the file) make SQLite end the transaction by itself.
+    pub fn in_transaction(&self) -> bool {
+        !self.connection.is_autocommit()
+    }
+
+    pub fn rollback(&mut self) -> Result<(), DbError> {
+        if self.in_transaction() { self.control("rollback") } else { Ok(()) }
+    }
+}
+
+/// The text of a bulk insert; names have been checked.
+fn insert_text(table: &str, columns: &[(&str, ColumnType)], rows: usize) -> String {
+    let names: Vec<String> = columns.iter().map(|(name, _)| format!("\"{name}\"")).collect();
+    let group = format!("({})", vec!["?"; columns.len()].join(", "));
+    format!("insert into \"{table}\" ({}) values {}", names.join(", "), vec![group; rows].join(", "))
+}
+
+fn bind(
+    statement: &mut Statement<'_>,
+    rewritten: &Rewritten,
+    parameters: &[Value],
+    sql: &str,
+) -> Result<(), DbError> {
+    if rewritten.parameters.len() != parameters.len() {
+        let message = format!("{} parameters for {}", parameters.len(), rewritten.parameters.len());
+        return Err(DbError::sql(message, sql));
+    }
+    for (index, (value, list)) in parameters.iter().zip(&rewritten.parameters).enumerate() {
+        let bound = match list {
+            None => statement.raw_bind_parameter(index + 1, Bound(value)),
+            Some(kind) => statement.raw_bind_parameter(index + 1, array(kind.unpack(value)?)),
+        };
+        bound.map_err(|error| convert(&error, sql))?;
+    }
+    Ok(())
+}
+
+fn array(list: List<'_>) -> Rc<Vec<SqliteValue>> {
+    Rc::new(match list {
+        List::Ids(ids) => ids.into_iter().map(|id| SqliteValue::Blob(id.0.to_vec())).collect(),
+        List::Integers(numbers) => numbers.into_iter().map(SqliteValue::Integer).collect(),
+        List::Reals(numbers) => numbers.into_iter().map(SqliteValue::Real).collect(),
+        List::Texts(texts) => texts.into_iter().map(|text| SqliteValue::Text(text.to_owned())).collect(),
+    })
+}
+
+/// A value bound without copying it.
+struct Bound<'a>(&'a Value);
+
+impl ToSql for Bound<'_> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::Borrowed(match self.0 {
+            Value::Null => ValueRef::Null,
+            Value::Text(text) => ValueRef::Text(text.as_bytes()),
+            Value::Integer(number) => ValueRef::Integer(*number),
+            // SQLite drops the sign of a stored zero; adding zero drops it everywhere.
+            Value::Real(number) => ValueRef::Real(*number + 0.0),
+            Value::Boolean(truth) => ValueRef::Integer(i64::from(*truth)),
+            Value::Id(id) => ValueRef::Blob(&id.0),
+            Value::Bytes(bytes) => ValueRef::Blob(bytes),
+        }))
+    }
+}
+
+/// Sorts an error of SQLite into ours.
+pub(crate) fn convert(error: &rusqlite::Error, sql: &str) -> DbError {
+    use rusqlite::ffi::ErrorCode;
+    let (code, message) = match error {
+        rusqlite::Error::SqliteFailure(code, message) => {
+            (code, message.clone().unwrap_or_else(|| code.to_string()))
+        }
+        rusqlite::Error::SqlInputError { error: code, msg, .. } => (code, msg.clone()),
+        other => return DbError::sql(other, sql),
+    };
+    match code.code {
+        ErrorCode::ConstraintViolation => match message.strip_prefix("UNIQUE constraint failed: ") {
+            Some(key) => unique(key),
+            None => DbError::Constraint(message),
+        },
+        ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => DbError::Locked(message),
+        ErrorCode::OperationInterrupted => DbError::Timeout,
+        ErrorCode::DiskFull => DbError::Full,
+        ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => DbError::Damaged(message),
+        ErrorCode::SystemIoFailure | ErrorCode::OutOfMemory => DbError::Unavailable(message),
+        _ => DbError::sql(message, sql),
+    }
+}
+
+/// `person.source, person.source_id` taken apart.
+fn unique(key: &str) -> DbError {
+    let mut table = String::new();
+    let columns = key
+        .split(", ")
+        .map(|part| match part.split_once('.') {
+            Some((before, column)) => {
+                table = before.to_owned();
+                column.to_owned()
+            }
+            None => part.to_owned(),
+        })
+        .collect();
+    DbError::Unique { table, columns }
+}
+
+/// The file with `-wal` or another ending of SQLite's behind its name.
+pub(crate) fn beside(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(ending);
+    PathBuf::from(name)
+}

@@ -1,0 +1,272 @@
+//! An open database: its threads, and the ways to hand work to them.
+
+use std::any::Any;
+use std::cell::Cell;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
+
+use crossbeam_channel::{Receiver, Sender, unbounded};
+
+use crate::group::{Done, Job, Message};
+use crate::tx::Session;
+use crate::{DbError, Dialect, Options, Tx, checkpoint, group, lite, readers};
+
+/// An open database. Clones share it; the last one to go closes it.
+#[derive(Clone)]
+pub struct Db {
+    pub(crate) inner: Arc<Inner>,
+}
+
+/// What the clones share.
+pub(crate) struct Inner {
+    pub place: Place,
+    options: Options,
+    writes: Sender<Message>,
+    reads: Sender<Message>,
+    checkpoints: Option<checkpoint::Checkpoints>,
+    threads: Mutex<Vec<JoinHandle<()>>>,
+}
+
+/// Where the database is.
+pub(crate) enum Place {
+    Sqlite(lite::Place),
+}
+
+thread_local! {
+    /// Whether this thread works for a database. Waiting for one from there could last for ever.
+    static WORKS_FOR_DB: Cell<bool> = const { Cell::new(false) };
+}
+
+impl Db {
+    /// Opens a file of SQLite and makes it when there is none. Its folder must exist. One process at a time
+    /// should own it; that is the caller's lock to take.
+    pub fn sqlite(path: &Path, options: Options) -> Result<Db, DbError> {
+        let place = lite::Place { path: path.to_owned(), options: options.clone() };
+        let writer = Session::Sqlite(place.writer()?);
+        let mut sessions = Vec::new();
+        for _ in 0..options.readers.max(1) {
+            sessions.push(Session::Sqlite(place.reader()?));
+        }
+        let checkpoints = checkpoint::Checkpoints::start(&place)?;
+        Db::start(Place::Sqlite(place), options, writer, sessions, Some(checkpoints))
+    }
+
+    fn start(
+        place: Place,
+        options: Options,
+        writer: Session,
+        sessions: Vec<Session>,
+        checkpoints: Option<checkpoint::Checkpoints>,
+    ) -> Result<Db, DbError> {
+        let (writes, write_queue) = unbounded();
+        let (reads, read_queue) = unbounded();
+        let group_options = options.clone();
+        let mut threads = vec![spawn("db-writer", move || {
+            group::run(&write_queue, Tx::new(writer), &group_options);
+        })?];
+        for session in sessions {
+            let queue: Receiver<Message> = read_queue.clone();
+            threads.push(spawn("db-reader", move || readers::run(&queue, Tx::new(session)))?);
+        }
+        let threads = Mutex::new(threads);
+        Ok(Db { inner: Arc::new(Inner { place, options, writes, reads, checkpoints, threads }) })
+    }
+
+    /// Which database this is.
+    pub fn dialect(&self) -> Dialect {
+        match self.inner.place {
+            Place::Sqlite(_) => Dialect::Sqlite,
+        }
+    }
+
+    /// Runs a closure in a savepoint of a commit group. `Ok` means that it is on disk. When the caller goes
+    /// away, the work is done all the same.
+    pub async fn write<T, E>(
+        &self,
+        work: impl FnOnce(&mut Tx) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<DbError> + Send + 'static,
+    {
+        self.ask(&self.inner.writes, work).await
+    }
+
+    /// Runs a closure on one snapshot.
+    pub async fn read<T, E>(
+        &self,
+        work: impl FnOnce(&mut Tx) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<DbError> + Send + 'static,
+    {
+        self.ask(&self.inner.reads, work).await
+    }
+
+    /// Like [`Db::write`], from a plain thread.
+    pub fn write_blocking<T, E>(
+        &self,
+        work: impl FnOnce(&mut Tx) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<DbError> + Send + 'static,
+    {
+        self.wait_for(&self.inner.writes, work)
+    }
+
+    /// Like [`Db::read`], from a plain thread.
+    pub fn read_blocking<T, E>(
+        &self,
+        work: impl FnOnce(&mut Tx) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<DbError> + Send + 'static,
+    {
+        self.wait_for(&self.inner.reads, work)
+    }
+
+    /// Moves what was written into the database file and empties SQLite's log beside it, so that erased
+    /// bytes are nowhere. On PostgreSQL the server does this by itself.
+    pub fn checkpoint(&self) -> Result<(), DbError> {
+        self.inner.checkpoints.as_ref().map_or(Ok(()), checkpoint::Checkpoints::now)
+    }
+
+    /// Looks for damage; an empty answer means that there is none. Reads the whole database.
+    pub fn integrity_check(&self) -> Result<Vec<String>, DbError> {
+        match &self.inner.place {
+            Place::Sqlite(place) => place.writer()?.integrity_check(),
+        }
+    }
+
+    /// Finishes what waits and ends the threads. Later work on a clone is refused.
+    pub fn close(self) {
+        self.inner.close();
+    }
+
+    async fn ask<T, E>(
+        &self,
+        queue: &Sender<Message>,
+        work: impl FnOnce(&mut Tx) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<DbError> + Send + 'static,
+    {
+        let (sender, receiver) = tokio::sync::oneshot::channel();
+        let deliver = move |result| {
+            if sender.send(result).is_err() {
+                tracing::debug!("the caller left before its answer");
+            }
+        };
+        self.send(queue, job(work, deliver))?;
+        receiver.await.unwrap_or_else(|_| Err(DbError::Closed.into()))
+    }
+
+    fn wait_for<T, E>(
+        &self,
+        queue: &Sender<Message>,
+        work: impl FnOnce(&mut Tx) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<DbError> + Send + 'static,
+    {
+        if WORKS_FOR_DB.get() {
+            return Err(DbError::Nested.into());
+        }
+        let (sender, receiver) = crossbeam_channel::bounded(1);
+        let deliver = move |result| {
+            if sender.send(result).is_err() {
+                tracing::debug!("the caller left before its answer");
+            }
+        };
+        self.send(queue, job(work, deliver))?;
+        receiver.recv().unwrap_or_else(|_| Err(DbError::Closed.into()))
+    }
+
+    fn send(&self, queue: &Sender<Message>, job: Job) -> Result<(), DbError> {
+        if queue.len() >= self.inner.options.waiting {
+            return Err(DbError::Overloaded);
+        }
+        queue.send(Message::Work(job)).map_err(|_| DbError::Closed)
+    }
+}
+
+impl Inner {
+    fn close(&self) {
+        let threads = std::mem::take(&mut *self.threads.lock().unwrap_or_else(PoisonError::into_inner));
+        // The queues outlive their threads here, so each thread is told once; the first message is the
+        // writer's. A send fails only when the thread has ended already.
+        for (position, _) in threads.iter().enumerate() {
+            let queue = if position == 0 { &self.writes } else { &self.reads };
+            if queue.send(Message::Stop).is_err() {
+                tracing::debug!("a database thread had ended already");
+            }
+        }
+        if WORKS_FOR_DB.get() {
+            // The last handle was dropped inside a closure: its thread cannot wait for itself.
+            return;
+        }
+        for thread in threads {
+            if thread.join().is_err() {
+                tracing::error!("a database thread panicked");
+            }
+        }
+        if let Some(checkpoints) = &self.checkpoints {
+            checkpoints.stop();
+        }
+    }
+}
+
+impl Drop for Inner {
+    fn drop(&mut self) {
+        self.close();
+    }
+}
+
+/// Starts a thread that works for a database.
+pub(crate) fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> Result<JoinHandle<()>, DbError> {
+    std::thread::Builder::new()
+        .name(name.to_owned())
+        .spawn(move || {
+            WORKS_FOR_DB.set(true);
+            work();
+        })
+        .map_err(|error| DbError::Unavailable(error.to_string()))
+}
+
+fn job<T, E>(
+    work: impl FnOnce(&mut Tx) -> Result<T, E> + Send + 'static,
+    deliver: impl FnOnce(Result<T, E>) + Send + 'static,
+) -> Job
+where
+    T: Send + 'static,
+    E: From<DbError> + Send + 'static,
+{
+    Box::new(move |tx| {
+        let result = match tx {
+            Ok(tx) => catch_unwind(AssertUnwindSafe(|| work(tx)))
+                .unwrap_or_else(|panic| Err(DbError::Panicked(panic_text(&*panic)).into())),
+            Err(error) => Err(error.into()),
+        };
+        Done {
+            keep: result.is_ok(),
+            answer: Box::new(move |failure| {
+                deliver(match failure {
+                    Some(error) => Err(error.into()),
+                    None => result,
+                });
+            }),
+        }
+    })
+}
+
+fn panic_text(panic: &(dyn Any + Send)) -> String {
+    let text = panic.downcast_ref::<String>().map(String::as_str);
+    text.or(panic.downcast_ref::<&str>().copied()).unwrap_or("no message").to_owned()
+}
