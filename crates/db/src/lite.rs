@@ -122,7 +122,7 @@ impl Session {
         let failed = |error: rusqlite::Error| convert(&error, sql);
         let mut statement = self.connection.prepare_cached(&rewritten.sql).map_err(failed)?;
         bind(&mut statement, &rewritten, parameters, sql)?;
-        let columns: Arc<[String]> = statement.column_names().iter().map(|name| (*name).to_owned()).collect();
+        let columns: Arc<[String]> = statement.column_names().map(str::to_owned).collect();
         let mut rows = statement.raw_query();
         while let Some(row) = rows.next().map_err(failed)? {
             let mut values = Vec::with_capacity(columns.len());
