@@ -8,6 +8,9 @@ import { Failed } from './ui/notice'
 
 const LinkPage = lazy(() => import('./shell/link-page'))
 const SignInPage = lazy(() => import('./shell/sign-in-page'))
+const HomePage = lazy(() => import('./differentiate/home-page'))
+const CreatePage = lazy(() => import('./records/create-page'))
+const RecordPage = lazy(() => import('./records/record-page'))
 const ListPage = lazy(() => import('./records/list-page'))
 
 export function App() {
@@ -17,8 +20,10 @@ export function App() {
         <Route path="/link" element={<LinkPage />} />
         <Route path="/sign-in" element={<SignInPage />} />
         <Route element={<Inside />}>
-          <Route path="/" element={<Navigate to="/people" replace />} />
+          <Route path="/" element={<HomePage />} />
           <Route path="/:object" element={<ListPage />} />
+          <Route path="/:object/new" element={<CreatePage />} />
+          <Route path="/:object/:id" element={<RecordPage />} />
         </Route>
       </Routes>
     </Suspense>

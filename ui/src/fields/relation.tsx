@@ -12,7 +12,7 @@ function RelationView({ field, value, row }: ViewProps) {
   if (id === '') return null
   const title = titleOfRelated(row, field.slug) ?? 'Open'
   return (
-    <Anchor component={Link} to={`/${field.relates_to}/${id}`} inherit tabIndex={-1} onClick={(event) => event.stopPropagation()}>
+    <Anchor component={Link} to={`/${field.relates_to}/${id}`} inherit c="inherit" underline="hover" tabIndex={-1} onClick={(event) => event.stopPropagation()}>
       {title}
     </Anchor>
   )

@@ -106,7 +106,7 @@ export function RecordTable(props: TableProps) {
       }}
       style={{ '--columns': template } as React.CSSProperties}
     >
-      <div className={classes.canvas} style={{ minWidth: width }}>
+      <div className={classes.canvas} style={{ width: `max(100%, ${width}px)` }}>
         <div role="rowgroup" className={classes.head}>
           <div role="row" aria-rowindex={1} className={classes.row}>
             {headers.map((header, index) => (

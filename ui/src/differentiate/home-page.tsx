@@ -1,0 +1,44 @@
+/** Home: how many customers, what they bring, who matters most and who slips away. */
+import { useSession } from '../api/session'
+import { useObject } from '../api/records'
+import { PageBody, PageHead } from '../ui/frame'
+import { Icon } from '../ui/icon'
+import { day } from '../lib/format'
+import { Figure } from './figure'
+import { MetricPlot } from './metric-plot'
+import { RankedPeople } from './ranked-people'
+import classes from './home.module.css'
+
+export default function HomePage() {
+  const firm = useSession().data?.firm
+  const people = useObject('people')
+  return (
+    <>
+      <PageHead title="Home" sub={firm?.as_of ? `figures up to ${day(firm.as_of)}` : undefined} />
+      <PageBody>
+        <div className={classes.figures}>
+          <Figure name="customers" label="Customers" />
+          <Figure name="active" label="Active" />
+          <Figure name="orders" label="Orders" />
+          <Figure name="average_purchase" label="Average purchase" />
+        </div>
+        <div className={classes.plots}>
+          <MetricPlot name="revenue" title="Revenue by month" />
+          <MetricPlot name="value_distribution" title="People by expected value" />
+        </div>
+        {people && (
+          <div className={classes.halves}>
+            <RankedPeople object={people} title="Ten most valuable" by="value_predictive" help="expected value over 36 months" />
+            <RankedPeople object={people} title="Ten slipping away" by="slipping" help="expected value at risk in 90 days" />
+          </div>
+        )}
+        {firm?.example && (
+          <div className={classes.example}>
+            <Icon name="info" size={14} />
+            <span>{firm.note ?? 'This is example data.'}</span>
+          </div>
+        )}
+      </PageBody>
+    </>
+  )
+}
