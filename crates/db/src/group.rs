@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use crossbeam_channel::Receiver;
 
 use crate::tx::either;
-use crate::{DbError, Options, Tx};
+use crate::{DbError, Dialect, Options, Tx};
 
 /// Work on a transaction: runs, says whether to keep what it did, and how to answer. Without a transaction
 /// it does not run, and answers why.
@@ -31,79 +31,93 @@ pub(crate) enum Message {
     Stop,
 }
 
-/// Closures in one group at most.
-const MOST: usize = 512;
+/// Closures in one group at most. PostgreSQL keeps 64 savepoints of a transaction where others can look them
+/// up without reading; beyond that everybody gets slower.
+const MOST: usize = 60;
 /// Work after which a group takes no more: about what one write to the disk costs.
 const ENOUGH: Duration = Duration::from_millis(5);
 
+const ROLLBACK_ONE: &str = "rollback to savepoint one";
+const NEXT_ONE: &str = "release savepoint one; savepoint one";
+/// One round trip. Releasing first makes a broken transaction an error; `commit` alone would roll it back on
+/// PostgreSQL and report success.
+const COMMIT: &str = "release savepoint one; commit";
+
 /// Runs until told to stop or nobody can send any more.
 pub(crate) fn run(queue: &Receiver<Message>, mut tx: Tx, options: &Options) {
+    let begin = if tx.dialect() == Dialect::Sqlite { "begin immediate" } else { "begin" };
+    let lock = options.group_lock.map(|sql| format!("; {sql}")).unwrap_or_default();
+    let opening = format!("{begin}{lock}; savepoint one");
     while let Ok(Message::Work(job)) = queue.recv() {
-        if !group(queue, &mut tx, options, job) {
+        if !group(queue, &mut tx, &opening, job) {
             break;
         }
     }
 }
 
 /// One group; false when the thread shall stop after it.
-fn group(queue: &Receiver<Message>, tx: &mut Tx, options: &Options, first: Job) -> bool {
+fn group(queue: &Receiver<Message>, tx: &mut Tx, opening: &str, first: Job) -> bool {
+    if let Err(error) = either!(&mut tx.session, s => s.begin_write(opening)) {
+        roll_back(tx);
+        (first(Err(error)).answer)(None);
+        return true;
+    }
+    let started = Instant::now();
     let mut answers: Vec<(Answer, Option<DbError>)> = Vec::new();
     let mut go_on = true;
-    let mut outcome = begin(tx, options);
-    let started = Instant::now();
     let mut next = Some(first);
+    let mut outcome = Ok(());
     while let Some(job) = next.take() {
-        if outcome.is_ok() {
-            outcome = control(tx, "savepoint one");
-        }
-        if let Err(error) = &outcome {
-            answers.push((job(Err(error.clone())).answer, None));
-            break;
-        }
         let done = job(Ok(tx));
         let ignored = tx.failed.take().filter(|_| done.keep);
         let keep = done.keep && ignored.is_none();
-        outcome = settle(tx, keep);
         answers.push((done.answer, ignored.map(|error| DbError::Ignored(error.to_string()))));
-        if outcome.is_ok() && answers.len() < MOST && started.elapsed() < ENOUGH {
+        if answers.len() < MOST && started.elapsed() < ENOUGH {
             match queue.try_recv() {
                 Ok(Message::Work(job)) => next = Some(job),
                 Ok(Message::Stop) => go_on = false,
                 Err(_) => {}
             }
         }
+        outcome = settle(tx, keep, next.is_some());
+        if outcome.is_err() {
+            break;
+        }
     }
-    if outcome.is_ok() {
-        outcome = control(tx, "commit");
+    if outcome.is_err() {
+        roll_back(tx);
     }
-    if outcome.is_err()
-        && let Err(error) = either!(&mut tx.session, s => s.rollback())
-    {
-        tracing::error!(%error, "could not roll back a commit group");
-    }
-    tx.failed = None;
     let failure = outcome.err();
+    if let Some(job) = next {
+        // It was taken from the queue but its turn never came.
+        let error = failure.clone().unwrap_or(DbError::Closed);
+        answers.push((job(Err(error)).answer, None));
+    }
     for (answer, own) in answers {
         answer(failure.clone().or(own));
     }
     go_on
 }
 
-fn begin(tx: &mut Tx, options: &Options) -> Result<(), DbError> {
-    either!(&mut tx.session, s => s.begin_write(options.group_lock))
-}
-
-/// Keeps or drops what one closure did. An error here is the end of the whole group.
-fn settle(tx: &mut Tx, keep: bool) -> Result<(), DbError> {
+/// Keeps or drops what one closure did, and commits after the last. An error is the end of the whole group.
+fn settle(tx: &mut Tx, keep: bool, more: bool) -> Result<(), DbError> {
     if !either!(&tx.session, s => s.in_transaction()) {
         return Err(DbError::Unavailable("the database ended the transaction by itself".to_owned()));
     }
-    control(
-        tx,
-        if keep { "release savepoint one" } else { "rollback to savepoint one; release savepoint one" },
-    )
+    let mut steps = Vec::new();
+    if !keep {
+        steps.push(ROLLBACK_ONE);
+    }
+    if !more {
+        steps.push(COMMIT);
+    } else if keep {
+        steps.push(NEXT_ONE);
+    }
+    either!(&mut tx.session, s => s.control(&steps.join("; ")))
 }
 
-fn control(tx: &mut Tx, sql: &str) -> Result<(), DbError> {
-    either!(&mut tx.session, s => s.control(sql))
+fn roll_back(tx: &mut Tx) {
+    if let Err(error) = either!(&mut tx.session, s => s.rollback()) {
+        tracing::error!(%error, "could not roll back a commit group");
+    }
 }

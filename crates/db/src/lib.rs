@@ -17,10 +17,13 @@ mod lite;
 mod migrate;
 mod open;
 mod options;
+mod pg;
 mod readers;
 mod row;
 mod statements;
 mod storable;
+#[cfg(feature = "testing")]
+pub mod testing;
 mod text;
 mod tx;
 

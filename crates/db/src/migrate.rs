@@ -9,7 +9,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use sha2::{Digest, Sha256};
 
-use crate::open::Place;
+use crate::open::{Place, on_plain_thread};
 use crate::tx::{Session, either};
 use crate::{Column, ColumnType, Db, DbError, Ddl, Table, Tx, Value, lite};
 
@@ -71,14 +71,22 @@ impl Db {
                 if applied(&mut tx)?.len() < known as usize && has_tables(&mut tx)? {
                     copy(&mut tx, place, known)?;
                 }
-                in_transaction(&mut tx, |tx| apply(tx, migrations, known))
+                in_transaction(&mut tx, "begin immediate", |tx| apply(tx, migrations, known))
             }
+            Place::Postgres(place) => on_plain_thread(|| {
+                let mut tx = Tx::new(Session::Postgres(Box::new(place.writer()?)));
+                in_transaction(&mut tx, "begin", |tx| apply(tx, migrations, known))
+            }),
         }
     }
 }
 
-fn in_transaction<T>(tx: &mut Tx, work: impl FnOnce(&mut Tx) -> Result<T, DbError>) -> Result<T, DbError> {
-    either!(&mut tx.session, s => s.begin_write(None))?;
+fn in_transaction<T>(
+    tx: &mut Tx,
+    begin: &str,
+    work: impl FnOnce(&mut Tx) -> Result<T, DbError>,
+) -> Result<T, DbError> {
+    either!(&mut tx.session, s => s.begin_write(begin))?;
     let result = work(tx).and_then(|value| {
         either!(&mut tx.session, s => s.control("commit"))?;
         Ok(value)
@@ -90,6 +98,7 @@ fn in_transaction<T>(tx: &mut Tx, work: impl FnOnce(&mut Tx) -> Result<T, DbErro
 }
 
 fn apply(tx: &mut Tx, migrations: &[Migration], known: u32) -> Result<u32, DbError> {
+    either!(&mut tx.session, s => s.lock_migrations())?;
     let done = applied(tx)?;
     if let Some((found, ..)) = done.last().filter(|(found, ..)| *found > known) {
         return Err(DbError::Newer { found: *found, known });

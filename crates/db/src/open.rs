@@ -11,7 +11,7 @@ use crossbeam_channel::{Receiver, Sender, unbounded};
 
 use crate::group::{Done, Job, Message};
 use crate::tx::Session;
-use crate::{DbError, Dialect, Options, Tx, checkpoint, group, lite, readers};
+use crate::{DbError, Dialect, Options, Tx, checkpoint, group, lite, pg, readers};
 
 /// An open database. Clones share it; the last one to go closes it.
 #[derive(Clone)]
@@ -32,6 +32,7 @@ pub(crate) struct Inner {
 /// Where the database is.
 pub(crate) enum Place {
     Sqlite(lite::Place),
+    Postgres(pg::Place),
 }
 
 thread_local! {
@@ -51,6 +52,22 @@ impl Db {
         }
         let checkpoints = checkpoint::Checkpoints::start(&place)?;
         Db::start(Place::Sqlite(place), options, writer, sessions, Some(checkpoints))
+    }
+
+    /// Opens a database of a PostgreSQL server, version 15 or newer: `host=… user=… dbname=…` or a URL
+    /// `postgresql://…`. With a schema all tables are in that schema, which must exist; tests use it.
+    pub fn postgres(url: &str, schema: Option<&str>, options: Options) -> Result<Db, DbError> {
+        let place =
+            pg::Place { url: url.to_owned(), schema: schema.map(str::to_owned), options: options.clone() };
+        let (writer, sessions) = on_plain_thread(|| {
+            let writer = Session::Postgres(Box::new(place.writer()?));
+            let mut sessions = Vec::new();
+            for _ in 0..options.readers.max(1) {
+                sessions.push(Session::Postgres(Box::new(place.reader()?)));
+            }
+            Ok((writer, sessions))
+        })?;
+        Db::start(Place::Postgres(place), options, writer, sessions, None)
     }
 
     fn start(
@@ -78,6 +95,7 @@ impl Db {
     pub fn dialect(&self) -> Dialect {
         match self.inner.place {
             Place::Sqlite(_) => Dialect::Sqlite,
+            Place::Postgres(_) => Dialect::Postgres,
         }
     }
 
@@ -140,6 +158,7 @@ impl Db {
     pub fn integrity_check(&self) -> Result<Vec<String>, DbError> {
         match &self.inner.place {
             Place::Sqlite(place) => place.writer()?.integrity_check(),
+            Place::Postgres(place) => on_plain_thread(|| place.writer()?.integrity_check()),
         }
     }
 
@@ -238,6 +257,14 @@ pub(crate) fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> Result<
             work();
         })
         .map_err(|error| DbError::Unavailable(error.to_string()))
+}
+
+/// Runs something away from any async runtime, on whose threads PostgreSQL's client cannot be used.
+pub(crate) fn on_plain_thread<T: Send>(
+    work: impl FnOnce() -> Result<T, DbError> + Send,
+) -> Result<T, DbError> {
+    std::thread::scope(|scope| scope.spawn(work).join())
+        .unwrap_or_else(|panic| Err(DbError::Panicked(panic_text(&*panic))))
 }
 
 fn job<T, E>(

@@ -1,6 +1,6 @@
 //! What both databases can store: anything only one of them takes is refused on both.
 
-use model::Value;
+use model::{ColumnType, Value};
 
 use crate::DbError;
 
@@ -27,4 +27,18 @@ pub(crate) fn value(value: &Value) -> Result<(), DbError> {
         Value::Real(number) => real(*number),
         _ => Ok(()),
     }
+}
+
+/// Whether a column takes a value as it is. A whole number is a number too.
+pub(crate) fn fits(value: &Value, column_type: ColumnType) -> bool {
+    matches!(
+        (value, column_type),
+        (Value::Null, _)
+            | (Value::Text(_), ColumnType::Text)
+            | (Value::Integer(_), ColumnType::Integer | ColumnType::Real)
+            | (Value::Real(_), ColumnType::Real)
+            | (Value::Boolean(_), ColumnType::Boolean)
+            | (Value::Id(_), ColumnType::Id)
+            | (Value::Bytes(_), ColumnType::Bytes)
+    )
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use model::{ColumnType, Value};
 
-use crate::{Db, DbError, Ddl, Dialect, Row, lite, storable};
+use crate::{Db, DbError, Ddl, Dialect, Row, lite, pg, storable};
 
 /// A transaction, or one closure's part of a commit group. Everything here waits for the database.
 pub struct Tx {
@@ -17,6 +17,7 @@ pub struct Tx {
 /// A connection of either kind.
 pub(crate) enum Session {
     Sqlite(lite::Session),
+    Postgres(Box<pg::Session>),
 }
 
 /// Calls the same method on whichever connection it is.
@@ -24,6 +25,7 @@ macro_rules! either {
     ($session:expr, $inner:ident => $call:expr) => {
         match $session {
             $crate::tx::Session::Sqlite($inner) => $call,
+            $crate::tx::Session::Postgres($inner) => $call,
         }
     };
 }
@@ -38,6 +40,7 @@ impl Tx {
     pub fn dialect(&self) -> Dialect {
         match self.session {
             Session::Sqlite(_) => Dialect::Sqlite,
+            Session::Postgres(_) => Dialect::Postgres,
         }
     }
 
@@ -112,6 +115,12 @@ impl Tx {
                 return Err(DbError::sql(message, table));
             }
             self.usable(row)?;
+            if let Some((value, (name, column_type))) =
+                row.iter().zip(columns).find(|(value, (_, column_type))| !storable::fits(value, *column_type))
+            {
+                let message = format!("{value:.60?} for the column {name} of type {column_type:?}");
+                return Err(DbError::sql(message, table));
+            }
         }
         if rows.is_empty() {
             return Ok(0);

@@ -1,1 +1,3 @@
-//! Tests on both databases.
+//! Tests of the face, each on both databases.
+
+mod write;
