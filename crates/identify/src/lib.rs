@@ -1,1 +1,3 @@
 //! Who is this person: imports and trade.
+
+pub mod reader;

@@ -1,0 +1,4 @@
+//! The tests of this crate, one file per noun.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod reader;
