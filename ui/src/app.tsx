@@ -10,6 +10,14 @@ const LinkPage = lazy(() => import('./shell/link-page'))
 const SignInPage = lazy(() => import('./shell/sign-in-page'))
 const HomePage = lazy(() => import('./differentiate/home-page'))
 const CreatePage = lazy(() => import('./records/create-page'))
+const ImportPage = lazy(() => import('./identify/import-page'))
+const ImportsPage = lazy(() => import('./identify/imports-page'))
+const JobsPage = lazy(() => import('./settings/jobs-page'))
+const ModelPage = lazy(() => import('./differentiate/model-page'))
+const ModelsPage = lazy(() => import('./differentiate/models-page'))
+const NewImportPage = lazy(() => import('./identify/new-import-page'))
+const SettingsPage = lazy(() => import('./settings/settings-page'))
+const PersonPage = lazy(() => import('./identify/person-page'))
 const RecordPage = lazy(() => import('./records/record-page'))
 const ListPage = lazy(() => import('./records/list-page'))
 
@@ -21,6 +29,16 @@ export function App() {
         <Route path="/sign-in" element={<SignInPage />} />
         <Route element={<Inside />}>
           <Route path="/" element={<HomePage />} />
+          <Route path="/models" element={<ModelsPage />} />
+          <Route path="/models/:name" element={<ModelPage />} />
+          <Route path="/imports" element={<ImportsPage />} />
+          <Route path="/imports/new" element={<NewImportPage />} />
+          <Route path="/imports/:id" element={<ImportPage />} />
+          <Route path="/jobs" element={<JobsPage />} />
+          <Route path="/settings" element={<SettingsPage />} />
+          <Route path="/settings/:part" element={<SettingsPage />} />
+          <Route path="/people/new" element={<CreatePage object="people" />} />
+          <Route path="/people/:id" element={<PersonPage />} />
           <Route path="/:object" element={<ListPage />} />
           <Route path="/:object/new" element={<CreatePage />} />
           <Route path="/:object/:id" element={<RecordPage />} />

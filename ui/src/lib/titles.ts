@@ -4,7 +4,7 @@ import { isMoney, money } from './format'
 
 export function titleOf(row: Row, object: ObjectType | undefined): string {
   const parts = (object?.title_fields ?? [])
-    .map((slug) => row[slug])
+    .map((slug) => titleOfRelated(row, slug) ?? row[slug])
     .filter((part) => part !== null && part !== undefined && part !== '')
     .map((part) => (isMoney(part) ? money(part) : String(part)))
   if (parts.length > 0) return parts.join(' ')
@@ -12,6 +12,10 @@ export function titleOf(row: Row, object: ObjectType | undefined): string {
     const fallback = row[slug]
     if (typeof fallback === 'string' && fallback !== '') return fallback
   }
+  // A line of an order has no name of its own; what it refers to names it best.
+  const titled = (object?.fields ?? []).filter((field) => field.relates_to).at(-1)
+  const borrowed = titled ? titleOfRelated(row, titled.slug) : null
+  if (borrowed) return borrowed
   return `${object?.label_singular ?? 'Record'} ${row.id.slice(0, 8)}`
 }
 

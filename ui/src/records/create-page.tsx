@@ -12,8 +12,10 @@ import { sectionsOf } from './sections'
 
 type Draft = Record<string, Cell>
 
-export default function CreatePage() {
-  const { object: slug = '' } = useParams()
+/** The object stands in the address, unless a page of its own names it. */
+export default function CreatePage({ object: named }: { object?: string }) {
+  const params = useParams()
+  const slug = named ?? params.object ?? ''
   const object = useObject(slug)
   if (!object) {
     return (

@@ -4,10 +4,14 @@ import { notifications } from '@mantine/notifications'
 import { type KeyboardEvent, useState } from 'react'
 import { Problem } from '../api/client'
 import { type Held, useChangeRecord } from '../api/records'
-import type { Cell, Field, ObjectType } from '../api/types'
+import type { Cell, Field, FieldType, ObjectType } from '../api/types'
 import { familyOf } from '../fields/families'
+import { Icon } from '../ui/icon'
 import { problemText } from '../ui/notice'
 import classes from './facts.module.css'
+
+/** Values that are links cannot themselves be the button, so a pencil stands beside them. */
+const linked: FieldType[] = ['email', 'phone', 'url', 'relation']
 
 export function Fact({ object, field, held, fixed }: {
   object: ObjectType
@@ -29,6 +33,13 @@ export function Fact({ object, field, held, fixed }: {
           <Editor object={object} field={field} held={held} draft={draft.value} onDraft={(next) => setDraft({ value: next })} onEnd={() => setDraft(null)} />
         ) : fixed || field.read_only ? (
           <div className={classes.still}>{empty ? <span className={classes.absent}>–</span> : view}</div>
+        ) : linked.includes(field.type) && !empty ? (
+          <div className={classes.linked}>
+            <span className={classes.linkedText}>{view}</span>
+            <button type="button" className={classes.pencil} onClick={() => setDraft({ value })} aria-label={`Change ${field.label.toLowerCase()}`}>
+              <Icon name="edit" size={13} />
+            </button>
+          </div>
         ) : (
           <button type="button" className={classes.edit} onClick={() => setDraft({ value })} aria-label={`Change ${field.label.toLowerCase()}`}>
             {empty ? <span className={classes.absent}>Add</span> : view}

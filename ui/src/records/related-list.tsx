@@ -60,7 +60,7 @@ export function RelatedList({ object, field, id }: { object: ObjectType; field: 
 function Rows({ object, fields, rows }: { object: ObjectType; fields: Field[]; rows: Row[] }) {
   return (
     <Table.ScrollContainer minWidth={420} type="native" className={classes.scroll}>
-      <Table className={classes.table} verticalSpacing={6} horizontalSpacing="md">
+      <Table className={classes.table} verticalSpacing={6} horizontalSpacing="sm">
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{object.label_singular}</Table.Th>

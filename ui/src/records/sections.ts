@@ -10,7 +10,8 @@ const places = ['street', 'street_2', 'address', 'postal_code', 'zip', 'city', '
 const reach = ['email', 'phone', 'url']
 
 export function sectionsOf(object: ObjectType): Section[] {
-  const own = object.fields.filter((field) => !field.attached)
+  // That a record is generated is said above its facts, not among them.
+  const own = object.fields.filter((field) => !field.attached && field.slug !== 'generated')
   const isPlace = (field: Field) => places.includes(field.slug) || field.type === 'country'
   const isReach = (field: Field) => reach.includes(field.type)
   const sections: Section[] = [

@@ -29,7 +29,7 @@ export default function Bars({ title, name, bars, colour, height, tick, told, on
         dataKey="label"
         series={[{ name: 'value', label: name, color: colour }]}
         tickLine="none"
-        gridAxis="y"
+        gridAxis="x"
         valueFormatter={tick}
         maxBarWidth={44}
         barProps={{

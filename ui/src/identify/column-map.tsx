@@ -1,0 +1,67 @@
+/** Every column of the file with examples, and the field it goes to. */
+import { Select, Table, Text } from '@mantine/core'
+import type { ObjectType, Preview } from '../api/types'
+import { count } from '../lib/format'
+import { Panel } from '../ui/frame'
+import { Rows } from '../ui/rows'
+import { sourceId } from './import-guess'
+
+const separators: Record<string, string> = { ',': 'commas', ';': 'semicolons', '\t': 'tabs', '|': 'bars', ' ': 'spaces' }
+
+export function ColumnMap({ preview, object, map, onChange }: {
+  preview: Preview
+  object: ObjectType
+  map: Record<string, string>
+  onChange: (map: Record<string, string>) => void
+}) {
+  const fields = [
+    ...object.fields.filter((field) => !field.read_only && !field.attached).map((field) => ({ value: field.slug, label: field.label })),
+    { value: sourceId.slug, label: sourceId.label },
+  ]
+  const set = (column: string, field: string | null) => {
+    const next = Object.fromEntries(Object.entries(map).filter(([name]) => name !== column))
+    onChange(field ? { ...next, [column]: field } : next)
+  }
+  return (
+    <Panel
+      title="Columns"
+      flush
+      aside={`${preview.encoding}, separated by ${separators[preview.separator] ?? preview.separator}, ${count(preview.rows_seen)} rows seen`}
+    >
+      <Rows label="Columns" columns={[{ name: 'In the file' }, { name: 'For example' }, { name: 'Goes to' }]}>
+        {preview.columns.map((column) => (
+          <Table.Tr key={column.name}>
+            <Table.Td fw={500}>{column.name}</Table.Td>
+            <Table.Td maw={220}>
+              <Text size="sm" c="dimmed" truncate>
+                {column.samples.filter((sample) => sample !== '').slice(0, 3).join(' · ')}
+              </Text>
+            </Table.Td>
+            <Table.Td w={220}>
+              <Select
+                size="xs"
+                aria-label={`Field for ${column.name}`}
+                placeholder="Leave out"
+                clearable
+                searchable
+                data={fields}
+                value={map[column.name] ?? null}
+                onChange={(field) => set(column.name, field)}
+              />
+            </Table.Td>
+          </Table.Tr>
+        ))}
+      </Rows>
+      {preview.problems.length > 0 && (
+        <ul style={{ margin: 0, padding: '8px 16px 12px 32px', fontSize: 13 }}>
+          {preview.problems.map((problem, index) => (
+            <li key={index}>
+              Row {count(problem.row)}
+              {problem.column ? `, ${problem.column}` : ''}: {problem.reason}
+            </li>
+          ))}
+        </ul>
+      )}
+    </Panel>
+  )
+}

@@ -1,0 +1,160 @@
+/** A new import: choose a file, tell what its columns mean, try it dry, run it. */
+import { Button, FileButton, Group, MultiSelect, Select, Stack, Text, TextInput } from '@mantine/core'
+import { type DragEvent, useState } from 'react'
+import { useNavigate } from 'react-router'
+import { useObjects } from '../api/records'
+import type { ObjectType, Preview } from '../api/types'
+import { isOver, useImport, usePreview, useStartImport } from '../api/work'
+import { count } from '../lib/format'
+import { PageBody, PageHead, Panel } from '../ui/frame'
+import { Icon } from '../ui/icon'
+import { Failed, Lines } from '../ui/notice'
+import { ColumnMap } from './column-map'
+import { guessMap, matchChoices, writable } from './import-guess'
+import { ImportResult } from './import-page'
+import classes from './imports.module.css'
+
+const trail = { label: 'Imports', to: '/imports' }
+
+export default function NewImportPage() {
+  const [file, setFile] = useState<File | null>(null)
+  const preview = usePreview()
+  const objects = useObjects()
+  const choose = (chosen: File | null) => {
+    setFile(chosen)
+    if (chosen) preview.mutate(chosen)
+  }
+  return (
+    <>
+      <PageHead title="New import" trail={trail} />
+      <PageBody narrow>
+        <Choose file={file} waiting={preview.isPending} onChoose={choose} />
+        {preview.error && <Failed error={preview.error} retry={() => file && preview.mutate(file)} />}
+        {preview.isPending && (
+          <Panel>
+            <Lines count={5} />
+          </Panel>
+        )}
+        {file && preview.data && objects.data && (
+          <Setup key={file.name + file.lastModified} file={file} preview={preview.data} objects={objects.data} />
+        )}
+      </PageBody>
+    </>
+  )
+}
+
+function Choose({ file, waiting, onChoose }: { file: File | null; waiting: boolean; onChoose: (file: File | null) => void }) {
+  const [over, setOver] = useState(false)
+  const drop = (event: DragEvent) => {
+    event.preventDefault()
+    setOver(false)
+    onChoose(event.dataTransfer.files[0] ?? null)
+  }
+  return (
+    <div
+      className={`${classes.drop} ${over ? classes.over : ''}`}
+      onDragOver={(event) => {
+        event.preventDefault()
+        setOver(true)
+      }}
+      onDragLeave={() => setOver(false)}
+      onDrop={drop}
+    >
+      <Icon name="file" size={22} />
+      <div className={classes.dropText}>
+        <Text fw={500}>{file ? file.name : 'Drop a file here'}</Text>
+        <Text size="sm" c="dimmed">
+          {file ? `${count(Math.ceil(file.size / 1024))} KB` : 'CSV, separated by commas, semicolons or tabs, in any common encoding'}
+        </Text>
+      </div>
+      <FileButton onChange={onChoose} accept=".csv,.tsv,.txt,text/csv,text/plain">
+        {(props) => (
+          <Button {...props} variant="default" loading={waiting}>
+            {file ? 'Another file' : 'Choose a file'}
+          </Button>
+        )}
+      </FileButton>
+    </div>
+  )
+}
+
+function Setup({ file, preview, objects }: { file: File; preview: Preview; objects: ObjectType[] }) {
+  const go = useNavigate()
+  const start = useStartImport()
+  const [slug, setSlug] = useState('people')
+  const object = objects.find((each) => each.slug === slug)
+  const [map, setMap] = useState(() => (object ? guessMap(preview, object) : {}))
+  const [match, setMatch] = useState<string[]>(() => (object ? matchChoices(object, map).slice(0, 1).map((each) => each.value) : []))
+  const [source, setSource] = useState('')
+  const [tried, setTried] = useState<string | null>(null)
+  const trial = useImport(tried)
+  const used = Object.values(map)
+  const problem = problemOf(used, match)
+
+  const begin = (mode: 'dry' | 'real') =>
+    start.mutate(
+      { file, object: slug, match, map, source: source.trim(), dry_run: mode === 'dry' },
+      { onSuccess: (begun) => (mode === 'dry' ? setTried(begun.id) : void go(`/imports/${begun.id}`)) },
+    )
+
+  return (
+    <>
+      <Panel title="What it holds">
+        <Stack gap="sm">
+          <Select
+            label="Each row is"
+            allowDeselect={false}
+            data={objects.filter(writable).map((each) => ({ value: each.slug, label: `a ${each.singular}` }))}
+            value={slug}
+            onChange={(chosen) => {
+              const next = objects.find((each) => each.slug === chosen)
+              if (!next) return
+              const guessed = guessMap(preview, next)
+              setSlug(next.slug)
+              setMap(guessed)
+              setMatch(matchChoices(next, guessed).slice(0, 1).map((each) => each.value))
+              setTried(null)
+            }}
+          />
+          {object && (
+            <MultiSelect
+              label="Known again by"
+              description={`A row that agrees in these with a ${object.singular} already kept changes it instead of adding another.`}
+              data={matchChoices(object, map)}
+              value={match}
+              onChange={setMatch}
+            />
+          )}
+          <TextInput
+            label="Source"
+            description="A short name for where the file comes from; it is kept with each record."
+            value={source}
+            onChange={(event) => setSource(event.currentTarget.value)}
+          />
+        </Stack>
+      </Panel>
+      {object && <ColumnMap preview={preview} object={object} map={map} onChange={setMap} />}
+      {start.error && <Failed error={start.error} />}
+      {trial.data && <ImportResult done={trial.data} />}
+      <Group gap="xs">
+        <Button size="sm" variant="default" disabled={problem !== null} loading={(start.isPending && start.variables.dry_run) || (trial.data !== undefined && !isOver(trial.data.state))} onClick={() => begin('dry')}>
+          Dry run
+        </Button>
+        <Button size="sm" disabled={problem !== null} loading={start.isPending && !start.variables.dry_run} onClick={() => begin('real')}>
+          Import
+        </Button>
+        <Text size="sm" c="dimmed">
+          {problem ?? 'A dry run writes nothing.'}
+        </Text>
+      </Group>
+    </>
+  )
+}
+
+function problemOf(used: string[], match: string[]): string | null {
+  if (used.length === 0) return 'Say what at least one column means.'
+  const twice = used.find((field, index) => used.indexOf(field) !== index)
+  if (twice) return `Two columns both go to “${twice}”.`
+  const absent = match.find((field) => !used.includes(field))
+  return absent ? `No column goes to “${absent}”, by which rows are known again.` : null
+}

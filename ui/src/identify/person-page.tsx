@@ -1,0 +1,91 @@
+/** A person: facts on the left, her story in the middle, what she is worth on the right. */
+import { Skeleton } from '@mantine/core'
+import { useParams } from 'react-router'
+import { Problem } from '../api/client'
+import { useObject, useObjects, useRecord } from '../api/records'
+import { pointingAt } from '../lib/filter'
+import { titleOf } from '../lib/titles'
+import { DeleteButton } from '../records/delete-button'
+import { Facts } from '../records/facts'
+import { RelatedList } from '../records/related-list'
+import { PageHead, Panel } from '../ui/frame'
+import { Icon } from '../ui/icon'
+import { Failed, Lines } from '../ui/notice'
+import { PersonHead } from './person-head'
+import { Timeline } from './timeline'
+import { Worth } from '../differentiate/worth'
+import classes from './person-page.module.css'
+
+const trail = { label: 'People', to: '/people' }
+
+export default function PersonPage() {
+  const { id = '' } = useParams()
+  const objects = useObjects()
+  const object = useObject('people')
+  const held = useRecord('people', id)
+
+  if (held.error) {
+    const gone = held.error instanceof Problem && held.error.status === 404
+    return (
+      <>
+        <PageHead title={gone ? 'Not found' : 'Not loaded'} trail={trail} />
+        <div className={classes.body}>
+          <Failed error={held.error} retry={gone ? undefined : () => void held.refetch()} />
+        </div>
+      </>
+    )
+  }
+  if (!object || !held.data) return <Waiting />
+
+  const { record } = held.data
+  const title = titleOf(record, object)
+  const related = pointingAt('people', objects.data ?? [])
+  return (
+    <>
+      <PageHead title={title} trail={trail} actions={<DeleteButton object={object} id={id} title={title} />} />
+      <div className={classes.body}>
+        <PersonHead record={record} title={title} />
+        <div className={classes.columns}>
+          <div className={`${classes.stack} ${classes.left}`}>
+            <Panel>
+              {record.generated === true && (
+                <p className={classes.generated}>
+                  <Icon name="info" size={14} />
+                  Example data: name and address are generated.
+                </p>
+              )}
+              <Facts object={object} held={held.data} hide={['Computed']} />
+            </Panel>
+          </div>
+          <div className={`${classes.stack} ${classes.middle}`}>
+            {related.map(({ object: other, field }) => (
+              <RelatedList key={other.slug + field.slug} object={other} field={field} id={id} />
+            ))}
+            <Timeline object={object} id={id} />
+          </div>
+          <div className={`${classes.stack} ${classes.right}`}>
+            <Worth id={id} />
+          </div>
+        </div>
+      </div>
+    </>
+  )
+}
+
+function Waiting() {
+  return (
+    <>
+      <PageHead title="…" trail={trail} />
+      <div className={classes.body}>
+        <Skeleton height={48} width={320} mb={16} />
+        <div className={classes.columns}>
+          {[9, 12, 9].map((count, index) => (
+            <Panel key={index}>
+              <Lines count={count} />
+            </Panel>
+          ))}
+        </div>
+      </div>
+    </>
+  )
+}
