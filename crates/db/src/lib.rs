@@ -8,7 +8,6 @@
 //!
 //! This crate knows nothing of customers. It is the only one that names a database.
 
-mod checkpoint;
 mod ddl;
 mod error;
 mod group;

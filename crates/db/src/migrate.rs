@@ -68,10 +68,12 @@ impl Db {
                 // Rebuilding a table must not delete the rows that point to it; all is checked at the end.
                 session.control("pragma foreign_keys = off")?;
                 let mut tx = Tx::new(Session::Sqlite(session));
-                if applied(&mut tx)?.len() < known as usize && has_tables(&mut tx)? {
-                    copy(&mut tx, place, known)?;
-                }
-                in_transaction(&mut tx, "begin immediate", |tx| apply(tx, migrations, known))
+                in_transaction(&mut tx, "begin immediate", |tx| {
+                    if applied(tx)?.len() < known as usize && has_tables(tx)? {
+                        copy(place, known)?;
+                    }
+                    apply(tx, migrations, known)
+                })
             }
             Place::Postgres(place) => on_plain_thread(|| {
                 let mut tx = Tx::new(Session::Postgres(Box::new(place.writer()?)));
@@ -168,8 +170,9 @@ fn applied(tx: &mut Tx) -> Result<Vec<(u32, String, String)>, DbError> {
         .collect()
 }
 
-/// Copies the file as it is before the upgrade. The copy appears under its name only when it is whole.
-fn copy(tx: &mut Tx, place: &lite::Place, known: u32) -> Result<(), DbError> {
+/// Copies the file as it is before the upgrade. The copy appears under its name only when it is whole. A
+/// second connection makes it, while the first one's lock keeps everybody from writing.
+fn copy(place: &lite::Place, known: u32) -> Result<(), DbError> {
     let target = lite::beside(&place.path, &format!(".before-v{known}"));
     let partial = lite::beside(&target, ".partial");
     let failed = |path: &std::path::Path, error: std::io::Error| DbError::File {
@@ -179,7 +182,7 @@ fn copy(tx: &mut Tx, place: &lite::Place, known: u32) -> Result<(), DbError> {
     if partial.exists() {
         std::fs::remove_file(&partial).map_err(|error| failed(&partial, error))?;
     }
-    tx.execute("vacuum into $1", &[Value::Text(partial.display().to_string())])?;
+    place.writer()?.execute("vacuum into $1", &[Value::Text(partial.display().to_string())])?;
     std::fs::File::open(&partial)
         .and_then(|file| file.sync_all())
         .and_then(|()| std::fs::rename(&partial, &target))

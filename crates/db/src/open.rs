@@ -10,8 +10,9 @@ use std::thread::JoinHandle;
 use crossbeam_channel::{Receiver, Sender, unbounded};
 
 use crate::group::{Done, Job, Message};
+use crate::lite::checkpoint;
 use crate::tx::Session;
-use crate::{DbError, Dialect, Options, Tx, checkpoint, group, lite, pg, readers};
+use crate::{DbError, Dialect, Options, Tx, group, lite, pg, readers};
 
 /// An open database. Clones share it; the last one to go closes it.
 #[derive(Clone)]

@@ -1,18 +1,24 @@
 //! A connection to SQLite.
 
+mod bind;
+pub(crate) mod checkpoint;
+mod error;
+mod functions;
+
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::rc::Rc;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use model::{ColumnType, Value};
-use rusqlite::types::{ToSql, ToSqlOutput, Value as SqliteValue, ValueRef};
-use rusqlite::{Connection, OpenFlags, Statement};
+use rusqlite::config::DbConfig;
+use rusqlite::types::ValueRef;
+use rusqlite::{Connection, OpenFlags};
 
-use crate::list::List;
 use crate::text::{Rewritten, rewrite};
 use crate::{DbError, Dialect, Options, Row};
+use bind::{Bound, bind};
+use error::convert;
 
 /// Prepared statements kept per connection.
 const PREPARED: usize = 400;
@@ -75,6 +81,10 @@ impl Place {
             connection.busy_timeout(self.options.lock_limit)?;
             connection.set_prepared_statement_cache_capacity(PREPARED);
             rusqlite::vtab::array::load_module(&connection)?;
+            functions::add(&connection)?;
+            // A name in double quotes that does not exist would be taken for a text.
+            connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DDL, false)?;
+            connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DML, false)?;
             // LIKE tells capitals apart on PostgreSQL; it shall here too.
             connection.execute_batch(
                 "pragma foreign_keys = on; pragma case_sensitive_like = on; pragma temp_store = memory;
@@ -253,103 +263,16 @@ impl Session {
     }
 }
 
-/// The text of a bulk insert; names have been checked.
-fn insert_text(table: &str, columns: &[(&str, ColumnType)], rows: usize) -> String {
-    let names: Vec<String> = columns.iter().map(|(name, _)| format!("\"{name}\"")).collect();
-    let group = format!("({})", vec!["?"; columns.len()].join(", "));
-    format!("insert into \"{table}\" ({}) values {}", names.join(", "), vec![group; rows].join(", "))
-}
-
-fn bind(
-    statement: &mut Statement<'_>,
-    rewritten: &Rewritten,
-    parameters: &[Value],
-    sql: &str,
-) -> Result<(), DbError> {
-    if rewritten.parameters.len() != parameters.len() {
-        let message = format!("{} parameters for {}", parameters.len(), rewritten.parameters.len());
-        return Err(DbError::sql(message, sql));
-    }
-    for (index, (value, list)) in parameters.iter().zip(&rewritten.parameters).enumerate() {
-        let bound = match list {
-            None => statement.raw_bind_parameter(index + 1, Bound(value)),
-            Some(kind) => statement.raw_bind_parameter(index + 1, array(kind.unpack(value)?)),
-        };
-        bound.map_err(|error| convert(&error, sql))?;
-    }
-    Ok(())
-}
-
-fn array(list: List<'_>) -> Rc<Vec<SqliteValue>> {
-    Rc::new(match list {
-        List::Ids(ids) => ids.into_iter().map(|id| SqliteValue::Blob(id.0.to_vec())).collect(),
-        List::Integers(numbers) => numbers.into_iter().map(SqliteValue::Integer).collect(),
-        List::Reals(numbers) => numbers.into_iter().map(SqliteValue::Real).collect(),
-        List::Texts(texts) => texts.into_iter().map(|text| SqliteValue::Text(text.to_owned())).collect(),
-    })
-}
-
-/// A value bound without copying it.
-struct Bound<'a>(&'a Value);
-
-impl ToSql for Bound<'_> {
-    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
-        Ok(ToSqlOutput::Borrowed(match self.0 {
-            Value::Null => ValueRef::Null,
-            Value::Text(text) => ValueRef::Text(text.as_bytes()),
-            Value::Integer(number) => ValueRef::Integer(*number),
-            // SQLite drops the sign of a stored zero; adding zero drops it everywhere.
-            Value::Real(number) => ValueRef::Real(*number + 0.0),
-            Value::Boolean(truth) => ValueRef::Integer(i64::from(*truth)),
-            Value::Id(id) => ValueRef::Blob(&id.0),
-            Value::Bytes(bytes) => ValueRef::Blob(bytes),
-        }))
-    }
-}
-
-/// Sorts an error of SQLite into ours.
-pub(crate) fn convert(error: &rusqlite::Error, sql: &str) -> DbError {
-    use rusqlite::ffi::ErrorCode;
-    let (code, message) = match error {
-        rusqlite::Error::SqliteFailure(code, message) => {
-            (code, message.clone().unwrap_or_else(|| code.to_string()))
-        }
-        rusqlite::Error::SqlInputError { error: code, msg, .. } => (code, msg.clone()),
-        other => return DbError::sql(other, sql),
-    };
-    match code.code {
-        ErrorCode::ConstraintViolation => match message.strip_prefix("UNIQUE constraint failed: ") {
-            Some(key) => unique(key),
-            None => DbError::Constraint(message),
-        },
-        ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => DbError::Locked(message),
-        ErrorCode::OperationInterrupted => DbError::Timeout,
-        ErrorCode::DiskFull => DbError::Full,
-        ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => DbError::Damaged(message),
-        ErrorCode::SystemIoFailure | ErrorCode::OutOfMemory => DbError::Unavailable(message),
-        _ => DbError::sql(message, sql),
-    }
-}
-
-/// `person.source, person.source_id` taken apart.
-fn unique(key: &str) -> DbError {
-    let mut table = String::new();
-    let columns = key
-        .split(", ")
-        .map(|part| match part.split_once('.') {
-            Some((before, column)) => {
-                table = before.to_owned();
-                column.to_owned()
-            }
-            None => part.to_owned(),
-        })
-        .collect();
-    DbError::Unique { table, columns }
-}
-
 /// The file with `-wal` or another ending of SQLite's behind its name.
 pub(crate) fn beside(path: &Path, ending: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(ending);
     PathBuf::from(name)
+}
+
+/// The text of a bulk insert; names have been checked.
+fn insert_text(table: &str, columns: &[(&str, ColumnType)], rows: usize) -> String {
+    let names: Vec<String> = columns.iter().map(|(name, _)| format!("\"{name}\"")).collect();
+    let group = format!("({})", vec!["?"; columns.len()].join(", "));
+    format!("insert into \"{table}\" ({}) values {}", names.join(", "), vec![group; rows].join(", "))
 }

@@ -13,7 +13,8 @@ use std::time::Duration;
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded, unbounded};
 use rusqlite::Connection;
 
-use crate::lite::{Place, beside, convert};
+use super::error::convert;
+use super::{Place, beside};
 use crate::{DbError, open};
 
 /// How often the log is looked at.
