@@ -37,6 +37,11 @@ impl Columns {
         }
         let find = |name: &str| all.iter().position(|other| other == name);
         let source_id = find(rejects::SOURCE_ID);
+        if source_id.is_none()
+            && let Some(place) = all.iter().position(|name| rejects::ADDED.contains(&name.as_str()))
+        {
+            return Err(ReadError::ReservedHeader { name: all[place].clone(), column: place + 1 });
+        }
         let rejects = source_id.is_some() && find(rejects::REASON).is_some();
         let added = |name: &String| source_id.is_some() && rejects::ADDED.contains(&name.as_str());
         let kept: Vec<usize> = (0..all.len()).filter(|place| !added(&all[*place])).collect();

@@ -72,6 +72,14 @@ pub enum ReadError {
         /// Its number, from 1.
         column: usize,
     },
+    /// A name that the rejects file needs for itself.
+    #[error("column {column} is named '{name}', which the rejects file uses for itself: rename it")]
+    ReservedHeader {
+        /// The name.
+        name: String,
+        /// The column's number, from 1.
+        column: usize,
+    },
     /// The names given are not as many as the columns found.
     #[error("{named} columns are named in the settings, but the file's first line has {found}")]
     ColumnCount {
@@ -194,7 +202,10 @@ pub enum Reason {
     #[error("the cell holds a NUL character")]
     Nul,
     /// Bytes that mean nothing in the file's encoding.
-    #[error("the byte at offset {offset} of the file is not {encoding}")]
+    #[error(
+        "the byte at offset {offset} of the file is not {encoding}; if all of the file is in another encoding, \
+         name it with encoding"
+    )]
     Undecodable {
         /// Offset within the file, from 0.
         offset: u64,

@@ -8,7 +8,7 @@
 //! What it does not do: it knows no objects, fields or databases, and it changes no cell, but for taking off
 //! the apostrophe that guards a cell against being run as a formula (see [`formula`]).
 //!
-//! The scanner ([`scan`]) is our own, not the `csv` crate's. That crate takes stray and unterminated quotes
+//! The scanner (`scan.rs`) is our own, not the `csv` crate's. That crate takes stray and unterminated quotes
 //! for text without a word, swallows the rest of a file after an open quote, and tells neither where a cell
 //! began nor what a row looked like before it failed; here all of this is part of the answer. Writing has no
 //! such trouble, and there we use `csv`.

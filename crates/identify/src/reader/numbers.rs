@@ -50,6 +50,12 @@ impl Numbers {
 
     /// The number in millionths, exactly.
     pub fn micros(&self, text: &str) -> Result<i64, NumberError> {
+        // What is plain already needs no taking apart, which is most of what there is.
+        if self.decimal == Decimal::Point
+            && let Ok(micros) = micros_from_decimal(text)
+        {
+            return Ok(micros);
+        }
         Ok(micros_from_decimal(&self.plain(text)?)?)
     }
 

@@ -13,9 +13,9 @@ use super::{CsvWriter, RowError};
 
 /// The columns added to those of the file.
 pub const ADDED: [&str; 4] = [ROW, REASON, COLUMN, SOURCE_ID];
-pub(super) const ROW: &str = "_row";
+const ROW: &str = "_row";
 pub(super) const REASON: &str = "_reason";
-pub(super) const COLUMN: &str = "_column";
+const COLUMN: &str = "_column";
 pub(super) const SOURCE_ID: &str = "_source_id";
 
 /// What stands where something has to be settled by hand.
