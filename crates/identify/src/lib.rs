@@ -1,3 +1,22 @@
-//! Who is this person: imports and trade.
+//! Who is this person: customers, what they bought, and the files both come from.
 
+pub mod customers;
+pub mod imports;
 pub mod reader;
+pub mod trade;
+
+use platform::Module;
+
+/// What this room hands to the platform.
+pub const MODULE: Module = Module {
+    name: "identify",
+    objects: || {
+        vec![customers::PEOPLE, customers::COMPANIES, trade::PRODUCTS, trade::ORDERS, trade::ORDER_LINES]
+    },
+    attachments: &[],
+    tables: imports::tables,
+    routes: imports::routes,
+    jobs: &[imports::IMPORT],
+    followers: &[],
+    statements: imports::sql::STATEMENTS,
+};

@@ -1,5 +1,7 @@
 //! What can be wrong with a value, in words a user can act on.
 
+use crate::Currency;
+
 /// A value that cannot be what it is said to be.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ModelError {
@@ -28,5 +30,3 @@ pub enum ModelError {
     #[error("{0}")]
     Value(String),
 }
-
-use crate::Currency;

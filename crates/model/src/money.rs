@@ -33,10 +33,8 @@ impl FromStr for Currency {
     type Err = ModelError;
 
     fn from_str(text: &str) -> Result<Currency, ModelError> {
-        let bytes: [u8; 3] = text
-            .as_bytes()
-            .try_into()
-            .map_err(|_| ModelError::Currency(text.chars().take(20).collect()))?;
+        let bytes: [u8; 3] =
+            text.as_bytes().try_into().map_err(|_| ModelError::Currency(text.chars().take(20).collect()))?;
         if bytes.iter().all(u8::is_ascii_uppercase) {
             Ok(Currency(bytes))
         } else {

@@ -1,0 +1,5 @@
+//! Customers: people and the companies they belong to.
+
+mod objects;
+
+pub use objects::{COMPANIES, PEOPLE};

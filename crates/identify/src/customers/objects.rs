@@ -1,0 +1,82 @@
+//! People and companies, declared.
+
+use std::borrow::Cow;
+
+use model::field::{Choice, Field, FieldType};
+use model::object::Object;
+
+const STAGES: &[Choice] = &[
+    Choice { value: "lead", label: "Lead" },
+    Choice { value: "qualified", label: "Qualified" },
+    Choice { value: "customer", label: "Customer" },
+    Choice { value: "former", label: "Former customer" },
+];
+
+/// Everyone the firm knows.
+pub const PEOPLE: Object = Object {
+    slug: Cow::Borrowed("people"),
+    label: Cow::Borrowed("People"),
+    label_singular: Cow::Borrowed("Person"),
+    title: Cow::Borrowed(&[
+        Cow::Borrowed("first_name"),
+        Cow::Borrowed("last_name"),
+        Cow::Borrowed("email"),
+        Cow::Borrowed("source_id"),
+    ]),
+    search: Cow::Borrowed(&[
+        Cow::Borrowed("first_name"),
+        Cow::Borrowed("last_name"),
+        Cow::Borrowed("email"),
+        Cow::Borrowed("phone"),
+        Cow::Borrowed("city"),
+        Cow::Borrowed("source_id"),
+    ]),
+    counter: Some("number"),
+    derive: None,
+    moments: &[],
+    fields: Cow::Borrowed(&[
+        Field::new("number", "Number", FieldType::Integer).read_only().quick(),
+        Field::new("first_name", "First name", FieldType::Text).listed(),
+        Field::new("last_name", "Last name", FieldType::Text).quick().listed(),
+        Field::new("email", "E-mail", FieldType::Email).quick().listed(),
+        Field::new("phone", "Phone", FieldType::Phone),
+        Field::relation("company_id", "Company", "companies"),
+        Field::new("country", "Country", FieldType::Country),
+        Field::new("city", "City", FieldType::Text).listed(),
+        Field::new("language", "Language", FieldType::Code).help("As in BCP 47, like en or pt-BR."),
+        Field::new("time_zone", "Time zone", FieldType::Code)
+            .help("As in the IANA list, like Europe/Berlin."),
+        Field::new("birthday", "Birthday", FieldType::Date),
+        Field::new("lifecycle_stage", "Life-cycle stage", FieldType::Select(STAGES)),
+        Field::new("lead_at", "Lead since", FieldType::DateTime),
+        Field::new("qualified_at", "Qualified", FieldType::DateTime),
+        Field::new("activated_at", "Activated", FieldType::DateTime),
+        Field::new("acquired_at", "Acquired", FieldType::DateTime),
+        Field::new("acquisition_channel", "Acquisition channel", FieldType::Text),
+        Field::relation("referred_by_id", "Referred by", "people"),
+        Field::new("generated", "Made-up example", FieldType::Boolean)
+            .help("Name and address were generated for the example firm."),
+    ]),
+};
+
+/// Firms that buy, or that people work for.
+pub const COMPANIES: Object = Object {
+    slug: Cow::Borrowed("companies"),
+    label: Cow::Borrowed("Companies"),
+    label_singular: Cow::Borrowed("Company"),
+    title: Cow::Borrowed(&[Cow::Borrowed("name"), Cow::Borrowed("domain")]),
+    search: Cow::Borrowed(&[Cow::Borrowed("name"), Cow::Borrowed("domain"), Cow::Borrowed("source_id")]),
+    counter: None,
+    derive: None,
+    moments: &[],
+    fields: Cow::Borrowed(&[
+        Field::new("name", "Name", FieldType::Text).required().quick().listed(),
+        Field::new("domain", "Domain", FieldType::Code).quick().listed().help("Like example.com."),
+        Field::new("industry", "Industry", FieldType::Text).listed(),
+        Field::new("size", "Employees", FieldType::Integer).listed(),
+        Field::new("country", "Country", FieldType::Country).listed(),
+        Field::relation("parent_id", "Parent company", "companies"),
+        Field::relation("partner_id", "Partner", "companies")
+            .help("The intermediary through whom the relationship runs."),
+    ]),
+};

@@ -1,0 +1,31 @@
+//! Imports: a file on the server becomes records.
+//!
+//! An import is a job in two stages. *Reading* goes through the file once and keeps its accepted rows, parsed
+//! and packed, as chunks in the database; *writing* turns one chunk after the other into records, each in one
+//! transaction that also says how far it is. Killed at any instruction, it goes on where it was. What is
+//! refused in either stage is listed with row, column and reason, and comes back as a file that can be put
+//! right and imported again.
+//!
+//! A row without a key of its own is known by its source, the hash of its cells and its occurrence among
+//! equal rows of the file: the same file again adds nothing, and equal rows of one file all stay.
+
+mod cell;
+mod check;
+mod commit;
+mod job;
+mod map;
+mod plan;
+mod rejects;
+mod routes;
+pub mod sql;
+mod stage;
+mod store;
+mod tables;
+
+pub(crate) use job::IMPORT;
+pub use map::{Block, MapFile, Request};
+pub(crate) use routes::routes;
+pub(crate) use tables::tables;
+
+/// Rows of a chunk. Writing one holds the feed's lock, so that a chunk is also how long others wait.
+pub const CHUNK_ROWS: usize = 4_000;

@@ -1,0 +1,107 @@
+//! An import as it stands in the database.
+
+use std::path::PathBuf;
+
+use db::{Row, Tx};
+use model::{Id, Timestamp};
+use platform::{App, Error};
+use serde_json::{Map, Value as Json, json};
+
+use super::{Request, sql};
+
+/// How many problems an answer lists.
+const PROBLEMS_SHOWN: i64 = 100;
+
+/// One import.
+#[derive(Debug, Clone)]
+pub struct Import {
+    pub id: Id,
+    pub job_id: Id,
+    pub file_name: String,
+    pub file_hash: Vec<u8>,
+    pub source: String,
+    pub dry_run: bool,
+    pub request: Request,
+    pub created_at: Timestamp,
+    pub row_count: i64,
+    pub rejected: i64,
+    pub staged: i64,
+    pub committed: i64,
+    pub counts: Map<String, Json>,
+}
+
+/// One import by its id.
+pub fn one(tx: &mut Tx, id: Id) -> Result<Import, Error> {
+    let row = tx.query_one(sql::ONE, &[id.into()])?;
+    read(&row.ok_or_else(|| Error::not_found("there is no such import"))?)
+}
+
+/// The latest imports, newest first.
+pub fn latest(tx: &mut Tx, limit: i64) -> Result<Vec<Import>, Error> {
+    tx.query(sql::LATEST, &[limit.into()])?.iter().map(read).collect()
+}
+
+fn read(row: &Row) -> Result<Import, Error> {
+    let broken = |error: serde_json::Error| Error::bug(error.to_string());
+    Ok(Import {
+        id: row.id(0)?,
+        job_id: row.id(1)?,
+        file_name: row.text(2)?.to_owned(),
+        file_hash: row.bytes(3)?.to_vec(),
+        source: row.text(4)?.to_owned(),
+        dry_run: row.boolean(5)?,
+        request: serde_json::from_str(row.text(6)?).map_err(broken)?,
+        created_at: Timestamp(row.integer(7)?),
+        row_count: row.integer(8)?,
+        rejected: row.integer(9)?,
+        staged: row.integer(10)?,
+        committed: row.integer(11)?,
+        counts: match row.opt_text(12)? {
+            Some(text) => serde_json::from_str(text).map_err(broken)?,
+            None => Map::new(),
+        },
+    })
+}
+
+/// Where the file of an import lies.
+pub fn file(app: &App, id: Id) -> PathBuf {
+    app.data.join("uploads").join(id.to_string())
+}
+
+/// The import as the API shows it, with the state of its job.
+pub fn shown(tx: &mut Tx, app: &App, import: &Import) -> Result<Json, Error> {
+    let job = platform::jobs::show(tx, app, import.job_id)?;
+    let problems = tx
+        .query(sql::PROBLEMS, &[import.id.into(), PROBLEMS_SHOWN.into()])?
+        .iter()
+        .map(|row| {
+            Ok(json!({
+                "row": row.integer(0)?,
+                "column": row.opt_text(1)?,
+                "value": row.opt_text(2)?,
+                "reason": row.text(3)?,
+            }))
+        })
+        .collect::<Result<Vec<_>, Error>>()?;
+    Ok(json!({
+        "id": import.id,
+        "job_id": import.job_id,
+        "file_name": import.file_name,
+        "source": import.source,
+        "dry_run": import.dry_run,
+        "state": job["state"],
+        "stage": job["stage"],
+        "progress": job["progress"],
+        "counts": {
+            "rows": import.row_count,
+            "accepted": import.row_count - import.rejected,
+            "rejected": import.rejected,
+            "by_object": import.counts,
+        },
+        "problems": problems,
+        "unused_columns": job["result"]["unused_columns"],
+        "created_at": import.created_at,
+        "finished_at": job["finished_at"],
+        "error": job["error"],
+    }))
+}

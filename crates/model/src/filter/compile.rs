@@ -1,0 +1,329 @@
+//! From a filter tree to SQL text and its values.
+//!
+//! Only names that stand in the catalog reach the text; everything a request says travels as a value. The
+//! text is the same for every database.
+
+use std::collections::BTreeSet;
+
+use super::operand::{self, Operand};
+use super::{Fault, Filter, Quantifier};
+use crate::Value;
+use crate::field::{FieldType, Operator, Reading};
+use crate::object::{Catalog, Object, Place};
+
+/// SQL with its values: a condition over a [`Source`].
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct Compiled {
+    /// The text, with values numbered from `$1`.
+    pub sql: String,
+    /// The values.
+    pub params: Vec<Value>,
+}
+
+impl Compiled {
+    /// Adds a value and gives the text that stands for it.
+    pub fn bind(&mut self, value: Value) -> String {
+        self.params.push(value);
+        format!("${}", self.params.len())
+    }
+}
+
+/// One object in a `from` clause, with the attached tables that were asked for.
+#[derive(Clone, Debug)]
+pub struct Source<'a> {
+    catalog: &'a Catalog,
+    /// The object.
+    pub object: &'a Object,
+    alias: String,
+    attached: BTreeSet<&'static str>,
+}
+
+impl<'a> Source<'a> {
+    /// An object under an alias of the caller's.
+    pub fn new(catalog: &'a Catalog, object: &'a Object, alias: &str) -> Source<'a> {
+        Source { catalog, object, alias: alias.to_owned(), attached: BTreeSet::new() }
+    }
+
+    /// The SQL of a column of this object's own table.
+    pub fn own(&self, column: &str) -> String {
+        format!("{}.{column}", self.alias)
+    }
+
+    /// The SQL of a column of a field, wherever it stands; its table joins the `from` clause.
+    pub fn column(&mut self, place: &Place<'_>, column: &str) -> String {
+        match place {
+            Place::Own(_) => self.own(column),
+            Place::Attached(attachment, _) => {
+                self.attached.insert(attachment.table);
+                format!("{}_{}.{column}", self.alias, attachment.table)
+            }
+        }
+    }
+
+    /// The field of this name, or what is wrong with it.
+    pub fn place(&self, slug: &str, pointer: &str) -> Result<Place<'a>, Fault> {
+        self.catalog.place(self.object, slug).ok_or_else(|| {
+            let slug: String = slug.chars().take(60).collect();
+            let names = self.catalog.field_names(self.object);
+            Fault::new(pointer, format!("{} have no field '{slug}'; they have {names}", self.object.slug))
+        })
+    }
+
+    /// The `from` clause, with the attached tables that were used so far.
+    pub fn from_clause(&self) -> String {
+        let mut sql = format!("{} {}", self.object.slug, self.alias);
+        for attachment in self.catalog.attached(&self.object.slug) {
+            if self.attached.contains(attachment.table) {
+                let (table, key, alias) = (attachment.table, attachment.key, &self.alias);
+                sql += &format!(" left join {table} {alias}_{table} on {alias}_{table}.{key} = {alias}.id");
+            }
+        }
+        sql
+    }
+}
+
+/// Writes the condition on `source` at the end of `out`. Faults are collected, so that a user sees all of
+/// them at once.
+pub fn compile(
+    filter: &Filter,
+    source: &mut Source<'_>,
+    reading: &Reading,
+    out: &mut Compiled,
+) -> Result<(), Vec<Fault>> {
+    let mut faults = Vec::new();
+    write(filter, source, reading, out, &mut faults);
+    if faults.is_empty() { Ok(()) } else { Err(faults) }
+}
+
+fn write(
+    filter: &Filter,
+    source: &mut Source<'_>,
+    reading: &Reading,
+    out: &mut Compiled,
+    faults: &mut Vec<Fault>,
+) {
+    match filter {
+        Filter::And(parts) => join(parts, " and ", "true", source, reading, out, faults),
+        Filter::Or(parts) => join(parts, " or ", "false", source, reading, out, faults),
+        Filter::Not(part) => {
+            out.sql += "not (";
+            write(part, source, reading, out, faults);
+            out.sql += ")";
+        }
+        Filter::Field { field, op, value, pointer } => {
+            let place = match source.place(field, &format!("{pointer}/field")) {
+                Ok(place) => place,
+                Err(fault) => return faults.push(fault),
+            };
+            let kind = &place.field().kind;
+            if !kind.operators().contains(op) {
+                let names: Vec<_> = kind.operators().iter().map(|op| op.name()).collect();
+                let detail = format!("{field} can be compared with {}", names.join(", "));
+                return faults.push(Fault::new(format!("{pointer}/op"), detail));
+            }
+            match operand::read(place.field(), *op, value, reading) {
+                Ok(operand) => comparison(&place, *op, operand, source, out),
+                Err(detail) => faults.push(Fault::new(format!("{pointer}/value"), detail)),
+            }
+        }
+        Filter::Related { object, quantifier, filter, pointer } => {
+            related(object, *quantifier, filter, pointer, source, reading, out, faults);
+        }
+    }
+}
+
+fn join(
+    parts: &[Filter],
+    word: &str,
+    none: &str,
+    source: &mut Source<'_>,
+    reading: &Reading,
+    out: &mut Compiled,
+    faults: &mut Vec<Fault>,
+) {
+    if parts.is_empty() {
+        out.sql += none;
+    }
+    for (index, part) in parts.iter().enumerate() {
+        out.sql += if index == 0 { "(" } else { word };
+        write(part, source, reading, out, faults);
+    }
+    if !parts.is_empty() {
+        out.sql += ")";
+    }
+}
+
+/// Each comparison is true or false, never unknown: a missing value is said to be missing first.
+fn comparison(
+    place: &Place<'_>,
+    op: Operator,
+    operand: Operand,
+    source: &mut Source<'_>,
+    out: &mut Compiled,
+) {
+    let field = place.field();
+    let column = source.column(place, &field.slug);
+    let present = format!("{column} is not null");
+    match operand {
+        Operand::Empty(true) => out.sql += &format!("{column} is null"),
+        Operand::Empty(false) => out.sql += &present,
+        Operand::Never => out.sql += "false",
+        Operand::Value(value) => {
+            let sign = match op {
+                Operator::Ne => "<>",
+                Operator::Lt => "<",
+                Operator::Lte => "<=",
+                Operator::Gt => ">",
+                Operator::Gte => ">=",
+                _ => "=",
+            };
+            // The index of a text is on its key; the text itself then decides.
+            if let (Operator::Eq, Some(key), Value::Text(text)) = (op, field.key_column(), &value) {
+                let key = source.column(place, &key);
+                let name = out.bind(Value::Text(crate::search_key(text)));
+                out.sql += &format!("({key} is not null and {key} = {name} and ");
+                let name = out.bind(value);
+                out.sql += &format!("{column} = {name})");
+                return;
+            }
+            let name = out.bind(value);
+            out.sql += &format!("({present} and {column} {sign} {name})");
+        }
+        Operand::Amount(value, currency) => {
+            let money = field.currency_column().map(|name| source.column(place, &name)).unwrap_or_default();
+            let sign = match op {
+                Operator::Ne => "<>",
+                Operator::Lt => "<",
+                Operator::Lte => "<=",
+                Operator::Gt => ">",
+                Operator::Gte => ">=",
+                _ => "=",
+            };
+            let amount = out.bind(value);
+            let code = out.bind(Value::from(currency.code()));
+            out.sql += &format!(
+                "({present} and {column} {sign} {amount} and {money} is not null and {money} = {code})"
+            );
+        }
+        Operand::Range { from, to } => {
+            let (from, to) = (out.bind(from), out.bind(to));
+            out.sql += &match op {
+                Operator::Ne => format!("({present} and ({column} < {from} or {column} >= {to}))"),
+                _ => format!("({present} and {column} >= {from} and {column} < {to})"),
+            };
+        }
+        Operand::List(values) => {
+            let names: Vec<_> = values.into_iter().map(|value| out.bind(value)).collect();
+            out.sql += &format!("({present} and {column} in ({}))", names.join(", "));
+        }
+        Operand::Contains(text) => {
+            let column = text_column(place, source);
+            let name = out.bind(Value::Text(format!("%{}%", like(&text))));
+            out.sql += &format!("({column} is not null and {column} like {name} escape '!')");
+        }
+        Operand::Starts(text) => {
+            let column = text_column(place, source);
+            let end = successor(&text);
+            let from = out.bind(Value::Text(text));
+            out.sql += &format!("({column} is not null and {column} >= {from}");
+            if let Some(end) = end {
+                let to = out.bind(Value::Text(end));
+                out.sql += &format!(" and {column} < {to}");
+            }
+            out.sql += ")";
+        }
+    }
+}
+
+/// The text that `contains` and `starts` look in: the key if there is one, else the lower case.
+fn text_column(place: &Place<'_>, source: &mut Source<'_>) -> String {
+    let field = place.field();
+    let column = source.column(place, &field.sort_column());
+    match field.kind {
+        FieldType::Code | FieldType::Url => format!("lower({column})"),
+        _ => column,
+    }
+}
+
+/// The text with the signs that `like` would read as wild cards taken literally.
+pub(super) fn like(text: &str) -> String {
+    let mut pattern = String::with_capacity(text.len());
+    for letter in text.chars() {
+        if matches!(letter, '%' | '_' | '!') {
+            pattern.push('!');
+        }
+        pattern.push(letter);
+    }
+    pattern
+}
+
+/// The first text after all those that begin with this one, compared byte by byte as UTF-8.
+fn successor(text: &str) -> Option<String> {
+    let mut letters: Vec<char> = text.chars().collect();
+    while let Some(last) = letters.pop() {
+        // Surrogates are no letters; the next one after them is U+E000.
+        let next = if last == '\u{d7ff}' { Some('\u{e000}') } else { char::from_u32(last as u32 + 1) };
+        if let Some(next) = next {
+            letters.push(next);
+            return Some(letters.into_iter().collect());
+        }
+    }
+    None
+}
+
+#[expect(clippy::too_many_arguments, reason = "the walk's state, handed on unchanged")]
+fn related(
+    object: &str,
+    quantifier: Quantifier,
+    filter: &Filter,
+    pointer: &str,
+    source: &mut Source<'_>,
+    reading: &Reading,
+    out: &mut Compiled,
+    faults: &mut Vec<Fault>,
+) {
+    let catalog = source.catalog;
+    let points_to = |from: &Object, to: &str| {
+        from.fields.iter().find_map(|field| match &field.kind {
+            FieldType::Relation { object, .. } if *object == to => Some(field.slug.to_string()),
+            _ => None,
+        })
+    };
+    let other = catalog.object(object);
+    let link = other.and_then(|other| {
+        // Records that point here come first ("orders of a person"), then the one pointed to.
+        let inward = points_to(other, &source.object.slug).map(|column| (column, "id".to_owned()));
+        let outward = || points_to(source.object, &other.slug).map(|column| ("id".to_owned(), column));
+        inward.or_else(outward)
+    });
+    let (Some(other), Some((theirs, ours))) = (other, link) else {
+        let names: Vec<_> = catalog
+            .objects
+            .iter()
+            .filter(|other| {
+                points_to(other, &source.object.slug).is_some()
+                    || points_to(source.object, &other.slug).is_some()
+            })
+            .map(|other| other.slug.as_ref())
+            .collect();
+        let object: String = object.chars().take(60).collect();
+        let detail =
+            format!("{} are not related to '{object}'; they are to {}", source.object.slug, names.join(", "));
+        return faults.push(Fault::new(format!("{pointer}/related"), detail));
+    };
+    let mut inner = Source::new(catalog, other, &format!("{}r", source.alias));
+    let mut condition = Compiled { sql: String::new(), params: std::mem::take(&mut out.params) };
+    write(filter, &mut inner, reading, &mut condition, faults);
+    out.params = condition.params;
+    let (exists, condition) = match quantifier {
+        Quantifier::Any => ("exists", condition.sql),
+        Quantifier::None => ("not exists", condition.sql),
+        Quantifier::All => ("not exists", format!("not ({})", condition.sql)),
+    };
+    out.sql += &format!(
+        "{exists} (select 1 from {} where {} = {} and {condition})",
+        inner.from_clause(),
+        inner.own(&theirs),
+        source.own(&ours),
+    );
+}

@@ -1,0 +1,191 @@
+//! The filter tree: one grammar for lists, views, segments, journeys, personalisation and permissions.
+//!
+//! This module reads a tree from JSON and knows its shape only; [`compile`] checks it against the catalog
+//! and turns it into SQL. A field without a value matches `empty` and nothing else, and `not` is the exact
+//! complement, so that a filter and its negation always add up to all records.
+
+mod compile;
+mod operand;
+
+use serde_json::Value as Json;
+
+use crate::field::Operator;
+pub use compile::{Compiled, Source, compile};
+
+/// A condition on a record.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Filter {
+    /// All hold; an empty list always holds.
+    And(Vec<Filter>),
+    /// At least one holds; an empty list never does.
+    Or(Vec<Filter>),
+    /// Does not hold.
+    Not(Box<Filter>),
+    /// A field compared with a value.
+    Field {
+        /// The field's name.
+        field: String,
+        /// The comparison.
+        op: Operator,
+        /// The value as sent.
+        value: Json,
+        /// Where in the request this stands (RFC 6901).
+        pointer: String,
+    },
+    /// A condition on records that point here, or on the one pointed to.
+    Related {
+        /// The other object.
+        object: String,
+        /// How many of them must meet it.
+        quantifier: Quantifier,
+        /// The condition.
+        filter: Box<Filter>,
+        /// Where in the request this stands.
+        pointer: String,
+    },
+}
+
+/// How many related records must meet a condition.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Quantifier {
+    /// At least one.
+    Any,
+    /// Every one; holds also when there is none.
+    All,
+    /// Not one; holds also when there is none.
+    None,
+}
+
+/// What is wrong with a part of a request.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Fault {
+    /// Where it stands (RFC 6901).
+    pub pointer: String,
+    /// What is wrong and what would be right.
+    pub detail: String,
+}
+
+impl Fault {
+    /// A fault at a place.
+    pub fn new(pointer: impl Into<String>, detail: impl Into<String>) -> Fault {
+        Fault { pointer: pointer.into(), detail: detail.into() }
+    }
+}
+
+/// Deepest nesting of a tree.
+pub const DEPTH_LIMIT: usize = 16;
+/// Most nodes of a tree.
+pub const NODE_LIMIT: usize = 500;
+/// Most values of one `in` list.
+pub const LIST_LIMIT: usize = 1_000;
+
+impl Filter {
+    /// Reads a tree that stands at `pointer` in a request.
+    pub fn read(json: &Json, pointer: &str) -> Result<Filter, Fault> {
+        let mut nodes = 0;
+        read(json, pointer, 0, &mut nodes)
+    }
+
+    /// A comparison made by the engine itself.
+    pub fn field(field: &str, op: Operator, value: impl Into<Json>) -> Filter {
+        Filter::Field { field: field.to_owned(), op, value: value.into(), pointer: String::new() }
+    }
+
+    /// The tree as a request would hold it; reading it back gives the same tree.
+    pub fn json(&self) -> Json {
+        use serde_json::json;
+        let all = |parts: &[Filter]| parts.iter().map(Filter::json).collect::<Vec<_>>();
+        match self {
+            Filter::And(parts) => json!({"and": all(parts)}),
+            Filter::Or(parts) => json!({"or": all(parts)}),
+            Filter::Not(part) => json!({"not": part.json()}),
+            Filter::Field { field, op, value, .. } => {
+                json!({"field": field, "op": op.name(), "value": value})
+            }
+            Filter::Related { object, quantifier, filter, .. } => {
+                json!({"related": object, (quantifier.name()): filter.json()})
+            }
+        }
+    }
+}
+
+impl Quantifier {
+    const ALL: &[(&str, Quantifier)] =
+        &[("any", Quantifier::Any), ("all", Quantifier::All), ("none", Quantifier::None)];
+
+    fn name(self) -> &'static str {
+        Quantifier::ALL.iter().find(|(_, quantifier)| *quantifier == self).map_or("", |(name, _)| name)
+    }
+}
+
+const SHAPE: &str = "a condition is {\"and\": […]}, {\"or\": […]}, {\"not\": …}, \
+     {\"field\": …, \"op\": …, \"value\": …} or {\"related\": …, \"any\" | \"all\" | \"none\": …}";
+
+fn read(json: &Json, pointer: &str, depth: usize, nodes: &mut usize) -> Result<Filter, Fault> {
+    *nodes += 1;
+    if depth > DEPTH_LIMIT {
+        return Err(Fault::new(pointer, format!("conditions may be nested {DEPTH_LIMIT} deep")));
+    }
+    if *nodes > NODE_LIMIT {
+        return Err(Fault::new(pointer, format!("a filter may have {NODE_LIMIT} conditions")));
+    }
+    let Json::Object(map) = json else { return Err(Fault::new(pointer, SHAPE)) };
+    let only = |names: &[&str]| match map.keys().find(|key| !names.contains(&key.as_str())) {
+        Some(other) => {
+            Err(Fault::new(format!("{pointer}/{}", escape(other)), format!("unknown part; {SHAPE}")))
+        }
+        None => Ok(()),
+    };
+    if let Some((name, list)) = ["and", "or"].iter().find_map(|name| Some((*name, map.get(*name)?))) {
+        only(&[name])?;
+        let Json::Array(list) = list else {
+            return Err(Fault::new(format!("{pointer}/{name}"), "must be a list of conditions"));
+        };
+        let parts = list
+            .iter()
+            .enumerate()
+            .map(|(index, part)| read(part, &format!("{pointer}/{name}/{index}"), depth + 1, nodes))
+            .collect::<Result<Vec<_>, _>>()?;
+        return Ok(if name == "and" { Filter::And(parts) } else { Filter::Or(parts) });
+    }
+    if let Some(part) = map.get("not") {
+        only(&["not"])?;
+        return Ok(Filter::Not(Box::new(read(part, &format!("{pointer}/not"), depth + 1, nodes)?)));
+    }
+    if let Some(object) = map.get("related") {
+        let object = object.as_str().ok_or_else(|| {
+            Fault::new(format!("{pointer}/related"), "must name an object, like \"orders\"")
+        })?;
+        let found: Vec<_> = Quantifier::ALL.iter().filter(|(name, _)| map.contains_key(*name)).collect();
+        let &[&(name, quantifier)] = found.as_slice() else {
+            return Err(Fault::new(pointer, "say exactly one of any, all, none"));
+        };
+        only(&["related", name])?;
+        let part = map.get(name).unwrap_or(&Json::Null);
+        let filter = Box::new(read(part, &format!("{pointer}/{name}"), depth + 1, nodes)?);
+        return Ok(Filter::Related {
+            object: object.to_owned(),
+            quantifier,
+            filter,
+            pointer: pointer.to_owned(),
+        });
+    }
+    let Some(Json::String(field)) = map.get("field") else { return Err(Fault::new(pointer, SHAPE)) };
+    only(&["field", "op", "value"])?;
+    let op = map.get("op").and_then(Json::as_str).unwrap_or_default();
+    let Some((_, op)) = Operator::ALL.iter().find(|(name, _)| *name == op) else {
+        let all: Vec<_> = Operator::ALL.iter().map(|(name, _)| *name).collect();
+        return Err(Fault::new(format!("{pointer}/op"), format!("must be one of {}", all.join(", "))));
+    };
+    let value = match (map.get("value"), op) {
+        (Some(value), _) => value.clone(),
+        (None, Operator::Empty) => Json::Bool(true),
+        (None, _) => return Err(Fault::new(format!("{pointer}/value"), "is missing")),
+    };
+    Ok(Filter::Field { field: field.clone(), op: *op, value, pointer: pointer.to_owned() })
+}
+
+/// A key as a part of a pointer (RFC 6901, section 3).
+fn escape(key: &str) -> String {
+    key.replace('~', "~0").replace('/', "~1")
+}

@@ -1,0 +1,96 @@
+//! `GET /changes`: the feed of changes, for programs that keep up with it.
+
+use axum::Json;
+use axum::extract::State;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::changes_after;
+use crate::http::{Needs, Query, Route, Shape};
+use crate::{App, Error, accounts};
+
+/// The routes of the feed.
+pub(crate) fn routes() -> Vec<Route> {
+    vec![
+        Route::get("/changes", Needs::Read, "Changes of records after a place in the feed", list)
+            .answers(Shape::Of(shape)),
+    ]
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Place {
+    after: Option<i64>,
+    limit: Option<i64>,
+}
+
+/// `next` is always the place to go on from, also at the end of the feed.
+async fn list(State(app): State<App>, Query(place): Query<Place>) -> Result<Json<Value>, Error> {
+    let after = place.after.unwrap_or(0);
+    let limit = place.limit.unwrap_or(100).clamp(1, 1_000);
+    let reader = app.clone();
+    let answer = app.db.read(move |tx| {
+        let changes = changes_after(tx, after, limit)?;
+        let actors = changes.iter().map(|change| (change.actor.as_str(), change.actor_id));
+        let names = accounts::names(tx, &reader, actors)?;
+        let next = changes.last().map_or(after, |change| change.seq);
+        let data: Vec<_> = changes
+            .into_iter()
+            .map(|change| {
+                json!({
+                    "seq": change.seq,
+                    "at": change.at,
+                    "object": change.object,
+                    "record_id": change.record_id,
+                    "action": change.action.name(),
+                    "actor": names.shown(&change.actor, change.actor_id),
+                    "live": change.live,
+                    "batch_id": change.batch_id,
+                    "before": change.before,
+                    "after": change.after,
+                })
+            })
+            .collect();
+        Ok::<_, Error>(json!({ "data": data, "next": next }))
+    });
+    Ok(Json(answer.await?))
+}
+
+fn shape() -> Value {
+    let id = json!({ "type": ["string", "null"], "format": "uuid" });
+    let image = json!({ "type": ["object", "null"] });
+    json!({
+        "type": "object",
+        "properties": {
+            "data": {
+                "type": "array",
+                "items": {
+                    "type": "object",
+                    "properties": {
+                        "seq": { "type": "integer" },
+                        "at": { "type": "string", "format": "date-time" },
+                        "object": { "type": "string" },
+                        "record_id": id,
+                        "action": { "enum": ["created", "updated", "deleted", "batch"] },
+                        "actor": {
+                            "type": "object",
+                            "properties": {
+                                "kind": { "enum": ["user", "token", "job", "system"] },
+                                "name": { "type": "string" },
+                            },
+                            "required": ["kind", "name"],
+                        },
+                        "live": { "type": "boolean" },
+                        "batch_id": id,
+                        "before": image,
+                        "after": image,
+                    },
+                    "required": ["seq", "at", "object", "record_id", "action", "actor", "live", "batch_id",
+                        "before", "after"],
+                },
+            },
+            "next": { "type": "integer" },
+        },
+        "required": ["data", "next"],
+    })
+}

@@ -1,0 +1,62 @@
+//! The columns of the table `interactions`, in the order in which they are written and read.
+
+use model::ColumnType::{self, Boolean, Id, Integer, Real, Text};
+
+/// Every column.
+pub(super) const COLUMNS: &[(&str, ColumnType)] = &[
+    ("seq", Integer),
+    ("id", Id),
+    ("latest", Boolean),
+    ("withdrawn", Boolean),
+    ("live", Boolean),
+    ("profile_id", Id),
+    ("company_id", Id),
+    ("at", Integer),
+    ("received_at", Integer),
+    ("kind", Text),
+    ("channel", Text),
+    ("direction", Text),
+    ("department", Text),
+    ("amount", Integer),
+    ("currency", Text),
+    ("quantity", Real),
+    ("is_bot", Boolean),
+    ("sentiment", Real),
+    ("properties", Text),
+    ("product_id", Id),
+    ("order_id", Id),
+    ("ticket_id", Id),
+    ("deal_id", Id),
+    ("campaign_id", Id),
+    ("journey_id", Id),
+    ("message_id", Id),
+    ("user_id", Id),
+    ("episode_id", Id),
+    ("url", Text),
+    ("referrer", Text),
+    ("device", Text),
+    ("country", Text),
+    ("session", Text),
+    ("source_id", Text),
+];
+
+/// Where the ids of linked records begin; before them stand the columns that have a name of their own.
+pub(super) const FIRST_LINK: usize = 19;
+/// Where the other texts begin.
+pub(super) const FIRST_TEXT: usize = 28;
+
+/// The columns that hold the id of a record an interaction belongs to.
+pub const LINKS: &[&str] = &[
+    "product_id",
+    "order_id",
+    "ticket_id",
+    "deal_id",
+    "campaign_id",
+    "journey_id",
+    "message_id",
+    "user_id",
+    "episode_id",
+];
+
+/// The columns with other texts.
+pub(super) const TEXTS: &[&str] = &["url", "referrer", "device", "country", "session", "source_id"];

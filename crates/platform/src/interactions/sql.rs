@@ -1,0 +1,32 @@
+//! The SQL of interactions.
+
+macro_rules! columns {
+    () => {
+        "i.seq, i.id, i.latest, i.withdrawn, i.live, i.profile_id, i.company_id, i.at, i.received_at, i.kind, \
+         i.channel, i.direction, i.department, i.amount, i.currency, i.quantity, i.is_bot, i.sentiment, \
+         i.properties, i.product_id, i.order_id, i.ticket_id, i.deal_id, i.campaign_id, i.journey_id, \
+         i.message_id, i.user_id, i.episode_id, i.url, i.referrer, i.device, i.country, i.session, i.source_id"
+    };
+}
+
+db::statements! {
+    /// Earlier versions give way to those numbered from `$2` on.
+    pub REPLACE = "update interactions set latest = false \
+         where latest = true and seq < $2 and id in (select l.value from ids($1) l)";
+    /// The latest version of one moment.
+    pub ONE = concat!("select ", columns!(), " from interactions i where i.id = $1 and i.latest = true");
+    /// A person's moments before a place in time, newest first.
+    pub OF_PERSON = concat!("select ", columns!(), " from interactions i \
+         where i.profile_id = $1 and (i.at < $2 or (i.at = $2 and i.seq < $3)) \
+         and i.latest = true and i.withdrawn = false order by i.at desc, i.seq desc limit $4");
+    /// A person's moments of one kind.
+    pub OF_PERSON_KIND = concat!("select ", columns!(), " from interactions i \
+         where i.profile_id = $1 and (i.at < $2 or (i.at = $2 and i.seq < $3)) \
+         and i.latest = true and i.withdrawn = false and i.kind = $5 order by i.at desc, i.seq desc limit $4");
+    /// Everybody's moments after a place in the feed, in its order.
+    pub AFTER = concat!("select ", columns!(), " from interactions i \
+         where i.seq > $1 and i.latest = true and i.withdrawn = false order by i.seq limit $2");
+    /// Everybody's moments of one kind after a place in the feed.
+    pub AFTER_KIND = concat!("select ", columns!(), " from interactions i \
+         where i.seq > $1 and i.latest = true and i.withdrawn = false and i.kind = $3 order by i.seq limit $2");
+}

@@ -1,0 +1,122 @@
+//! Records of any object: reading, listing, and one way of writing for page, API and import.
+//!
+//! A write is a list of [`Draft`]s that [`write::upsert`] matches against what is there, in one go for all
+//! of them. It fills what follows from other fields, writes the rows, the changes and the interactions that
+//! follow from the records, all in the caller's transaction.
+
+mod delete;
+mod draft;
+mod list;
+mod moments;
+mod read;
+mod routes;
+mod rows;
+mod title;
+mod write;
+
+use std::sync::Arc;
+
+use model::filter::Fault;
+use model::object::Columns;
+use model::{Id, Timestamp, Value};
+
+use crate::feed::{Actor, Liveness};
+use crate::schema::Schema;
+use crate::{App, Error};
+pub use delete::delete;
+pub use draft::read_draft;
+pub use list::{Page, Search, page};
+pub use read::{get, record_json};
+pub(crate) use routes::routes;
+pub use rows::statements_of;
+pub use title::titles;
+pub use write::{Matching, upsert};
+
+/// Most records of one bulk chunk: what the feed's lock is held for at a time.
+pub const CHUNK: usize = 10_000;
+
+/// Who writes, when and as part of what.
+#[derive(Clone)]
+pub struct Writing {
+    /// The running system.
+    pub app: App,
+    /// The schema the values were read with.
+    pub schema: Arc<Schema>,
+    /// Who writes.
+    pub actor: Actor,
+    /// Whether it happens now.
+    pub liveness: Liveness,
+    /// When.
+    pub now: Timestamp,
+    /// The bulk work this belongs to; its records share one change.
+    pub batch: Option<Id>,
+}
+
+impl Writing {
+    /// A live write by somebody at the page or the API.
+    pub fn live(app: &App, actor: Actor) -> Writing {
+        Writing {
+            schema: app.schema(),
+            now: app.clock.now(),
+            app: app.clone(),
+            actor,
+            liveness: Liveness::Live,
+            batch: None,
+        }
+    }
+
+    /// A part of a bulk work that brings in what happened before.
+    pub fn bulk(app: &App, batch: Id) -> Writing {
+        Writing { liveness: Liveness::Past, batch: Some(batch), ..Writing::live(app, Actor::Job(batch)) }
+    }
+}
+
+/// What somebody wants a record to hold.
+#[derive(Clone, Debug, Default)]
+pub struct Draft {
+    /// The record that is meant, when it is known by its id.
+    pub id: Option<Id>,
+    /// Values by the position of their column.
+    pub values: Vec<(usize, Value)>,
+}
+
+impl Draft {
+    /// The value for a column, if the draft has one.
+    pub fn value<'a>(&'a self, columns: &Columns, name: &str) -> Option<&'a Value> {
+        let position = columns.position(name)?;
+        self.values.iter().rev().find(|(at, _)| *at == position).map(|(_, value)| value)
+    }
+}
+
+/// What became of a draft.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Outcome {
+    /// A new record.
+    Created(Id),
+    /// A record that now differs.
+    Updated(Id),
+    /// A record that held all of it already.
+    Unchanged(Id),
+    /// Nothing was written.
+    Failed(Vec<Fault>),
+}
+
+impl Outcome {
+    /// The record, unless the draft failed.
+    pub fn id(&self) -> Result<Id, Error> {
+        match self {
+            Outcome::Created(id) | Outcome::Updated(id) | Outcome::Unchanged(id) => Ok(*id),
+            Outcome::Failed(faults) => Err(Error::Invalid(faults.clone())),
+        }
+    }
+
+    /// The name in answers.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Outcome::Created(_) => "created",
+            Outcome::Updated(_) => "updated",
+            Outcome::Unchanged(_) => "unchanged",
+            Outcome::Failed(_) => "failed",
+        }
+    }
+}

@@ -1,0 +1,490 @@
+//! The one way records are written.
+//!
+//! Drafts are matched against the table in one query, merged in memory, and written with one statement for
+//! all that are new. A draft that fails leaves the others alone.
+
+use std::collections::{HashMap, HashSet};
+
+use db::Tx;
+use model::field::{FieldType, Need};
+use model::filter::Fault;
+use model::object::{Columns, Object, SEARCH_COLUMN, SEQ_COLUMN};
+use model::{ColumnType, Id, Value, search_key};
+
+use super::{Draft, Outcome, Writing, moments, rows};
+use crate::Error;
+use crate::feed::{self, Action, NewChange};
+use crate::interactions;
+
+/// How a draft finds the record it means.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Matching {
+    /// It does not: each draft is a new record.
+    New,
+    /// By the draft's id; without such a record the draft fails.
+    Id,
+    /// By the values of these fields; without such a record it is new.
+    Fields(Vec<String>),
+}
+
+/// A record on its way into the table.
+struct Pending {
+    row: Vec<Value>,
+    /// The row as it stands in the table, unless it is new.
+    before: Option<Vec<Value>>,
+    faults: Vec<Fault>,
+}
+
+/// Writes drafts, and gives what became of each, in their order. At most [`super::CHUNK`] at a time.
+pub fn upsert(
+    tx: &mut Tx,
+    writing: &Writing,
+    object: &Object,
+    matching: &Matching,
+    drafts: Vec<Draft>,
+) -> Result<Vec<Outcome>, Error> {
+    let columns = writing.schema.columns(object)?;
+    let (mut pendings, places) = merge(tx, writing, object, columns, matching, drafts)?;
+    for pending in pendings.iter_mut().filter(|pending| pending.faults.is_empty()) {
+        complete(writing, object, columns, pending);
+    }
+    check_relations(tx, object, columns, &mut pendings)?;
+    let statuses = store(tx, writing, object, columns, &mut pendings)?;
+    let mut seen = HashSet::new();
+    places
+        .into_iter()
+        .map(|place| match place {
+            Err(faults) => Ok(Outcome::Failed(faults)),
+            // A later draft for the same record of the same call only repeats the first.
+            Ok(at) if seen.insert(at) => Ok(statuses[at].clone()),
+            Ok(at) => Ok(match &statuses[at] {
+                Outcome::Created(id) | Outcome::Updated(id) => Outcome::Unchanged(*id),
+                other => other.clone(),
+            }),
+        })
+        .collect()
+}
+
+type Places = Vec<Result<usize, Vec<Fault>>>;
+
+/// Finds for each draft the record it means, in the table or made by an earlier draft, and applies it.
+fn merge(
+    tx: &mut Tx,
+    writing: &Writing,
+    object: &Object,
+    columns: &Columns,
+    matching: &Matching,
+    drafts: Vec<Draft>,
+) -> Result<(Vec<Pending>, Places), Error> {
+    let mut index = existing(tx, writing, object, columns, matching, &drafts)?;
+    let mut pendings: Vec<Pending> = Vec::with_capacity(drafts.len());
+    let mut by_key: HashMap<Vec<u8>, usize> = HashMap::new();
+    let mut by_id: HashMap<Id, usize> = HashMap::new();
+    let mut places = Vec::with_capacity(drafts.len());
+    let mut fresh = Vec::new();
+    for draft in drafts {
+        let key = match matching {
+            Matching::New => None,
+            Matching::Id => draft.id.map(|id| id.0.to_vec()),
+            Matching::Fields(fields) => match key_of(object, fields, |name| draft.value(columns, name)) {
+                Some(key) => Some(key),
+                None => {
+                    let fields = fields.join(" and ");
+                    places.push(Err(vec![Fault::new(
+                        "",
+                        format!("a record is matched by {fields}, which is empty"),
+                    )]));
+                    continue;
+                }
+            },
+        };
+        let earlier = key.as_ref().and_then(|key| by_key.get(key).copied());
+        let found = match (&key, earlier) {
+            (_, Some(_)) | (None, _) => Vec::new(),
+            (Some(key), None) => index.remove(key).unwrap_or_default(),
+        };
+        let at = match (earlier, found.len()) {
+            (Some(at), _) => at,
+            (None, 0) if *matching == Matching::Id => {
+                let detail = format!("there is no such {}", object.label_singular.to_lowercase());
+                places.push(Err(vec![Fault::new("/id", detail)]));
+                continue;
+            }
+            (None, 0) => {
+                let mut row = vec![Value::Null; columns.names().len()];
+                columns.set(&mut row, "id", draft.id.unwrap_or_else(|| writing.app.id()).into());
+                fresh.push(pendings.len());
+                pendings.push(Pending { row, before: None, faults: Vec::new() });
+                pendings.len() - 1
+            }
+            (None, 1) => {
+                let row = found.into_iter().next().unwrap_or_default();
+                let id = rows::id_of(columns, &row)?;
+                // Two keys may mean one record only when fields match in more than one spelling.
+                *by_id.entry(id).or_insert_with(|| {
+                    pendings.push(Pending { before: Some(row.clone()), row, faults: Vec::new() });
+                    pendings.len() - 1
+                })
+            }
+            (None, many) => {
+                let detail = format!("{many} {} match; say which by another field", object.slug);
+                places.push(Err(vec![Fault::new("", detail)]));
+                continue;
+            }
+        };
+        if let Some(key) = key {
+            by_key.insert(key, at);
+        }
+        for (position, value) in draft.values {
+            pendings[at].row[position] = value;
+        }
+        places.push(Ok(at));
+    }
+    number(tx, object, columns, &mut pendings, &fresh)?;
+    Ok((pendings, places))
+}
+
+/// The records the drafts could mean, by their key.
+fn existing(
+    tx: &mut Tx,
+    writing: &Writing,
+    object: &Object,
+    columns: &Columns,
+    matching: &Matching,
+    drafts: &[Draft],
+) -> Result<HashMap<Vec<u8>, Vec<Vec<Value>>>, Error> {
+    let mut index: HashMap<Vec<u8>, Vec<Vec<Value>>> = HashMap::new();
+    match matching {
+        Matching::New => {}
+        Matching::Id => {
+            let ids: Vec<Id> = drafts.iter().filter_map(|draft| draft.id).collect();
+            for row in rows::by_ids(tx, &writing.schema, object, &ids)? {
+                index.entry(rows::id_of(columns, &row)?.0.to_vec()).or_default().push(row);
+            }
+        }
+        Matching::Fields(fields) => {
+            // The id within a source tells records apart best; it has an index.
+            let lead = fields.iter().find(|field| *field == "source_id").or(fields.first());
+            let Some(lead) = lead else { return Ok(index) };
+            let field = object
+                .field(lead)
+                .ok_or_else(|| Error::invalid("/match", format!("{} have no field '{lead}'", object.slug)))?;
+            let column = field.sort_column();
+            let list = rows::list_of(field.kind.column_type()).ok_or_else(|| {
+                Error::invalid(
+                    "/match",
+                    format!("records cannot be matched by {lead}, which is a {}", field.kind.name()),
+                )
+            })?;
+            let values = pack(drafts.iter().filter_map(|draft| draft.value(columns, &column)));
+            let sql = rows::by_column_sql(object, columns, &column, list);
+            for row in tx.query(&sql, &[values])? {
+                let row = rows::values(columns, &row)?;
+                if let Some(key) = key_of(object, fields, |name| columns.get(&row, name)) {
+                    index.entry(key).or_default().push(row);
+                }
+            }
+        }
+    }
+    Ok(index)
+}
+
+/// A list parameter with each value once.
+fn pack<'a>(values: impl Iterator<Item = &'a Value>) -> Value {
+    let mut texts = HashSet::new();
+    let mut ids = HashSet::new();
+    let mut integers = HashSet::new();
+    for value in values {
+        match value {
+            Value::Text(text) => {
+                texts.insert(text.as_str());
+            }
+            Value::Id(id) => {
+                ids.insert(*id);
+            }
+            Value::Integer(integer) => {
+                integers.insert(*integer);
+            }
+            _ => {}
+        }
+    }
+    if !texts.is_empty() {
+        db::list::texts(texts)
+    } else if !ids.is_empty() {
+        db::list::ids(&ids)
+    } else {
+        db::list::integers(integers)
+    }
+}
+
+/// The values of the fields that identify a record as one key; none when one of them is missing. Texts are
+/// compared by their search key.
+fn key_of<'a>(
+    object: &Object,
+    fields: &[String],
+    value: impl Fn(&str) -> Option<&'a Value>,
+) -> Option<Vec<u8>> {
+    let mut key = Vec::new();
+    for field in fields {
+        let column = object.field(field)?.sort_column();
+        match value(&column)? {
+            Value::Text(text) => {
+                key.extend((text.len() as u64).to_le_bytes());
+                key.extend(text.as_bytes());
+            }
+            Value::Integer(integer) => key.extend(integer.to_le_bytes()),
+            Value::Id(id) => key.extend(id.0),
+            Value::Boolean(yes) => key.push(u8::from(*yes)),
+            Value::Real(real) => key.extend(real.to_le_bytes()),
+            Value::Null | Value::Bytes(_) => return None,
+        }
+    }
+    Some(key)
+}
+
+/// Gives new records of a counted object the next numbers.
+fn number(
+    tx: &mut Tx,
+    object: &Object,
+    columns: &Columns,
+    pendings: &mut [Pending],
+    fresh: &[usize],
+) -> Result<(), Error> {
+    let Some(counter) = object.counter else { return Ok(()) };
+    if fresh.is_empty() {
+        return Ok(());
+    }
+    let count = fresh.len() as i64;
+    let row = tx.query_one(COUNT_UP, &[object.slug.as_ref().into(), count.into()])?;
+    let last = row.ok_or_else(|| Error::bug("a counter gave nothing"))?.integer(0)?;
+    for (at, number) in fresh.iter().zip(last - count + 1..) {
+        columns.set(&mut pendings[*at].row, counter, number.into());
+    }
+    Ok(())
+}
+
+db::statements! {
+    COUNT_UP = "insert into counters (name, last) values ($1, $2) \
+         on conflict (name) do update set last = counters.last + excluded.last returning last";
+}
+
+/// Fills what follows from other fields and says what is missing.
+fn complete(writing: &Writing, object: &Object, columns: &Columns, pending: &mut Pending) {
+    let row = &mut pending.row;
+    for field in object.fields.iter() {
+        // Amounts without a currency are in the firm's.
+        if let FieldType::Money { currency: Some(sibling) } = field.kind {
+            let amount = columns.get(row, &field.slug).is_some_and(|value| !value.is_null());
+            if amount && columns.get(row, sibling).is_none_or(Value::is_null) {
+                columns.set(row, sibling, writing.app.firm.currency.code().into());
+            }
+        }
+    }
+    if let Some(derive) = object.derive {
+        derive(columns, row);
+    }
+    if !object.search.is_empty() {
+        let parts: Vec<_> = object
+            .search
+            .iter()
+            .filter_map(|slug| Some(object.field(slug)?.text(&|name| columns.get(row, name))))
+            .filter(|text| !text.is_empty())
+            .collect();
+        let text = if parts.is_empty() { Value::Null } else { Value::Text(search_key(&parts.join(" "))) };
+        columns.set(row, SEARCH_COLUMN, text);
+    }
+    for field in object.fields.iter().filter(|field| field.need == Need::Required) {
+        if columns.get(row, &field.slug).is_none_or(Value::is_null) {
+            pending
+                .faults
+                .push(Fault::new(format!("/{}", field.slug), format!("{} is missing", field.label)));
+        }
+    }
+}
+
+/// What a record points to must be there.
+fn check_relations(
+    tx: &mut Tx,
+    object: &Object,
+    columns: &Columns,
+    pendings: &mut [Pending],
+) -> Result<(), Error> {
+    for field in object.all_fields() {
+        let table = match &field.kind {
+            FieldType::Relation { object, .. } => object,
+            FieldType::User => "users",
+            _ => continue,
+        };
+        let Some(position) = columns.position(&field.slug) else { continue };
+        let target = |pending: &Pending| match (&pending.row[position], &pending.before) {
+            (value, Some(before)) if before[position] == *value => None,
+            (Value::Id(id), _) => Some(*id),
+            _ => None,
+        };
+        let wanted: HashSet<Id> = pendings.iter().filter_map(target).collect();
+        if wanted.is_empty() {
+            continue;
+        }
+        let sql = format!("select r.id from ids($1) l cross join {table} r where r.id = l.value");
+        let found = tx.query(&sql, &[db::list::ids(&wanted)])?;
+        let found: HashSet<Id> = found.iter().map(|row| row.id(0)).collect::<Result<_, _>>()?;
+        for pending in pendings.iter_mut() {
+            if target(pending).is_some_and(|id| !found.contains(&id)) {
+                let detail = format!("there is no such record in {table}");
+                pending.faults.push(Fault::new(format!("/{}", field.slug), detail));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Writes rows, changes and interactions of all that differ, and says what became of each.
+fn store(
+    tx: &mut Tx,
+    writing: &Writing,
+    object: &Object,
+    columns: &Columns,
+    pendings: &mut [Pending],
+) -> Result<Vec<Outcome>, Error> {
+    let stamp = |name: &str| columns.position(name).ok_or_else(|| Error::bug(format!("no column {name}")));
+    let (created_at, updated_at, seq) = (stamp("created_at")?, stamp("updated_at")?, stamp(SEQ_COLUMN)?);
+    let mut outcomes = Vec::with_capacity(pendings.len());
+    let mut written = Vec::new();
+    for (at, pending) in pendings.iter().enumerate() {
+        let id = rows::id_of(columns, &pending.row)?;
+        outcomes.push(match &pending.before {
+            _ if !pending.faults.is_empty() => Outcome::Failed(pending.faults.clone()),
+            None => Outcome::Created(id),
+            Some(before) if *before == pending.row => Outcome::Unchanged(id),
+            Some(_) => Outcome::Updated(id),
+        });
+        if matches!(outcomes[at], Outcome::Created(_) | Outcome::Updated(_)) {
+            written.push(at);
+        }
+    }
+    if written.is_empty() {
+        return Ok(outcomes);
+    }
+    let change_count = if writing.batch.is_some() { 1 } else { written.len() };
+    let moments = written
+        .iter()
+        .flat_map(|at| {
+            moments::of(writing, object, columns, pendings[*at].before.as_deref(), &pendings[*at].row)
+        })
+        .collect::<Vec<_>>();
+    let first = feed::take(tx, change_count + moments.len())?;
+    for (index, at) in written.iter().enumerate() {
+        let row = &mut pendings[*at].row;
+        row[seq] = (if writing.batch.is_some() { first } else { first + index as i64 }).into();
+        row[updated_at] = writing.now.into();
+        if pendings[*at].before.is_none() {
+            pendings[*at].row[created_at] = writing.now.into();
+        }
+    }
+    write_history(tx, writing, object, columns, pendings, &written, first)?;
+    let mut new_rows = Vec::new();
+    let mut changed = Vec::new();
+    for at in written {
+        let pending = &mut pendings[at];
+        match pending.before.take() {
+            None => new_rows.push(std::mem::take(&mut pending.row)),
+            Some(before) => changed.push((before, std::mem::take(&mut pending.row))),
+        }
+    }
+    let names: Vec<(&str, ColumnType)> =
+        columns.names().iter().map(|(name, kind)| (name.as_str(), *kind)).collect();
+    tx.insert_many(&object.slug, &names, &new_rows)?;
+    for (before, row) in &changed {
+        update(tx, object, columns, before, row)?;
+    }
+    interactions::write_many(tx, first + change_count as i64, moments)?;
+    Ok(outcomes)
+}
+
+/// Writes the changes, or the one change of a bulk chunk with its members.
+fn write_history(
+    tx: &mut Tx,
+    writing: &Writing,
+    object: &Object,
+    columns: &Columns,
+    pendings: &[Pending],
+    written: &[usize],
+    first: i64,
+) -> Result<(), Error> {
+    let change = |record_id, action, before, after| NewChange {
+        object: object.slug.to_string(),
+        record_id,
+        action,
+        batch_id: writing.batch,
+        before,
+        after,
+    };
+    let changes = if writing.batch.is_some() {
+        let created = written.iter().filter(|at| pendings[**at].before.is_none()).count();
+        let counts = serde_json::json!({"created": created, "updated": written.len() - created});
+        let mut members = Vec::with_capacity(written.len());
+        for at in written {
+            let pending = &pendings[*at];
+            let before = pending.before.as_ref().map(|before| {
+                feed::pack(&super::read::fields_json(object, columns, before, Some(&pending.row)))
+            });
+            members.push(vec![
+                first.into(),
+                rows::id_of(columns, &pending.row)?.into(),
+                before.is_none().into(),
+                before.into(),
+            ]);
+        }
+        tx.insert_many("batch_members", MEMBER_COLUMNS, &members)?;
+        vec![change(None, Action::Batch, None, Some(counts))]
+    } else {
+        written
+            .iter()
+            .map(|at| {
+                let Pending { row, before, .. } = &pendings[*at];
+                let id = Some(rows::id_of(columns, row)?);
+                Ok(match before {
+                    None => {
+                        let after = super::read::fields_json(object, columns, row, None);
+                        change(id, Action::Created, None, Some(after))
+                    }
+                    Some(before) => {
+                        let after = super::read::fields_json(object, columns, row, Some(before));
+                        let before = super::read::fields_json(object, columns, before, Some(row));
+                        change(id, Action::Updated, Some(before), Some(after))
+                    }
+                })
+            })
+            .collect::<Result<_, Error>>()?
+    };
+    feed::write_changes(tx, &writing.actor, writing.liveness, writing.now, first, changes)
+}
+
+const MEMBER_COLUMNS: &[(&str, ColumnType)] = &[
+    ("seq", ColumnType::Integer),
+    ("record_id", ColumnType::Id),
+    ("created", ColumnType::Boolean),
+    ("before", ColumnType::Bytes),
+];
+
+/// Writes the columns of one row that differ.
+fn update(
+    tx: &mut Tx,
+    object: &Object,
+    columns: &Columns,
+    before: &[Value],
+    row: &[Value],
+) -> Result<(), Error> {
+    let mut params = Vec::new();
+    let mut assignments = Vec::new();
+    for ((name, _), (old, new)) in columns.names().iter().zip(before.iter().zip(row)) {
+        if old != new {
+            params.push(new.clone());
+            assignments.push(format!("{name} = ${}", params.len()));
+        }
+    }
+    params.push(rows::id_of(columns, row)?.into());
+    let sql = format!("update {} set {} where id = ${}", object.slug, assignments.join(", "), params.len());
+    tx.execute(&sql, &params)?;
+    Ok(())
+}

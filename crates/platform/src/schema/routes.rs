@@ -1,0 +1,76 @@
+//! `GET /objects`: the declarations, from which the page builds every table, form and filter.
+
+use axum::Json;
+use axum::extract::State;
+use model::field::{Access, Field, FieldType, Listing, Need, Speed};
+use model::object::Object;
+use serde_json::{Value, json};
+
+use crate::http::{Needs, Route};
+use crate::{App, Error};
+
+pub(crate) fn routes() -> Vec<Route> {
+    vec![Route::get("/objects", Needs::Read, "What is kept: objects and their fields", list)]
+}
+
+async fn list(State(app): State<App>) -> Result<Json<Value>, Error> {
+    let schema = app.schema();
+    let objects: Vec<_> = schema
+        .catalog
+        .objects
+        .iter()
+        .map(|object| {
+            let attached = schema.catalog.attached(&object.slug).flat_map(|attachment| attachment.fields);
+            let fields: Vec<_> = object
+                .all_fields()
+                .map(|field| describe(field, "own"))
+                .chain(attached.map(|field| describe(field, "attached")))
+                .collect();
+            shown(object, fields)
+        })
+        .collect();
+    Ok(Json(json!({"data": objects, "version": schema.version})))
+}
+
+fn shown(object: &Object, fields: Vec<Value>) -> Value {
+    json!({
+        "slug": object.slug,
+        "label": object.label,
+        "label_singular": object.label_singular,
+        "title_fields": object.title,
+        "searchable": !object.search.is_empty(),
+        "fields": fields,
+    })
+}
+
+fn describe(field: &Field, from: &str) -> Value {
+    let options = match &field.kind {
+        FieldType::Select(choices) => Some(
+            choices
+                .iter()
+                .map(|choice| json!({"value": choice.value, "label": choice.label}))
+                .collect::<Vec<_>>(),
+        ),
+        _ => None,
+    };
+    let relates_to = match &field.kind {
+        FieldType::Relation { object, .. } => Some(*object),
+        _ => None,
+    };
+    let operators: Vec<_> = field.kind.operators().iter().map(|operator| operator.name()).collect();
+    json!({
+        "slug": field.slug,
+        "label": field.label,
+        "type": field.kind.name(),
+        "help": field.help,
+        "read_only": field.access == Access::ReadOnly || from == "attached",
+        "required": field.need == Need::Required,
+        "sortable": true,
+        "quick": field.speed == Speed::Quick || field.kind == FieldType::Id,
+        "attached": from == "attached",
+        "options": options,
+        "relates_to": relates_to,
+        "operators": operators,
+        "in_list": field.listing == Listing::Shown,
+    })
+}

@@ -1,0 +1,131 @@
+//! Brings the tables of objects and rooms to what their declarations say.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use db::{Column, Db, Ddl, Index, Table, Tx};
+use model::ColumnType;
+use model::field::Speed;
+use model::object::{Catalog, Object};
+
+use super::Schema;
+use crate::{Error, Module};
+
+db::statements! {
+    COLUMNS = "select object, name, type from schema_columns";
+    INDEXES = "select name from schema_indexes";
+    VERSION = "select version from schema_version where id = 1";
+    RAISE = "update schema_version set version = version + 1 where id = 1";
+    ADD_COLUMN = "insert into schema_columns (object, name, type) values ($1, $2, $3)";
+    ADD_INDEX = "insert into schema_indexes (name) values ($1)";
+}
+
+/// Makes and extends tables until they hold everything the modules declare, in one transaction.
+pub fn synchronise(db: &Db, modules: &[Module]) -> Result<Schema, Error> {
+    let mut catalog = Catalog::default();
+    let mut tables = Vec::new();
+    let mut indexes = Vec::new();
+    for module in modules {
+        catalog.objects.extend((module.objects)());
+        catalog.attachments.extend_from_slice(module.attachments);
+        let (own_tables, own_indexes) = (module.tables)();
+        tables.extend(own_tables);
+        indexes.extend(own_indexes);
+    }
+    for object in &catalog.objects {
+        tables.push(table(object)?);
+        indexes.extend(object_indexes(object));
+    }
+    let version = db.write_blocking(move |tx| bring(tx, &tables, &indexes))?;
+    Ok(Schema::new(catalog, version))
+}
+
+fn bring(tx: &mut Tx, tables: &[Table], indexes: &[Index]) -> Result<i64, Error> {
+    let mut known: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
+    for row in tx.query(COLUMNS, &[])? {
+        known
+            .entry(row.text(0)?.to_owned())
+            .or_default()
+            .insert(row.text(1)?.to_owned(), row.text(2)?.to_owned());
+    }
+    let mut changed = false;
+    for table in tables {
+        let there = known.get(&table.name);
+        let mut added = Vec::new();
+        for column in &table.columns {
+            let name = type_name(column.column_type);
+            match there.and_then(|columns| columns.get(&column.name)) {
+                None => added.push(column),
+                Some(stored) if stored == name => {}
+                Some(stored) => {
+                    return Err(Error::bug(format!(
+                        "{}.{} is declared as {name} and stored as {stored}; a new type needs a new field",
+                        table.name, column.name
+                    )));
+                }
+            }
+        }
+        if there.is_none() {
+            tx.ddl(&Ddl::CreateTable(table.clone()))?;
+        } else {
+            for column in &added {
+                let column = (*column).clone();
+                tx.ddl(&Ddl::AddColumn { table: table.name.clone(), column })?;
+            }
+        }
+        for column in &added {
+            let name = type_name(column.column_type);
+            tx.execute(ADD_COLUMN, &[table.name.as_str().into(), column.name.as_str().into(), name.into()])?;
+        }
+        changed |= !added.is_empty();
+    }
+    let known: BTreeSet<String> = tx
+        .query(INDEXES, &[])?
+        .iter()
+        .map(|row| Ok(row.text(0)?.to_owned()))
+        .collect::<Result<_, Error>>()?;
+    for index in indexes.iter().filter(|index| !known.contains(&index.name)) {
+        tx.ddl(&Ddl::CreateIndex(index.clone()))?;
+        tx.execute(ADD_INDEX, &[index.name.as_str().into()])?;
+        changed = true;
+    }
+    if changed {
+        tx.execute(RAISE, &[])?;
+    }
+    let version = tx.query_one(VERSION, &[])?.ok_or_else(|| Error::bug("the schema has no version"))?;
+    Ok(version.integer(0)?)
+}
+
+fn table(object: &Object) -> Result<Table, Error> {
+    let columns = object.columns();
+    let needed = |name: &str| matches!(name, "id" | "created_at" | "updated_at" | "seq");
+    let columns = columns
+        .names()
+        .iter()
+        .map(|(name, column_type)| match needed(name) {
+            true => Column::required(name, *column_type),
+            false => Column::optional(name, *column_type),
+        })
+        .collect();
+    Ok(Table { name: object.slug.to_string(), columns, primary_key: vec!["id".into()], unique: Vec::new() })
+}
+
+fn object_indexes(object: &Object) -> Vec<Index> {
+    let slug = &object.slug;
+    let source = Index::unique(format!("{slug}_source"), slug.as_ref(), &["source", "source_id"]);
+    let quick = object.all_fields().filter(|field| field.speed == Speed::Quick).map(|field| {
+        let column = field.sort_column();
+        Index::on(format!("{slug}_{column}_quick"), slug.as_ref(), &[&column, "id"])
+    });
+    std::iter::once(source).chain(quick).collect()
+}
+
+fn type_name(column_type: ColumnType) -> &'static str {
+    match column_type {
+        ColumnType::Text => "text",
+        ColumnType::Integer => "integer",
+        ColumnType::Real => "real",
+        ColumnType::Boolean => "boolean",
+        ColumnType::Id => "id",
+        ColumnType::Bytes => "bytes",
+    }
+}

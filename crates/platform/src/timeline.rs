@@ -1,0 +1,214 @@
+//! The timeline of a record: what happened and what was changed, newest first.
+
+use std::collections::{HashMap, HashSet};
+
+use axum::extract::State;
+use db::Tx;
+use model::object::Object;
+use model::{Id, Timestamp};
+use serde::Deserialize;
+use serde_json::{Map, Value as Json, json};
+
+use crate::feed::{self, sql as feed_sql};
+use crate::http::{Answer, Needs, Path, Query, Route, Shape};
+use crate::interactions;
+use crate::schema::Schema;
+use crate::{App, Error};
+
+pub(crate) fn routes() -> Vec<Route> {
+    vec![
+        Route::get("/{object}/{id}/timeline", Needs::Read, "What happened with a record, newest first", show)
+            .answers(Shape::Of(schema)),
+    ]
+}
+
+db::statements! {
+    /// The names of users.
+    pub USERS = "select id, name from users where id in (select l.value from ids($1) l)";
+    /// The names of tokens.
+    pub TOKENS = "select id, name from tokens where id in (select l.value from ids($1) l)";
+    /// The kinds of jobs.
+    pub JOBS = "select id, kind from jobs where id in (select l.value from ids($1) l)";
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TimelineQuery {
+    limit: Option<i64>,
+    after: Option<String>,
+    kind: Option<String>,
+}
+
+/// The place before which a page begins: time, then number.
+type Place = (Timestamp, i64);
+
+async fn show(
+    State(app): State<App>,
+    Path((slug, id)): Path<(String, Id)>,
+    Query(query): Query<TimelineQuery>,
+) -> Result<Answer, Error> {
+    let limit = query.limit.unwrap_or(50);
+    if !(1..=500).contains(&limit) {
+        return Err(Error::invalid("/limit", "must be from 1 to 500"));
+    }
+    let wrong = || Error::invalid("/after", "is not a cursor of this timeline; start again without it");
+    let before = match query.after.as_deref() {
+        None => (Timestamp(i64::MAX), i64::MAX),
+        Some(text) => {
+            let (at, seq) = text.split_once('.').ok_or_else(wrong)?;
+            (Timestamp(at.parse().map_err(|_| wrong())?), seq.parse().map_err(|_| wrong())?)
+        }
+    };
+    let schema = app.schema();
+    let page = app
+        .db
+        .read(move |tx| {
+            let object = schema.object(&slug)?;
+            page(tx, &schema, object, id, before, query.kind.as_deref(), limit)
+        })
+        .await?;
+    Answer::ok(page)
+}
+
+/// One page: interactions by when they happened, changes by when they were made.
+fn page(
+    tx: &mut Tx,
+    schema: &Schema,
+    object: &Object,
+    id: Id,
+    before: Place,
+    kind: Option<&str>,
+    limit: i64,
+) -> Result<Json, Error> {
+    crate::records::get(tx, schema, object, id)?;
+    let mut entries: Vec<(Place, Json)> = Vec::new();
+    for row in interactions::of_person(tx, id, before, kind, limit + 1)? {
+        let mut entry = interactions::json(&row)?;
+        let place = place_of(&entry)?;
+        let label = entry.get("kind").and_then(Json::as_str).map(label).unwrap_or_default();
+        entry.insert("type".into(), json!("interaction"));
+        entry.insert("label".into(), json!(label));
+        entry.retain(|name, value| name != "profile_id" && (name == "amount" || !value.is_null()));
+        entries.push((place, Json::Object(entry)));
+    }
+    if kind.is_none() {
+        entries.extend(changes(tx, object, id, before, limit + 1)?);
+    }
+    entries.sort_by_key(|(place, _)| std::cmp::Reverse(*place));
+    let more = entries.len() > limit as usize;
+    entries.truncate(limit as usize);
+    let next = entries.last().filter(|_| more).map(|((at, seq), _)| format!("{}.{seq}", at.0));
+    let data: Vec<_> = entries.into_iter().map(|(_, entry)| entry).collect();
+    Ok(json!({"data": data, "next": next}))
+}
+
+/// The changes of a record before a place, those of its own and those it shared with a bulk chunk.
+fn changes(
+    tx: &mut Tx,
+    object: &Object,
+    id: Id,
+    before: Place,
+    limit: i64,
+) -> Result<Vec<(Place, Json)>, Error> {
+    struct Found {
+        place: Place,
+        action: String,
+        actor: (String, Option<Id>),
+        before: Option<Json>,
+        after: Option<Json>,
+    }
+    let mut found = Vec::new();
+    let read = |text: Option<&str>| text.map(serde_json::from_str::<Json>).transpose().map_err(broken);
+    let place = [id.into(), before.0.into(), before.1.into(), limit.into()];
+    for row in tx.query(feed_sql::CHANGES_OF_RECORD, &place)? {
+        found.push(Found {
+            place: (Timestamp(row.integer(1)?), row.integer(0)?),
+            action: row.text(3)?.to_owned(),
+            actor: (row.text(4)?.to_owned(), row.opt_id(5)?),
+            before: read(row.opt_text(6)?)?,
+            after: read(row.opt_text(7)?)?,
+        });
+    }
+    for row in tx.query(feed_sql::MEMBERSHIPS_OF_RECORD, &place)? {
+        found.push(Found {
+            place: (Timestamp(row.integer(1)?), row.integer(0)?),
+            action: if row.boolean(5)? { "created" } else { "updated" }.to_owned(),
+            actor: (row.text(3)?.to_owned(), row.opt_id(4)?),
+            before: row.opt_bytes(6)?.map(feed::unpack).transpose()?,
+            after: None,
+        });
+    }
+    found.sort_by_key(|change| std::cmp::Reverse(change.place));
+    let names = actor_names(tx, found.iter().filter_map(|change| change.actor.1).collect())?;
+    Ok(found
+        .into_iter()
+        .map(|change| {
+            let (kind, actor) = change.actor;
+            let name = actor.and_then(|id| names.get(&id).cloned());
+            let entry = json!({
+                "type": "change",
+                "seq": change.place.1,
+                "at": change.place.0,
+                "action": change.action,
+                "actor": {"kind": kind, "name": name},
+                "fields": fields(object, change.before.as_ref(), change.after.as_ref()),
+            });
+            (change.place, entry)
+        })
+        .collect())
+}
+
+/// The fields of a change with their labels, in the order in which the object declares them.
+fn fields(object: &Object, before: Option<&Json>, after: Option<&Json>) -> Vec<Json> {
+    let value = |side: Option<&Json>, slug: &str| side.and_then(|side| side.get(slug)).cloned();
+    object
+        .all_fields()
+        .filter_map(|field| {
+            let (before, after) = (value(before, &field.slug), value(after, &field.slug));
+            if before.is_none() && after.is_none() {
+                return None;
+            }
+            Some(json!({"slug": field.slug, "label": field.label, "before": before, "after": after}))
+        })
+        .collect()
+}
+
+/// The names of users and tokens and the kinds of jobs.
+fn actor_names(tx: &mut Tx, ids: HashSet<Id>) -> Result<HashMap<Id, String>, Error> {
+    let mut names = HashMap::new();
+    if ids.is_empty() {
+        return Ok(names);
+    }
+    for sql in [USERS, TOKENS, JOBS] {
+        for row in tx.query(sql, &[db::list::ids(&ids)])? {
+            names.insert(row.id(0)?, row.text(1)?.to_owned());
+        }
+    }
+    Ok(names)
+}
+
+fn place_of(entry: &Map<String, Json>) -> Result<Place, Error> {
+    let at = entry.get("at").and_then(Json::as_str).and_then(|text| text.parse().ok());
+    let seq = entry.get("seq").and_then(Json::as_i64);
+    at.zip(seq).ok_or_else(|| Error::bug("an interaction has no place"))
+}
+
+/// The kind for people to read: `order_placed` is "Order placed".
+fn label(kind: &str) -> String {
+    let text = kind.replace('_', " ");
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+fn broken(error: serde_json::Error) -> Error {
+    Error::bug(error.to_string())
+}
+
+fn schema() -> Json {
+    json!({"type": "object", "required": ["data", "next"], "properties": {
+        "data": {"type": "array", "items": {"type": "object", "required": ["type", "seq", "at"], "properties": {
+            "type": {"enum": ["interaction", "change"]},
+            "seq": {"type": "integer"},
+            "at": {"type": "string", "format": "date-time"}}}},
+        "next": {"type": ["string", "null"]}}})
+}
