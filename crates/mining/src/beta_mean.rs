@@ -39,56 +39,99 @@ const GAUSS: [f64; 4] =
 /// A panel whose two rules differ by no more than this share of the whole is done. The finer rule's own error
 /// is then about (200 × 3e-9)^1.5 of its size at the most, and far below that for smooth panels.
 const CLOSE: f64 = 3e-9;
-const DEEPEST: u32 = 40;
+/// Panels after which the rest is taken as it is: some fifty are usual, a few hundred where shapes and function
+/// differ by many orders of magnitude.
+const MOST_PANELS: u32 = 20_000;
 
 /// ln of the mean of f(p) for p ~ Beta(a, b), a, b > 0. `ln_f` takes ln p and ln(1−p); `knees` are values of
 /// v = ln(p/(1−p)) around which f bends.
 pub(crate) fn ln_beta_mean(a: f64, b: f64, cuts: Cuts, knees: &[f64], ln_f: impl Fn(f64, f64) -> f64) -> f64 {
-    let (v_low, v_high) = (cuts.low.ln(), -cuts.high.ln());
-    let density = |v: f64| {
-        let (ln_p, ln_q) = logs(v);
-        (a * ln_p + b * ln_q, ln_f(ln_p, ln_q))
+    let peak = a.ln() - b.ln();
+    let (low, high) = (cuts.low.ln() - peak, -cuts.high.ln() - peak);
+    // The distance w = v − peak is what is integrated over: the density then is a difference of terms of the
+    // size of w, where a ln p + b ln(1−p) would be one of millions.
+    let at_peak = a / (a + b);
+    let density = |w: f64| {
+        let (ln_p, ln_q) = logs(peak + w);
+        let ln_density = if w.abs() < 1.0 {
+            a * w - (a + b) * (at_peak * w.exp_m1()).ln_1p()
+        } else {
+            let (ln_p_peak, ln_q_peak) = logs(peak);
+            a * (ln_p - ln_p_peak) + b * (ln_q - ln_q_peak)
+        };
+        (ln_density, ln_f(ln_p, ln_q))
     };
-    let peak = (a.ln() - b.ln()).clamp(v_low, v_high);
     let width = ((a + b) / a / b).sqrt();
-    let mut marks = vec![v_low, v_high];
+    let mut marks = vec![low, high];
     for step in [0.0, 1.0, 3.0, 8.0, 25.0] {
-        marks.extend([peak - step * width, peak + step * width]);
+        marks.extend([-step * width, step * width]);
     }
     for knee in knees {
-        marks.extend([knee - 4.0, *knee, knee + 4.0]);
+        marks.extend([knee - peak - 4.0, knee - peak, knee - peak + 4.0]);
     }
-    marks.retain(|v| *v >= v_low && *v <= v_high);
+    // The product with f can peak far from the density, and narrowly.
+    let product = |w: f64| {
+        let (weight, value) = density(w);
+        weight + value
+    };
+    let (summit, reach) = summit(low, high, &product);
+    for step in [0.0, 1.0, 3.0, 8.0, 25.0] {
+        marks.extend([summit - step * reach, summit + step * reach]);
+    }
+    marks.retain(|w| *w >= low && *w <= high);
     marks.sort_by(f64::total_cmp);
     marks.dedup();
 
     // Everything is measured against the largest log values met at the marks, so nothing over- or underflows.
     let mut top = (f64::NEG_INFINITY, f64::NEG_INFINITY);
-    for v in &marks {
-        let (weight, value) = density(*v);
+    for w in &marks {
+        let (weight, value) = density(*w);
         top = (top.0.max(weight), top.1.max(weight + value));
     }
-    let integrand = |v: f64| {
-        let (weight, value) = density(v);
+    let integrand = |w: f64| {
+        let (weight, value) = density(w);
         [(weight - top.0).exp(), (weight + value - top.1).exp()]
     };
 
-    let panels: Vec<Panel> = marks.windows(2).map(|w| panel(w[0], w[1], &integrand)).collect();
-    let (low_weight, low_value) = density(v_low);
-    let (high_weight, high_value) = density(v_high);
-    let mut total = [
-        (low_weight - top.0).exp() / a + (high_weight - top.0).exp() / b,
-        (low_weight + low_value - top.1).exp() / a + (high_weight + high_value - top.1).exp() / b,
-    ];
+    let mut waiting: Vec<Panel> = marks.windows(2).map(|w| panel(w[0], w[1], &integrand)).collect();
+    let (ends, shapes) = ([low, high], [a, b]);
+    let mut total = [0.0; 2];
+    for (end, shape) in ends.into_iter().zip(shapes) {
+        let tail = integrand(end);
+        total = [total[0] + tail[0] / shape, total[1] + tail[1] / shape];
+    }
     let mut rough = total;
-    for p in &panels {
+    for p in &waiting {
         rough = [rough[0] + p.sum[0], rough[1] + p.sum[1]];
     }
-    for p in panels {
-        let part = refine(p, &integrand, &rough, 0);
-        total = [total[0] + part[0], total[1] + part[1]];
+    let mut seen = 0;
+    while let Some(p) = waiting.pop() {
+        seen += 1;
+        let close = (0..2).all(|k| p.error[k] <= CLOSE * rough[k]);
+        let middle = 0.5 * (p.from + p.to);
+        if close || seen > MOST_PANELS || middle <= p.from || middle >= p.to {
+            total = [total[0] + p.sum[0], total[1] + p.sum[1]];
+        } else {
+            waiting.extend([panel(p.from, middle, &integrand), panel(middle, p.to, &integrand)]);
+        }
     }
     total[1].ln() - total[0].ln() + (top.1 - top.0)
+}
+
+/// Where a function with one peak is highest, and how far from there it has fallen by about a half.
+fn summit(low: f64, high: f64, f: &impl Fn(f64) -> f64) -> (f64, f64) {
+    const GOLDEN: f64 = 0.618_033_988_749_894_9;
+    let (mut from, mut to) = (low, high);
+    while to - from > 1e-9 * (1.0 + from.abs().max(to.abs())) {
+        let (left, right) = (to - GOLDEN * (to - from), from + GOLDEN * (to - from));
+        if f(left) < f(right) { from = left } else { to = right }
+    }
+    let top = 0.5 * (from + to);
+    let mut reach = 1e-8 * (1.0 + top.abs());
+    while reach < high - low && f(top) - f(top + reach) < 0.5 && f(top) - f(top - reach) < 0.5 {
+        reach *= 2.0;
+    }
+    (top, reach)
 }
 
 /// ln p and ln(1−p) at v = ln(p/(1−p)).
@@ -125,15 +168,4 @@ fn panel(from: f64, to: f64, f: &impl Fn(f64) -> [f64; 2]) -> Panel {
         sum: fine.map(|s| s * half),
         error: std::array::from_fn(|k| ((fine[k] - coarse[k]) * half).abs()),
     }
-}
-
-fn refine(p: Panel, f: &impl Fn(f64) -> [f64; 2], rough: &[f64; 2], depth: u32) -> [f64; 2] {
-    let close = (0..2).all(|k| p.error[k] <= CLOSE * rough[k].max(f64::MIN_POSITIVE));
-    if close || depth >= DEEPEST {
-        return p.sum;
-    }
-    let middle = 0.5 * (p.from + p.to);
-    let left = refine(panel(p.from, middle, f), f, rough, depth + 1);
-    let right = refine(panel(middle, p.to, f), f, rough, depth + 1);
-    [left[0] + right[0], left[1] + right[1]]
 }

@@ -151,11 +151,7 @@ impl Params {
     /// [`Params::expected`].
     #[must_use]
     pub fn expected_rate(&self, of: &Observation, weeks: f64) -> f64 {
-        let (r, alpha) = (self.r + of.x, self.alpha + of.t);
-        let b = self.b + of.x;
-        let z = weeks / (alpha + weeks);
-        let ln_rate = (r / alpha).ln() - (r + 1.0) * (weeks / alpha).ln_1p()
-            + crate::hypergeometric::ln_hyp2f1(r + 1.0, b, self.a + b, z).unwrap_or(f64::NEG_INFINITY);
-        self.p_alive(of) * ln_rate.exp()
+        self.p_alive(of)
+            * expected::rate_while_alive(self.r + of.x, self.alpha + of.t, self.a, self.b + of.x, weeks)
     }
 }

@@ -12,7 +12,7 @@
 
 use crate::maximise::{Maximum, Point, maximise};
 use crate::ordered_sum::map_in_order;
-use crate::special::{digamma, ln_gamma, ln_rising, trigamma};
+use crate::special::{digamma, ln_beta, trigamma};
 use crate::summary::Summary;
 use crate::{Fit, MiningError};
 
@@ -136,9 +136,8 @@ fn sum(at: &Params, rows: &[Spend]) -> Point<3> {
         inverse += row.weight * i;
         inverse_square += row.weight * i * i;
     }
-    // ln Γ(px+q) − ln Γ(px) − ln Γ(q) + px ln(x m/v) − (px+q) ln(1 + x m/v) − ln m
-    let value = w * (ln_rising(px, q) - ln_gamma(q) + px * (x.ln() - v.ln())) + (px - 1.0) * ln_mean
-        - shape * ln_total;
+    // −ln B(px, q) + px ln(x m/(x m + v)) − q ln(1 + x m/v) − ln m
+    let value = px * ln_share - w * ln_beta(px, q) - q * ln_total - ln_mean;
     let psi = digamma(shape);
     let tri = trigamma(shape);
     let gradient = [
@@ -173,7 +172,7 @@ pub fn fit(rows: &[Spend]) -> Result<Fit<Params>, MiningError> {
     if rows.is_empty() {
         return Err(MiningError::Empty { model: MODEL });
     }
-    let customers: f64 = used.iter().map(|row| row.weight).sum();
+    let customers = used.iter().fold(0.0, |sum, row| sum + row.weight);
     if customers < FEWEST_SPENDERS {
         let (got, needed) = (customers, FEWEST_SPENDERS);
         return Err(MiningError::TooFew { model: MODEL, what: "repeat buyers", got, needed });

@@ -9,9 +9,11 @@ use crate::beta_mean::{Cuts, ln_beta_mean};
 
 /// Series longer than about this many terms are left to the integral, where it exists.
 const LONGEST_SERIES: f64 = 2000.0;
-const MOST_TERMS: u32 = 50_000_000;
+/// A series that would be longer than about this is refused.
+const MOST_TERMS: f64 = 1e6;
 
-/// ln ₂F₁(a, b; c; z) for a, b, c > 0 and z < 1; for z < 0 also c > min(a, b). `None` outside that range.
+/// ln ₂F₁(a, b; c; z) for a, b, c > 0 and z < 1; for z < 0 also c > min(a, b). `None` outside that range, and
+/// where c ≤ min(a, b) with z so near 1 that the series would need about a million terms.
 #[must_use]
 pub fn ln_hyp2f1(a: f64, b: f64, c: f64, z: f64) -> Option<f64> {
     let positive = [a, b, c].iter().all(|p| p.is_finite() && *p > 0.0);
@@ -19,7 +21,7 @@ pub fn ln_hyp2f1(a: f64, b: f64, c: f64, z: f64) -> Option<f64> {
         return None;
     }
     if z >= 0.0 {
-        return Some(for_positive_z(a, b, c, z, 1.0 - z));
+        return for_positive_z(a, b, c, z, 1.0 - z);
     }
     // Pfaff: (1−z)^−a ₂F₁(a, c−b; c; z/(z−1)), with the parameter that keeps c−b above zero.
     let (kept, turned) = if c > b { (a, b) } else { (b, a) };
@@ -30,13 +32,13 @@ pub fn ln_hyp2f1(a: f64, b: f64, c: f64, z: f64) -> Option<f64> {
     if c == turned {
         return Some(front);
     }
-    Some(front + for_positive_z(kept, c - turned, c, z / (z - 1.0), 1.0 / (1.0 - z)))
+    Some(front + for_positive_z(kept, c - turned, c, z / (z - 1.0), 1.0 / (1.0 - z))?)
 }
 
 /// `rest` is 1 − z, given apart because it may be tiny.
-fn for_positive_z(a: f64, b: f64, c: f64, z: f64, rest: f64) -> f64 {
+fn for_positive_z(a: f64, b: f64, c: f64, z: f64, rest: f64) -> Option<f64> {
     if z == 0.0 {
-        return 0.0;
+        return Some(0.0);
     }
     // Both series have positive terms; the one whose parameters are smaller peaks earlier.
     let euler = c > a && c > b && a + b > c;
@@ -44,19 +46,21 @@ fn for_positive_z(a: f64, b: f64, c: f64, z: f64, rest: f64) -> f64 {
     let terms = (a + b + 40.0) / rest;
     let (inner, outer) = if b < a { (b, a) } else { (a, b) };
     if terms > LONGEST_SERIES && c > inner {
-        return front + integral(outer, inner, c, z, rest);
+        return Some(front + integral(outer, inner, c, z, rest));
     }
-    front + series(a, b, c, z)
+    (terms <= MOST_TERMS).then(|| front + series(a, b, c, z, terms))
 }
 
-fn series(a: f64, b: f64, c: f64, z: f64) -> f64 {
+/// `terms` is a fair guess of how many are needed; ten times as many are the limit.
+fn series(a: f64, b: f64, c: f64, z: f64, terms: f64) -> f64 {
     const RESCALE: f64 = 1e250;
     let (mut term, mut sum, mut ln_scale) = (1.0, 1.0, 0.0);
-    for k in 0..MOST_TERMS {
-        let k = f64::from(k);
+    let mut k = 0.0;
+    while k < 10.0 * terms {
         let growth = (a + k) * (b + k) / ((c + k) * (k + 1.0)) * z;
         term *= growth;
         sum += term;
+        k += 1.0;
         let shrink = growth.max(z);
         if shrink < 1.0 && term * shrink <= 1e-17 * sum * (1.0 - shrink) {
             break;

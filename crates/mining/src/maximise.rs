@@ -47,6 +47,9 @@ pub(crate) struct Maximum<const N: usize> {
 const MOST_STEPS: u32 = 200;
 /// No step changes a parameter by more than a factor of e².
 const LONGEST_STEP: f64 = 2.0;
+/// Where parameters are a million apart, rounding can hide more than a sum's size tells. A log-likelihood
+/// higher by this says nothing about any parameter.
+const NOTHING_TO_GAIN: f64 = 1e-6;
 
 /// Climbs from `start` to the nearest maximum between `lower` and `upper`. `Err` carries the steps taken when
 /// the search does not settle or the function is not finite at the start.
@@ -63,30 +66,53 @@ pub(crate) fn maximise<const N: usize>(
     }
     let mut damping = 0.0;
     for iterations in 1..=MOST_STEPS {
-        let free = free_directions(&at, &here, lower, upper);
-        let (step, curvature) = damped_step(&here, &free, &mut damping);
-        let rise: f64 = (0..N).map(|i| here.gradient[i] * step[i]).filter(|r| r.is_finite()).sum();
+        let mut free = free_directions(&at, &here, lower, upper);
+        let (step, curvature) = loop {
+            let (step, curvature) = damped_step(&here, &free, &mut damping);
+            // A direction at its bound that the joint step would push out is held as well.
+            let pushed = (0..N).find(|&i| {
+                free[i] && (at[i] <= lower[i] && step[i] < 0.0 || at[i] >= upper[i] && step[i] > 0.0)
+            });
+            match pushed {
+                Some(i) => free[i] = false,
+                None => break (step, curvature),
+            }
+        };
+        let rise: f64 = (0..N).map(|i| if free[i] { here.gradient[i] * step[i] } else { 0.0 }).sum();
         // What rounding of a sum of this size hides; below it nothing can be gained.
         let noise = (here.value.abs() * 1e-15).max(1e-10);
         if damping == 0.0 && rise.abs() <= noise {
             return Ok(settled(at, &here, &free, iterations));
         }
-        let next: [f64; N] = std::array::from_fn(|i| (at[i] + step[i]).clamp(lower[i], upper[i]));
+        // The step keeps its direction up to the first bound: ridges run aslant, and cutting single
+        // parameters off would fall from them.
+        let reach = (0..N).fold(1.0, |reach: f64, i| {
+            let room = if step[i] > 0.0 { upper[i] - at[i] } else { at[i] - lower[i] };
+            if step[i].abs() > room { reach.min(room / step[i].abs()) } else { reach }
+        });
+        let next: [f64; N] = std::array::from_fn(|i| {
+            let reached = at[i] + reach * step[i];
+            // Rounding must not stop just short of the bound.
+            if (reached - upper[i]).abs() < 1e-12 {
+                upper[i]
+            } else if (reached - lower[i]).abs() < 1e-12 {
+                lower[i]
+            } else {
+                reached
+            }
+        });
         let taken: [f64; N] = std::array::from_fn(|i| next[i] - at[i]);
         let predicted = predicted_rise(&here, &curvature, &taken);
         let there = evaluate(&next);
         let gained = there.value - here.value;
-        let good = there.is_finite() && gained >= 1e-4 * predicted - noise * 100.0;
-        if good {
+        if there.is_finite() && gained >= 1e-4 * predicted - noise * 100.0 {
             let quality = gained / predicted.max(noise);
             (at, here) = (next, there);
             if quality > 0.5 || predicted <= noise * 100.0 {
                 damping = if damping < 1e-4 { 0.0 } else { damping * 0.1 };
             }
-            if damping > 0.0 && predicted.abs() <= noise {
-                let free = free_directions(&at, &here, lower, upper);
-                return Ok(settled(at, &here, &free, iterations));
-            }
+        } else if predicted <= NOTHING_TO_GAIN {
+            return Ok(settled(at, &here, &free, iterations));
         } else {
             damping = f64::max(damping * 8.0, 1e-3);
             if damping > 1e12 {

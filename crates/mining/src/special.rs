@@ -1,7 +1,7 @@
 //! The gamma family for arguments above zero: logarithm, digamma, trigamma, and their differences over a
 //! step, which stay accurate where subtracting two large values would not.
 //!
-//! All are asymptotic (Stirling) series after shifting the argument above [`SHIFT`]; sources are the NIST
+//! All are asymptotic (Stirling) series after shifting the argument above 15; sources are the NIST
 //! Digital Library of Mathematical Functions, sections 5.11 and 5.5. Arguments that are not above zero give
 //! `NaN`: callers check parameters once, at the border.
 

@@ -28,18 +28,19 @@ pub(super) fn while_alive(r: f64, alpha: f64, a: f64, b: f64, t: f64) -> f64 {
     let pace = t / alpha;
     let mean = r * pace;
     let terms = mean + 10.0 * (mean * (1.0 + pace)).sqrt() + 40.0 * (1.0 + pace);
-    if terms < LONGEST_SUM { by_count(r, pace, a, b) } else { by_chance_to_leave(r, pace, a, b) }
+    if terms < LONGEST_SUM { by_count(r, pace, a, b, terms) } else { by_chance_to_leave(r, pace, a, b) }
 }
 
-/// The sum over the number of purchases; `pace` is t/α.
-fn by_count(r: f64, pace: f64, a: f64, b: f64) -> f64 {
+/// The sum over the number of purchases; `pace` is t/α. `terms` is a fair guess of how many are needed; ten
+/// times as many are the limit.
+fn by_count(r: f64, pace: f64, a: f64, b: f64, terms: f64) -> f64 {
     const RESCALE: f64 = 1e250;
     let z = pace / (1.0 + pace);
     // All terms carry the factor P(N = 0), which may underflow; it is put back in the end.
     let mut ln_scale = -r * pace.ln_1p();
     let (mut chance, mut staying, mut bought, mut sum) = (1.0, 1.0, 0.0, 0.0);
     let mut k = 0.0;
-    loop {
+    while k < 10.0 * terms {
         let growth = z * (r + k) / (k + 1.0);
         chance *= growth;
         bought += staying;
@@ -72,6 +73,18 @@ fn by_chance_to_leave(r: f64, pace: f64, a: f64, b: f64) -> f64 {
         (-missed.exp_m1()).ln() - ln_p
     })
     .exp()
+}
+
+/// The slope of [`while_alive`] by t: (r/α) ₂F₁(r+1, a; a+b; −t/α), as the mean of (r/α)(1 + p·t/α)^−(r+1)
+/// over p ~ Beta(a, b).
+pub(super) fn rate_while_alive(r: f64, alpha: f64, a: f64, b: f64, t: f64) -> f64 {
+    let pace = t / alpha;
+    let low = 1e-18 / ((r + 1.0) * pace + b + 1.0);
+    let high = 1e-18 / (a + r + 2.0);
+    let knees = [-pace.ln(), -(r * pace).ln(), -b.ln(), a.ln()];
+    let ln_mean =
+        ln_beta_mean(a, b, Cuts { low, high }, &knees, |ln_p, _| -(r + 1.0) * (pace * ln_p.exp()).ln_1p());
+    ((r / alpha).ln() + ln_mean).exp()
 }
 
 /// Figures that depend on a customer only through (x, age), interpolated for the many who share an x.

@@ -91,7 +91,8 @@ fn enough(rows: &[Observation], customers: f64) -> Result<(), MiningError> {
         let (got, needed) = (customers, FEWEST_CUSTOMERS);
         return Err(MiningError::TooFew { model: MODEL, what: "customers", got, needed });
     }
-    let got: f64 = rows.iter().filter(|row| row.x > 0.0).map(|row| row.weight).sum();
+    // An empty sum of floats is −0; folding from 0 prints as one expects.
+    let got = rows.iter().filter(|row| row.x > 0.0).fold(0.0, |sum, row| sum + row.weight);
     if got < FEWEST_REPEAT_BUYERS {
         let needed = FEWEST_REPEAT_BUYERS;
         return Err(MiningError::TooFew { model: MODEL, what: "repeat buyers", got, needed });
