@@ -111,8 +111,9 @@ impl Params {
         (self.r + x) * (since / (self.alpha + t_x)).ln_1p() + (self.a / (self.b + x - 1.0)).ln()
     }
 
-    /// The chance that she is still a customer at the end of the calibration (between 0 and 1). Always 1
-    /// without a repeat purchase; see the module's first paragraphs.
+    /// The chance that she is still a customer at the end of the calibration, between 0 and 1 (Fader and
+    /// Hardie, "Computing P(alive) Using the BG/NBD Model", brucehardie.com/notes/021). Always 1 without a
+    /// repeat purchase; see the module's first paragraphs.
     #[must_use]
     pub fn p_alive(&self, of: &Observation) -> f64 {
         self.p_alive_after(of, 0.0)
