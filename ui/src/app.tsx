@@ -17,7 +17,10 @@ const ModelPage = lazy(() => import('./differentiate/model-page'))
 const ModelsPage = lazy(() => import('./differentiate/models-page'))
 const NewImportPage = lazy(() => import('./identify/new-import-page'))
 const SettingsPage = lazy(() => import('./settings/settings-page'))
-const PersonPage = lazy(() => import('./identify/person-page'))
+const PersonPage = lazy(async () => {
+  const [page, value] = await Promise.all([import('./identify/person-page'), import('./differentiate/worth')])
+  return { default: () => <page.PersonPage worth={(id) => <value.Worth key={id} id={id} />} /> }
+})
 const RecordPage = lazy(() => import('./records/record-page'))
 const ListPage = lazy(() => import('./records/list-page'))
 

@@ -43,8 +43,8 @@ export function useSignOut() {
   return useMutation({
     mutationFn: () => remove('/session'),
     onSuccess: () => {
-      client.clear()
       client.setQueryData(sessionKey, null)
+      client.removeQueries({ predicate: (query) => query.queryKey[0] !== sessionKey[0] })
     },
   })
 }

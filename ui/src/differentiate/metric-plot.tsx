@@ -105,7 +105,7 @@ function Plot({ metric, steps, title }: { metric: Metric; steps: Step[]; title: 
         height={plotHeight}
         title={`${title}. The table beside holds the same numbers.`}
         name={metric.label}
-        colour="var(--accent)"
+        colour="var(--bar)"
         bars={steps.map((step) => ({ label: step.label, long: step.long, value: step.value }))}
         tick={(value) => (metric.unit === 'money' && currency ? moneyShort(value, currency) : count(value))}
         told={(value) => shown(metric, value)}

@@ -40,7 +40,7 @@ export default function ModelsPage() {
                   <Table.Td style={{ whiteSpace: 'nowrap' }}>
                     {Object.entries(model.parameters)
                       .map(([name, each]) => `${letter(name)} ${decimal(each.value, 3)}`)
-                      .join('   ')}
+                      .join(', ')}
                   </Table.Td>
                   <Table.Td ta="right">{model.log_likelihood === null ? '–' : decimal(model.log_likelihood, 1)}</Table.Td>
                   <Table.Td ta="right">{count(model.rows)}</Table.Td>

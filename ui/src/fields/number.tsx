@@ -25,14 +25,25 @@ function ShareView({ value }: ViewProps) {
   )
 }
 
-/** Reads "1.234,5" and "1,234.5" alike: the last mark is the decimal point. */
-export function readNumber(text: string): number | null {
+const localMark = new Intl.NumberFormat(typeof navigator === 'undefined' ? 'en' : navigator.language)
+  .formatToParts(1.5)
+  .find((part) => part.type === 'decimal')?.value
+
+/**
+ * Reads "1.234,5" and "1,234.5" alike: of two kinds of marks the last is the decimal point.
+ * One mark before exactly three digits could be either, so the reader's locale decides.
+ */
+export function readNumber(text: string, decimalMark = localMark ?? '.'): number | null {
   const tidy = text.replace(/[\s%’']/g, '')
-  if (tidy === '') return null
-  const mark = Math.max(tidy.lastIndexOf(','), tidy.lastIndexOf('.'))
-  const whole = mark < 0 ? tidy : tidy.slice(0, mark).replace(/[.,]/g, '')
-  const rest = mark < 0 ? '' : `.${tidy.slice(mark + 1)}`
-  const number = Number(whole + rest)
+  if (!/^[+-]?[\d.,]*\d[\d.,]*$/.test(tidy)) return null
+  const marks = tidy.match(/[.,]/g) ?? []
+  const last = Math.max(tidy.lastIndexOf(','), tidy.lastIndexOf('.'))
+  const mark = tidy[last]
+  const repeated = marks.length > 1 && new Set(marks).size === 1
+  const thousands = repeated || (marks.length === 1 && /[.,]\d{3}$/.test(tidy) && mark !== decimalMark)
+  const point = thousands ? -1 : last
+  const whole = (point < 0 ? tidy : tidy.slice(0, point)).replace(/[.,]/g, '')
+  const number = Number(point < 0 ? whole : `${whole}.${tidy.slice(point + 1)}`)
   return Number.isFinite(number) ? number : null
 }
 

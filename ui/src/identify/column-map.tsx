@@ -32,12 +32,12 @@ export function ColumnMap({ preview, object, map, onChange }: {
         {preview.columns.map((column) => (
           <Table.Tr key={column.name}>
             <Table.Td fw={500}>{column.name}</Table.Td>
-            <Table.Td maw={220}>
+            <Table.Td maw={220} miw={110}>
               <Text size="sm" c="dimmed" truncate>
                 {column.samples.filter((sample) => sample !== '').slice(0, 3).join(' · ')}
               </Text>
             </Table.Td>
-            <Table.Td w={220}>
+            <Table.Td w={220} miw={170}>
               <Select
                 size="xs"
                 aria-label={`Field for ${column.name}`}

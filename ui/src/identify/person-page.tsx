@@ -1,5 +1,6 @@
 /** A person: facts on the left, her story in the middle, what she is worth on the right. */
 import { Skeleton } from '@mantine/core'
+import type { ReactNode } from 'react'
 import { useParams } from 'react-router'
 import { Problem } from '../api/client'
 import { useObject, useObjects, useRecord } from '../api/records'
@@ -13,12 +14,12 @@ import { Icon } from '../ui/icon'
 import { Failed, Lines } from '../ui/notice'
 import { PersonHead } from './person-head'
 import { Timeline } from './timeline'
-import { Worth } from '../differentiate/worth'
 import classes from './person-page.module.css'
 
 const trail = { label: 'People', to: '/people' }
 
-export default function PersonPage() {
+/** What she is worth comes from the value room, which stands above this one and is handed in. */
+export function PersonPage({ worth }: { worth: (id: string) => ReactNode }) {
   const { id = '' } = useParams()
   const objects = useObjects()
   const object = useObject('people')
@@ -64,7 +65,7 @@ export default function PersonPage() {
             <Timeline object={object} id={id} />
           </div>
           <div className={`${classes.stack} ${classes.right}`}>
-            <Worth id={id} />
+            {worth(id)}
           </div>
         </div>
       </div>

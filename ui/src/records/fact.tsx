@@ -1,5 +1,5 @@
 /** One fact: click to change it, Enter keeps it, Esc leaves it as it was. */
-import { Button, Group } from '@mantine/core'
+import { Button, Group, VisuallyHidden } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { type KeyboardEvent, useState } from 'react'
 import { Problem } from '../api/client'
@@ -41,7 +41,8 @@ export function Fact({ object, field, held, fixed }: {
             </button>
           </div>
         ) : (
-          <button type="button" className={classes.edit} onClick={() => setDraft({ value })} aria-label={`Change ${field.label.toLowerCase()}`}>
+          <button type="button" className={classes.edit} onClick={() => setDraft({ value })}>
+            <VisuallyHidden>Change {field.label.toLowerCase()}: </VisuallyHidden>
             {empty ? <span className={classes.absent}>Add</span> : view}
           </button>
         )}

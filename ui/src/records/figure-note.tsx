@@ -13,7 +13,7 @@ export interface OpenedFigure {
   sum: string | null
 }
 
-function openedFigure(state: unknown): OpenedFigure | null {
+export function openedFigure(state: unknown): OpenedFigure | null {
   if (typeof state !== 'object' || state === null || !('figure' in state)) return null
   const figure = state.figure as Partial<OpenedFigure> | null
   return figure && typeof figure.label === 'string' && typeof figure.value === 'number' ? (figure as OpenedFigure) : null

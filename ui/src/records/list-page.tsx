@@ -1,14 +1,14 @@
 /** The list of any object: search, filter, columns, order, peek, sums. */
-import { useHotkeys } from '@mantine/hooks'
+import { useHotkeys, useMediaQuery } from '@mantine/hooks'
 import { useCallback, useMemo, useState } from 'react'
-import { useNavigate, useParams } from 'react-router'
+import { useLocation, useNavigate, useParams } from 'react-router'
 import { useObject, useObjects, useRecordPages, useTotals } from '../api/records'
 import type { Field, ObjectType, Row, Search } from '../api/types'
 import { useListState } from '../lib/list-state'
 import { useDocumentTitle } from '../ui/frame'
 import { Empty, Failed, Lines } from '../ui/notice'
 import { shownColumns } from './columns'
-import { FigureNote } from './figure-note'
+import { FigureNote, openedFigure } from './figure-note'
 import { FilterBar } from './filter-bar'
 import { Peek } from './peek'
 import { RecordTable } from './table'
@@ -39,11 +39,14 @@ function List({ object }: { object: ObjectType }) {
   const [peeked, setPeeked] = useState<Row | null>(null)
   useDocumentTitle(object.label)
 
+  const narrow = useMediaQuery('(max-width: 640px)') ?? false
   const columns = state.columns?.join(',')
   const sums = state.sum.join(',')
+  // On a phone two columns are seen at once, so what the list is about comes first.
+  const front = narrow ? [...state.sum, ...state.sort.map((each) => each.field)].join(',') : ''
   const fields = useMemo(
-    () => shownColumns(object, columns ? columns.split(',') : null, sums ? sums.split(',') : []),
-    [object, columns, sums],
+    () => inFront(shownColumns(object, columns ? columns.split(',') : null, sums ? sums.split(',') : []), front.split(',')),
+    [object, columns, sums, front],
   )
   const narrowed = useMemo(
     () => ({
@@ -59,7 +62,8 @@ function List({ object }: { object: ObjectType }) {
   }
   const pages = useRecordPages(object.slug, search)
   const rows = useMemo(() => pages.data?.pages.flatMap((page) => page.data) ?? [], [pages.data])
-  const wantTotals = counted || state.sum.length > 0
+  const figure = openedFigure(useLocation().state)
+  const wantTotals = counted || figure !== null || state.sum.length > 0
   const totals = useTotals(object.slug, narrowed, state.sum, wantTotals)
 
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = pages
@@ -90,6 +94,7 @@ function List({ object }: { object: ObjectType }) {
             sort={state.sort}
             loading={pages.isPending}
             more={hasNextPage}
+            narrow={narrow}
             onSort={(sort) => change({ sort })}
             onMore={onMore}
             onOpen={onOpen}
@@ -114,6 +119,11 @@ function List({ object }: { object: ObjectType }) {
       </div>
     </div>
   )
+}
+
+function inFront(fields: Field[], first: string[]): Field[] {
+  const ahead = fields.filter((field) => first.includes(field.slug))
+  return ahead.length === 0 ? fields : [...ahead, ...fields.filter((field) => !first.includes(field.slug))]
 }
 
 /** Only what is shown is asked for; the title and the address of a record always are. */

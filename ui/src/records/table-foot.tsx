@@ -1,4 +1,5 @@
 /** The foot of a list: how many records match, and sums over all of them. */
+import { VisuallyHidden } from '@mantine/core'
 import type { Field, ObjectType, Page } from '../api/types'
 import { count, sum as sumText } from '../lib/format'
 import { familyOf } from '../fields/families'
@@ -55,10 +56,10 @@ function FootSum({ field, totals, waiting, sums, onSums }: Pick<FootProps, 'tota
       <button
         type="button"
         className={`${classes.footButton} ${classes.faint}`}
-        aria-label={`Sum of ${field.label.toLowerCase()}`}
         onClick={() => onSums([...sums, field.slug])}
       >
         Σ sum
+        <VisuallyHidden> of {field.label.toLowerCase()}</VisuallyHidden>
       </button>
     )
   }

@@ -19,6 +19,8 @@ interface TableProps {
   sort: Sort[]
   loading: boolean
   more: boolean
+  /** A phone: the name column leaves room for a second one. */
+  narrow: boolean
   foot: (fields: Field[]) => React.ReactNode
   onSort: (sort: Sort[]) => void
   onMore: () => void
@@ -34,7 +36,7 @@ export function RecordTable(props: TableProps) {
 
   const columns = useMemo(
     () => [
-      { id: '_title', accessorFn: (row: Row) => titleOf(row, object), size: 230, minSize: 120 },
+      { id: '_title', accessorFn: (row: Row) => titleOf(row, object), size: props.narrow ? 168 : 230, minSize: 120 },
       ...fields.map((field) => ({
         id: field.slug,
         accessorFn: (row: Row) => row[field.slug],
@@ -42,7 +44,7 @@ export function RecordTable(props: TableProps) {
         minSize: 70,
       })),
     ],
-    [fields, object],
+    [fields, object, props.narrow],
   )
   const table = useTable({ features, columns, data: rows, getRowId: (row) => row.id, columnResizeMode: 'onChange' })
   const headers = table.getHeaderGroups()[0]?.headers ?? []

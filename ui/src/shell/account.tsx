@@ -1,6 +1,5 @@
 /** Who is signed in, the colours she prefers, and the way out. */
-import { Menu, SegmentedControl, useMantineColorScheme, VisuallyHidden } from '@mantine/core'
-import { UnstyledButton } from '@mantine/core'
+import { Menu, SegmentedControl, UnstyledButton, useMantineColorScheme, VisuallyHidden } from '@mantine/core'
 import { Link } from 'react-router'
 import { useSignOut } from '../api/session'
 import type { Session } from '../api/types'
@@ -12,7 +11,8 @@ export function Account({ session }: { session: Session }) {
   return (
     <Menu position="top-start" width={228} withinPortal>
       <Menu.Target>
-        <UnstyledButton className={classes.account} aria-label={`Account of ${session.user.name}`}>
+        <UnstyledButton className={classes.account}>
+          <VisuallyHidden>Account of</VisuallyHidden>
           <span className={classes.initials} aria-hidden="true">
             {initials(session.user.name || session.user.email)}
           </span>

@@ -20,6 +20,14 @@ interface Action {
 
 const [store, spotlight] = createSpotlight()
 
+/** The library marks its chosen line in the document itself, so this does the same. */
+function selectFirst() {
+  const list = document.getElementById(store.getState().listId)
+  list?.querySelector('[data-selected]')?.removeAttribute('data-selected')
+  list?.querySelector('[data-action]')?.setAttribute('data-selected', 'true')
+  store.updateState((state) => ({ ...state, selected: 0 }))
+}
+
 export default function Command({ asked }: { asked: number }) {
   const [typed, setTyped] = useState('')
   const [query] = useDebouncedValue(typed.trim(), 120)
@@ -45,6 +53,12 @@ export default function Command({ asked }: { asked: number }) {
         }))
       : []
 
+  // People arrive a moment after typing; Enter should always mean the first line.
+  const lines = [...hits, ...matching].map((each) => each.id).join()
+  useEffect(() => {
+    if (wanted !== '' && lines !== '') selectFirst()
+  }, [wanted, lines])
+
   return (
     <Spotlight.Root
       store={store}
@@ -54,6 +68,7 @@ export default function Command({ asked }: { asked: number }) {
       scrollable
       maxHeight={420}
       transitionProps={{ duration: 100 }}
+      overlayProps={{ backgroundOpacity: 0.35, blur: 0 }}
       aria-label="Search people, pages and actions"
     >
       <Spotlight.Search placeholder="Find people, pages, actions…" leftSection={<Icon name="search" size={18} />} />

@@ -22,7 +22,7 @@ export default function Pairs({ title, height, rows, told }: PairsProps) {
         valueFormatter={told}
         series={[
           { name: 'actual', label: 'made', color: 'var(--lost)' },
-          { name: 'predicted', label: 'foretold', color: 'var(--accent)' },
+          { name: 'predicted', label: 'foretold', color: 'var(--bar)' },
         ]}
         barProps={{ radius: [2, 2, 0, 0], isAnimationActive: false }}
         barChartProps={{ accessibilityLayer: false }}

@@ -8,6 +8,8 @@ export const theme = createTheme({
   primaryColor: 'ink',
   primaryShade: { light: 7, dark: 6 },
   colors: {
+    // Mantine's own dark greys are warm; these stand beside the page's cool ones.
+    dark: ['#e8e9ee', '#c3c6d0', '#9aa0ae', '#737988', '#363a46', '#2a2d37', '#1b1d25', '#16181e', '#101116', '#0b0c10'],
     ink: ['#f0f1fd', '#dee1fa', '#bcc3f5', '#98a2f5', '#7a86ea', '#6470e0', '#5561d6', '#4551c6', '#3843ad', '#2c358c'],
   },
   fontFamily: face,

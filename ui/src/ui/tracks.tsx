@@ -24,7 +24,7 @@ export default function Tracks({ title, height, rows, told }: TracksProps) {
         valueFormatter={told}
         series={[
           { name: 'actual', label: 'made', color: 'var(--lost)' },
-          { name: 'predicted', label: 'foretold', color: 'var(--accent)', strokeDasharray: '5 4' },
+          { name: 'predicted', label: 'foretold', color: 'var(--bar)', strokeDasharray: '5 4' },
         ]}
         lineProps={{ isAnimationActive: false }}
         lineChartProps={{ accessibilityLayer: false }}

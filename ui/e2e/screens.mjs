@@ -1,0 +1,51 @@
+// Every page in two widths and two colours: a screenshot, nothing cut off, nothing serious for axe.
+import { join } from 'node:path'
+import { artefacts, axe, base, check, context, hold, same, views } from './browser.mjs'
+
+export async function screens(storageState, api) {
+  const [person] = (await api('/people/search', { sort: [{ field: 'value_predictive', direction: 'desc' }], limit: 1 })).data
+  const [order] = (await api('/orders/search', { limit: 1 })).data
+  const pages = [
+    ['home', '/'],
+    ['people', '/people?sort=-value_predictive'],
+    ['person', `/people/${person.id}`],
+    ['new-person', '/people/new'],
+    ['companies', '/companies'],
+    ['orders', '/orders?sum=total'],
+    ['order', `/orders/${order.id}`],
+    ['models', '/models'],
+    ['model', '/models/bgnbd'],
+    ['imports', '/imports'],
+    ['new-import', '/imports/new'],
+    ['jobs', '/jobs'],
+    ['profile', '/settings/profile'],
+    ['users', '/settings/users'],
+    ['tokens', '/settings/tokens'],
+  ]
+  for (const view of views) {
+    const made = await context({ ...view, axe: true }, storageState)
+    const page = await made.newPage()
+    for (const [name, path] of pages) {
+      await check(`${name}, ${view.name}: seen whole, nothing serious for axe`, async () => {
+        await page.goto(base + path)
+        await page.getByRole('heading', { level: 1 }).first().waitFor()
+        await page.waitForLoadState('networkidle')
+        await page.waitForTimeout(150)
+        await page.screenshot({ path: join(artefacts, `${name}-${view.name}.png`) })
+        const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+        hold(over <= 0, `the page is ${over} px wider than the screen`)
+        same(await axe(page), [], 'axe')
+      })
+    }
+    if (view.width < 600) {
+      await check(`the menu opens as a drawer, ${view.name}`, async () => {
+        await page.goto(`${base}/`)
+        await page.getByRole('button', { name: 'Menu' }).click()
+        await page.getByRole('dialog').getByRole('link', { name: 'People' }).click()
+        await page.waitForURL(/\/people/)
+        await page.getByRole('dialog').waitFor({ state: 'hidden' })
+      })
+    }
+    await made.close()
+  }
+}

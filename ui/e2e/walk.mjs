@@ -1,0 +1,218 @@
+// Walks through the page as a person would and compares what it shows with the API.
+// Needs a running server with the demo data: RAPPORT_URL and RAPPORT_LINK, a fresh sign-in link.
+import { gzipSync } from 'node:zlib'
+import { base, check, complaints, context, finish, hold, link, same, views } from './browser.mjs'
+import { screens } from './screens.mjs'
+
+if (!link) {
+  console.error('RAPPORT_LINK is not set: start the demo and pass the sign-in link it prints.')
+  process.exit(2)
+}
+
+const wide = await context(views[0])
+const page = await wide.newPage()
+page.setDefaultTimeout(15_000)
+const api = async (path, body) =>
+  page.evaluate(
+    async ([to, sent]) => {
+      const answer = await fetch(`/api/v1${to}`, sent ? { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(sent) } : {})
+      return answer.json()
+    },
+    [path, body],
+  )
+const text = (selector) => page.locator(selector).first().innerText()
+const dollars = (shown) => Math.round(Number(shown.replace(/[^\d.-]/g, '')) * 100)
+const rowIds = (count) =>
+  page.locator('[role=row][id^="row-"]').evaluateAll((rows, wanted) => {
+    const ordered = rows.sort((one, other) => Number(one.getAttribute('aria-rowindex')) - Number(other.getAttribute('aria-rowindex')))
+    return ordered.slice(0, wanted).map((row) => row.id.slice('row-'.length))
+  }, count)
+
+const inside = await check('signs in by the link', async () => {
+  await page.goto(link)
+  await page.getByRole('heading', { level: 1, name: 'Home' }).waitFor()
+})
+// Nothing else can be seen from outside; one failure says it better than thirty.
+if (!inside) await finish()
+
+await check('loads less than 250 KB of script first', async () => {
+  const html = await (await wide.request.get(`${base}/`)).text()
+  const files = [...html.matchAll(/(?:src|href)="(\/[^"]+\.js)"/g)].map((match) => match[1])
+  hold(files.length > 0, 'the start page names no script')
+  let size = 0
+  for (const file of files) size += gzipSync(await (await wide.request.get(base + file)).body()).length
+  hold(size < 250 * 1024, `${size} bytes`)
+  return `${Math.round(size / 1024)} KB gzipped`
+})
+
+await check('home shows every figure and both lists', async () => {
+  for (const name of ['customers', 'active', 'orders', 'average_purchase']) {
+    const metric = await api(`/metrics/${name}?grain=month`)
+    await page.getByTestId(`figure-${name}`).waitFor()
+    const shown = Number(await page.getByTestId(`figure-${name}`).getAttribute('data-value'))
+    same(shown, metric.value, name)
+    hold(shown > 0, `${name} is ${shown}`)
+  }
+  for (const list of ['Ten most valuable', 'Ten slipping away']) {
+    const items = page.getByRole('region', { name: list }).getByRole('listitem')
+    await items.first().waitFor()
+    same(await items.count(), 10, list)
+  }
+})
+
+await check('people sorted by expected value are those of the API', async () => {
+  const objects = await api('/objects')
+  const field = objects.data.find((each) => each.slug === 'people').fields.find((each) => each.slug === 'value_predictive')
+  await page.goto(`${base}/people`)
+  await page.getByRole('columnheader', { name: field.label, exact: true }).getByRole('button').click()
+  await page.waitForURL(/sort=-value_predictive/)
+  const wanted = await api('/people/search', { sort: [{ field: 'value_predictive', direction: 'desc' }], limit: 10 })
+  const ids = wanted.data.map((row) => row.id)
+  await page.waitForFunction((first) => document.querySelector('[aria-rowindex="2"]')?.id === `row-${first}`, ids[0])
+  same(await rowIds(10), ids, 'first ten')
+})
+
+await check('arrow keys, Space to peek, Enter to open', async () => {
+  const [, second] = await rowIds(2)
+  await page.getByRole('grid').focus()
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Space')
+  await page.getByRole('complementary', { name: /beside the list/ }).getByText('Computed').waitFor()
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Enter')
+  await page.waitForURL(new RegExp(`/people/${second}`))
+})
+
+await check('a person shows orders and value', async () => {
+  const id = page.url().split('/').at(-1)
+  const value = await api(`/people/${id}/value`)
+  const worth = page.getByRole('region', { name: 'Worth' })
+  await worth.getByRole('button', { name: /^Expected/ }).waitFor()
+  const shown = dollars((await worth.getByRole('button', { name: /^Expected/ }).innerText()).split('\n').at(-1))
+  same(shown, Math.round(Number(value.predictive.value.amount) * 100), 'expected value in cents')
+  const orders = page.getByRole('region', { name: 'Orders' })
+  await orders.getByRole('row').nth(1).waitFor()
+  const counted = await api('/orders/search', { filter: value.counted_orders.filter, limit: 1, total: true })
+  hold((await orders.innerText()).includes(counted.total.toLocaleString('en-US')), `the orders panel does not say ${counted.total}`)
+  await page.getByRole('region', { name: 'Timeline' }).getByRole('listitem').first().waitFor()
+})
+
+await check('a month of revenue opens orders that add up to it', async () => {
+  await page.goto(`${base}/`)
+  await page.getByRole('radiogroup', { name: 'Revenue by month: plot or table' }).getByText('Table', { exact: true }).click({ force: true })
+  const lines = page.getByRole('region', { name: 'Revenue by month, as a table' }).getByRole('row')
+  const line = lines.nth(2)
+  const figure = dollars((await line.innerText()).split('\t').at(-1))
+  await line.getByRole('link').click()
+  await page.getByText('They add up to it').waitFor()
+  const { searchParams } = new URL(page.url())
+  const field = searchParams.get('sum')
+  same(dollars(await text(`[data-testid="sum-${field}"]`)), figure, 'sum at the foot, in cents')
+  let sum = 0
+  let after
+  do {
+    const part = await api('/orders/search', { filter: JSON.parse(searchParams.get('filter')), fields: [field], limit: 1000, ...(after ? { after } : {}) })
+    for (const row of part.data) sum += row[field] ? Math.round(Number(row[field].amount) * 100) : 0
+    after = part.next
+  } while (after)
+  same(sum, figure, 'sum of every order, in cents')
+  return `$${(figure / 100).toLocaleString('en-US')}`
+})
+
+for (const name of ['customers', 'active', 'orders', 'average_purchase']) {
+  await check(`the records behind ${name} are as many as it says`, async () => {
+    await page.goto(`${base}/`)
+    await page.getByTestId(`figure-${name}`).click()
+    await page.getByText('They add up to it').waitFor()
+  })
+}
+
+await check('⌘K finds a person and a page by keyboard alone', async () => {
+  const people = await api('/people/search', { sort: [{ field: 'value_predictive', direction: 'desc' }], limit: 1 })
+  const [someone] = people.data
+  await page.goto(`${base}/`)
+  await page.getByRole('heading', { level: 1, name: 'Home' }).waitFor()
+  await page.keyboard.press('Control+k')
+  await page.getByPlaceholder('Find people, pages, actions…').waitFor()
+  await page.keyboard.type(someone.email)
+  await page.getByText(someone.email).first().waitFor()
+  await page.keyboard.press('Enter')
+  await page.waitForURL(new RegExp(`/people/${someone.id}`))
+  await page.keyboard.press('Control+k')
+  await page.getByPlaceholder('Find people, pages, actions…').fill('models')
+  await page.getByRole('button', { name: 'Models' }).last().waitFor()
+  await page.keyboard.press('Enter')
+  await page.waitForURL(/\/models$/)
+})
+
+await check('a filter is built by hand, read back in words, and counts like the API', async () => {
+  await page.goto(`${base}/people`)
+  await page.getByRole('button', { name: 'Filter', exact: true }).click()
+  await page.getByPlaceholder('Choose a field').fill('Revenue')
+  await page.getByRole('option', { name: 'Revenue', exact: true }).click()
+  const compare = page.getByRole('combobox', { name: 'Comparison' }).or(page.getByRole('textbox', { name: 'Comparison' })).first()
+  await compare.click()
+  await page.getByRole('option', { name: 'above', exact: true }).click()
+  await page.getByRole('textbox', { name: 'Revenue', exact: true }).fill('300')
+  await page.getByRole('button', { name: 'Apply' }).click()
+  await page.getByRole('group', { name: 'Filter' }).getByText('revenue above $300.00').waitFor()
+  const filter = JSON.parse(new URL(page.url()).searchParams.get('filter'))
+  const wanted = await api('/people/search', { filter, limit: 1, total: true })
+  await page.getByRole('button', { name: /count all/ }).click()
+  await page.getByTestId('total').getByText(`${wanted.total.toLocaleString('en-US')} people`).waitFor()
+  return `${wanted.total} people`
+})
+
+await check('a fact is changed in place and the change undone', async () => {
+  const [someone] = (await api('/people/search', { sort: [{ field: 'value_predictive', direction: 'desc' }], limit: 1 })).data
+  await page.goto(`${base}/people/${someone.id}`)
+  await page.getByRole('button', { name: /^Change city/ }).click()
+  await page.getByRole('textbox', { name: 'City' }).fill('Nantucket')
+  await page.keyboard.press('Enter')
+  await page.getByText('City saved').waitFor()
+  same((await api(`/people/${someone.id}`)).city, 'Nantucket', 'city after the change')
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await page.getByRole('button', { name: `Change city: ${someone.city ?? 'Add'}` }).waitFor()
+  same((await api(`/people/${someone.id}`)).city ?? null, someone.city ?? null, 'city after undoing')
+})
+
+await check('the model card shows the parameters of the API', async () => {
+  const model = await api('/models/bgnbd')
+  await page.goto(`${base}/models/bgnbd`)
+  for (const [name, parameter] of Object.entries(model.parameters)) {
+    same(Number(await page.getByTestId(`parameter-${name}`).innerText()), Number(parameter.value.toFixed(4)), name)
+  }
+  return Object.entries(model.parameters).map(([name, each]) => `${name} ${each.value.toFixed(3)}`).join(', ')
+})
+
+await check('keys answer within 100 ms in a list of all people', async () => {
+  await page.goto(`${base}/people?sort=-value_predictive`)
+  await page.locator('[aria-rowindex="2"]').waitFor()
+  await page.evaluate(() => {
+    window.waits = []
+    new PerformanceObserver((list) => window.waits.push(...list.getEntries().map((each) => each.duration)))
+      .observe({ type: 'event', durationThreshold: 16, buffered: false })
+  })
+  await page.getByRole('grid').focus()
+  for (let times = 0; times < 60; times += 1) await page.keyboard.press(times % 10 === 9 ? 'PageDown' : 'ArrowDown')
+  await page.waitForTimeout(300)
+  const waits = (await page.evaluate(() => window.waits)).sort((one, other) => one - other)
+  const late = waits[Math.floor(waits.length * 0.95)] ?? 0
+  hold(late <= 100, `95 of 100 within ${late} ms`)
+  return `95 of 100 within ${late} ms`
+})
+
+await screens(await wide.storageState(), api)
+
+await check('signs out, and asks for sign-in with the way back', async () => {
+  await page.goto(`${base}/`)
+  await page.getByRole('button', { name: /^Account of/ }).click()
+  await page.getByRole('menuitem', { name: 'Sign out' }).click()
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor()
+  await page.goto(`${base}/people?sort=-value_predictive`)
+  await page.waitForURL(/\/sign-in\?next=%2Fpeople/)
+})
+
+await check('the page never threw nor complained', () => same(complaints, [], 'complaints'))
+
+await finish()

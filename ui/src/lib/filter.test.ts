@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest'
+import type { Condition, Field, Filter, ObjectType } from '../api/types'
+import { flatten, parseFilter, pointingAt, unflatten } from './filter'
+import { filterWords } from './filter-words'
+
+function field(slug: string, label: string, type: Field['type'], more: Partial<Field> = {}): Field {
+  return {
+    slug, label, type, help: null, read_only: false, required: false, sortable: true, quick: false, attached: false,
+    options: null, relates_to: null, operators: [], unit: null, in_list: true, ...more,
+  }
+}
+
+function object(slug: string, singular: string, fields: Field[]): ObjectType {
+  return { slug, singular, plural: slug, label: slug, label_singular: singular, title_fields: [], fields }
+}
+
+const people = object('people', 'person', [
+  field('city', 'City', 'text'),
+  field('stage', 'Stage', 'select', { options: [{ value: 'lead', label: 'Lead' }, { value: 'won', label: 'Won' }] }),
+  field('chance_active', 'Chance active', 'percent', { attached: true }),
+  field('revenue', 'Revenue', 'money', { attached: true }),
+])
+const orders = object('orders', 'order', [
+  field('person_id', 'Person', 'relation', { relates_to: 'people' }),
+  field('ordered_at', 'Ordered', 'datetime'),
+  field('net', 'Net', 'money'),
+])
+const all = [people, orders]
+const austin: Condition = { field: 'city', op: 'eq', value: 'Austin' }
+const rich: Condition = { field: 'revenue', op: 'gt', value: { amount: '300.00', currency: 'USD' } }
+
+test('a filter reads back in plain words', () => {
+  expect(filterWords(null, people, all)).toBe('all people')
+  expect(filterWords({ and: [austin, rich] }, people, all)).toBe('city is Austin and revenue above $300.00')
+  expect(filterWords({ field: 'chance_active', op: 'lt', value: 0.5 }, people, all)).toBe('chance active below 50.0%')
+  expect(filterWords({ field: 'stage', op: 'in', value: ['lead', 'won'] }, people, all)).toBe('stage is one of Lead or Won')
+  expect(filterWords({ field: 'city', op: 'empty', value: false }, people, all)).toBe('city is filled in')
+})
+
+test('nested parts keep their brackets, so that and/or cannot be misread', () => {
+  const tree: Filter = { and: [rich, { or: [austin, { field: 'city', op: 'eq', value: 'Boston' }] }] }
+  expect(filterWords(tree, people, all)).toBe('revenue above $300.00 and (city is Austin or city is Boston)')
+  expect(filterWords({ not: { and: [austin, rich] } }, people, all)).toBe('not (city is Austin and revenue above $300.00)')
+})
+
+test('related records are named by their object', () => {
+  const since: Condition = { field: 'ordered_at', op: 'gte', value: '1998-01-01T00:00:00Z' }
+  expect(filterWords({ related: 'orders', none: since }, people, all)).toBe('has no orders where ordered from Jan 1, 1998')
+  expect(filterWords({ related: 'orders', any: { and: [] } }, people, all)).toBe('has orders')
+})
+
+test('flattening and its inverse give the same tree', () => {
+  for (const tree of [null, austin, { and: [austin, rich] }, { or: [austin, rich] }] as (Filter | null)[]) {
+    expect(unflatten(flatten(tree))).toEqual(tree)
+  }
+})
+
+test('an address with a broken filter shows all records instead of failing', () => {
+  expect(parseFilter('{"field":"city"')).toBeNull()
+  expect(parseFilter('{"and":[{"field":1}]}')).toBeNull()
+  expect(parseFilter('[]')).toBeNull()
+  expect(parseFilter(JSON.stringify({ related: 'orders', any: austin }))).toEqual({ related: 'orders', any: austin })
+})
+
+test('orders point at people, people at nothing', () => {
+  expect(pointingAt('people', all).map((each) => each.object.slug)).toEqual(['orders'])
+  expect(pointingAt('orders', all)).toEqual([])
+})

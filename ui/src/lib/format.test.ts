@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest'
+import { ago, day, moment, momentDay, month, showTimesIn, sum } from './format'
+
+test('a calendar day never slips into the day before', () => {
+  showTimesIn('America/Los_Angeles')
+  expect(day('1998-06-30')).toBe('Jun 30, 1998')
+  expect(month('1997-01-01', 'long')).toBe('January 1997')
+})
+
+test('a moment is told in the time zone of the firm', () => {
+  showTimesIn('America/New_York')
+  expect(momentDay('1998-01-01T02:00:00Z')).toBe('Dec 31, 1997')
+  showTimesIn('Europe/Berlin')
+  expect(moment('1998-01-01T02:00:00Z')).toMatch(/Jan 1, 1998, 3:00/)
+  showTimesIn('Not/AZone')
+  expect(momentDay('1998-01-01T02:00:00Z')).toBe('Jan 1, 1998')
+})
+
+test('times are relative within a week and absolute after it', () => {
+  const now = Date.parse('2026-11-22T12:00:00Z')
+  expect(ago('2026-11-22T11:59:30Z', now)).toBe('30 seconds ago')
+  expect(ago('2026-11-20T12:00:00Z', now)).toBe('2 days ago')
+  expect(ago('2026-11-10T12:00:00Z', now)).toBe('Nov 10, 2026')
+})
+
+test('sums in several currencies are not added together', () => {
+  expect(sum([{ amount: '1.00', currency: 'USD' }, { amount: '2.50', currency: 'EUR' }])).toBe('$1.00 + €2.50')
+})
