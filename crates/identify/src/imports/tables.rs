@@ -8,6 +8,7 @@ pub(crate) fn tables() -> (Vec<Table>, Vec<Index>) {
         name: name.to_owned(),
         columns,
         primary_key: key.iter().map(|column| (*column).to_owned()).collect(),
+        unique: Vec::new(),
     };
     let tables = vec![
         table(
@@ -54,5 +55,5 @@ pub(crate) fn tables() -> (Vec<Table>, Vec<Index>) {
             ],
         ),
     ];
-    (tables, vec![Index::new("imports_source", "imports", &["source", "file_hash"])])
+    (tables, vec![Index::on("imports_source", "imports", &["source", "file_hash"])])
 }

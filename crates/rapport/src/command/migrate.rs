@@ -1,0 +1,31 @@
+//! `rapport migrate`.
+
+use platform::{App, Clock, Settings};
+
+use super::say;
+use crate::config::Config;
+use crate::{Failure, boot, modules};
+
+/// Brings the database up to date and ends; refused while a server owns the directory.
+pub async fn run(config: &Config) -> Result<(), Failure> {
+    let lock = boot::lock(config)?;
+    let settings = Settings {
+        db: boot::open_database(config)?,
+        data: config.data()?.to_path_buf(),
+        firm: config.firm()?,
+        clock: Clock::System,
+        seed: 0,
+        modules: modules(),
+        base_url: String::new(),
+    };
+    let version = tokio::task::spawn_blocking(move || {
+        let app = App::open(settings)?;
+        let version = app.schema().version;
+        app.db.clone().close();
+        Ok::<_, platform::Error>(version)
+    })
+    .await
+    .map_err(|error| Failure::of("migrating", error))??;
+    drop(lock);
+    say(format!("the database is up to date (schema version {version})"))
+}

@@ -1,0 +1,171 @@
+//! The command line. Results go to standard output, progress and messages to standard error.
+
+mod doctor;
+mod export;
+mod fit;
+mod import;
+mod migrate;
+mod serve;
+mod token;
+mod user;
+mod watch;
+
+pub use watch::wait;
+
+use std::future::Future;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+use serde_json::Value as Json;
+
+use crate::client::Connection;
+use crate::config::Config;
+use crate::{Failure, demo, log};
+
+/// Rapport, the relationship engine.
+#[derive(Parser)]
+#[command(name = "rapport", version, about)]
+pub struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+    #[command(flatten)]
+    place: Place,
+}
+
+/// Where the data is. Each can also be set by its RAPPORT_ variable or in rapport.toml.
+#[derive(Args, Clone)]
+struct Place {
+    /// The data directory.
+    #[arg(long, global = true, value_name = "DIR")]
+    data: Option<PathBuf>,
+    /// A PostgreSQL database instead of SQLite in the data directory.
+    #[arg(long, global = true, value_name = "URL")]
+    database: Option<String>,
+    /// A server elsewhere; set RAPPORT_TOKEN for it.
+    #[arg(long, global = true, value_name = "URL")]
+    url: Option<String>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Run the server.
+    Serve {
+        /// Where to listen.
+        #[arg(long, value_name = "ADDRESS")]
+        listen: Option<String>,
+    },
+    /// Run an example firm with a real purchase history.
+    Demo {
+        /// Where to listen.
+        #[arg(long, value_name = "ADDRESS")]
+        listen: Option<String>,
+    },
+    /// Import a file as records.
+    Import(import::Import),
+    /// Write all records of an object to standard output.
+    Export(export::Export),
+    /// Fit a purchase model to a plain file; needs no server.
+    Fit(fit::Fit),
+    /// API tokens.
+    #[command(subcommand)]
+    Token(token::Token),
+    /// Users.
+    #[command(subcommand)]
+    User(user::User),
+    /// Bring the database to the version of this program.
+    Migrate,
+    /// Check that everything is whole.
+    Doctor {
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// Runs a command.
+pub fn run(arguments: Arguments) -> Result<(), Failure> {
+    let Arguments { command, place } = arguments;
+    if let Command::Fit(fit) = command {
+        return fit::run(fit);
+    }
+    if reqwest_provider().is_err() {
+        return Err(Failure::Failed("the cryptography provider was installed twice".into()));
+    }
+    let listen = match &command {
+        Command::Serve { listen } | Command::Demo { listen } => listen.clone(),
+        _ => None,
+    };
+    let is_demo = matches!(command, Command::Demo { .. });
+    let mut flags = vec![
+        ("data", place.data.map(|path| path.display().to_string())),
+        ("database", place.database),
+        ("url", place.url),
+        ("listen", listen),
+    ];
+    let environment: Vec<_> = std::env::vars().collect();
+    if is_demo {
+        demo::settle(&mut flags, &environment)?;
+    }
+    let config = Config::read(&flags, &environment)?;
+    let server = matches!(command, Command::Serve { .. } | Command::Demo { .. });
+    log::start(&config, if server { "info" } else { "warn" })?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Failure::of("the runtime", error))?;
+    runtime.block_on(async {
+        match command {
+            Command::Serve { .. } => serve::run(&config).await,
+            Command::Demo { .. } => demo::run(&config).await,
+            Command::Import(import) => with(&config, |connection| import::run(connection, import)).await,
+            Command::Export(export) => with(&config, |connection| export::run(connection, export)).await,
+            Command::Token(token) => with(&config, |connection| token::run(connection, token)).await,
+            Command::User(user) => with(&config, |connection| user::run(connection, user)).await,
+            Command::Migrate => migrate::run(&config).await,
+            Command::Doctor { json } => with(&config, |connection| doctor::run(connection, json)).await,
+            Command::Fit(_) => Ok(()),
+        }
+    })
+}
+
+/// Connects, does the work, and closes whatever came of it.
+async fn with<F>(config: &Config, work: impl FnOnce(Shared) -> F) -> Result<(), Failure>
+where
+    F: Future<Output = Result<(), Failure>>,
+{
+    let connection = Connection::open(config).await?;
+    let shared = Shared(std::sync::Arc::new(connection));
+    let done = work(shared.clone()).await;
+    let closed = match std::sync::Arc::into_inner(shared.0) {
+        Some(connection) => connection.close().await,
+        None => Ok(()),
+    };
+    done.and(closed)
+}
+
+/// A connection that a command holds while it works.
+#[derive(Clone)]
+struct Shared(std::sync::Arc<Connection>);
+
+impl std::ops::Deref for Shared {
+    type Target = crate::client::Api;
+
+    fn deref(&self) -> &crate::client::Api {
+        &self.0.api
+    }
+}
+
+fn reqwest_provider() -> Result<(), std::sync::Arc<rustls::crypto::CryptoProvider>> {
+    rustls::crypto::ring::default_provider().install_default()
+}
+
+/// Writes a line of result.
+pub fn say(text: impl std::fmt::Display) -> Result<(), Failure> {
+    use std::io::Write;
+    writeln!(std::io::stdout().lock(), "{text}").map_err(|error| Failure::of("standard output", error))
+}
+
+/// Writes JSON as a result.
+fn say_json(json: &Json) -> Result<(), Failure> {
+    say(serde_json::to_string_pretty(json).unwrap_or_default())
+}

@@ -1,0 +1,243 @@
+//! The configuration: flags, then `RAPPORT_*` variables, then `rapport.toml`. What is not known is refused.
+
+use std::path::{Path, PathBuf};
+
+use platform::firm::Firm;
+use serde::Deserialize;
+use toml::{Table, Value};
+
+use crate::Failure;
+
+/// Everything a process can be told.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Config {
+    /// The directory with the database, uploads and the configuration file.
+    pub data: Option<PathBuf>,
+    /// Where the server listens.
+    pub listen: Option<String>,
+    /// A PostgreSQL database instead of SQLite in the data directory.
+    pub database: Option<String>,
+    /// The address that links begin with, where it is not the one listened on.
+    pub base_url: Option<String>,
+    /// A server elsewhere.
+    pub url: Option<String>,
+    /// The token for a server elsewhere.
+    pub token: Option<String>,
+    /// What is logged, like `info` or `info,platform=debug`.
+    pub log: Option<String>,
+    /// How: `text` or `json`.
+    pub log_format: Option<String>,
+    /// The firm.
+    pub firm: FirmConfig,
+}
+
+/// The firm's part of the configuration.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct FirmConfig {
+    /// Its name.
+    pub name: Option<String>,
+    /// Its time zone, like `Europe/Berlin`.
+    pub time_zone: Option<String>,
+    /// Its currency, like `EUR`.
+    pub currency: Option<String>,
+    /// The day that figures look back from, instead of today.
+    pub as_of: Option<String>,
+    /// Margin as a share of net revenue, where orders do not say their own.
+    pub margin_share: Option<f64>,
+    /// Years a customer stays, where the firm knows better than its data.
+    pub lifespan_years: Option<f64>,
+    /// A note shown beside the figures.
+    pub note: Option<String>,
+    /// Whether this is the example firm.
+    pub example: bool,
+}
+
+/// Every key with the kind of its value; the variable's name follows from it.
+const KEYS: &[(&str, Kind)] = &[
+    ("data", Kind::Text),
+    ("listen", Kind::Text),
+    ("database", Kind::Text),
+    ("base_url", Kind::Text),
+    ("url", Kind::Text),
+    ("token", Kind::Text),
+    ("log", Kind::Text),
+    ("log_format", Kind::Text),
+    ("firm.name", Kind::Text),
+    ("firm.time_zone", Kind::Text),
+    ("firm.currency", Kind::Text),
+    ("firm.as_of", Kind::Text),
+    ("firm.margin_share", Kind::Number),
+    ("firm.lifespan_years", Kind::Number),
+    ("firm.note", Kind::Text),
+    ("firm.example", Kind::Boolean),
+];
+
+#[derive(Clone, Copy)]
+enum Kind {
+    Text,
+    Number,
+    Boolean,
+}
+
+/// Variables of the tests, which a process started by them inherits.
+const FOREIGN: &[&str] =
+    &["RAPPORT_TEST_", "RAPPORT_BENCH_", "RAPPORT_LINK", "RAPPORT_BINARY", "RAPPORT_SHARED"];
+
+impl Config {
+    /// Puts together what flags, environment and file say.
+    pub fn read(
+        flags: &[(&str, Option<String>)],
+        environment: &[(String, String)],
+    ) -> Result<Config, Failure> {
+        let mut said = Table::new();
+        for (name, text) in environment {
+            let Some(key) = name.strip_prefix("RAPPORT_") else { continue };
+            if FOREIGN.iter().any(|prefix| name.starts_with(prefix)) {
+                continue;
+            }
+            let known = KEYS.iter().find(|(known, _)| variable(known) == key);
+            let (key, kind) = known.ok_or_else(|| {
+                let names: Vec<_> =
+                    KEYS.iter().map(|(key, _)| format!("RAPPORT_{}", variable(key))).collect();
+                Failure::Usage(format!("{name} is not a setting; there are {}", names.join(", ")))
+            })?;
+            put(&mut said, key, value(name, text, *kind)?);
+        }
+        for (key, text) in flags {
+            let Some(text) = text else { continue };
+            let kind = KEYS.iter().find(|(known, _)| known == key).map_or(Kind::Text, |(_, kind)| *kind);
+            put(&mut said, key, value(key, text, kind)?);
+        }
+        let data = said.get("data").and_then(Value::as_str).map(PathBuf::from);
+        let file = data.map(|data| data.join("rapport.toml")).filter(|file| file.exists());
+        let mut merged = match file {
+            Some(file) => read_file(&file)?,
+            None => Table::new(),
+        };
+        merge(&mut merged, said);
+        Config::deserialize(merged)
+            .map_err(|error| Failure::Usage(format!("in the configuration: {}", error.message())))
+    }
+
+    /// The data directory.
+    pub fn data(&self) -> Result<&Path, Failure> {
+        self.data.as_deref().ok_or_else(|| Failure::Usage("say where the data is with --data DIR".into()))
+    }
+
+    /// The firm as the platform knows it.
+    pub fn firm(&self) -> Result<Firm, Failure> {
+        let wrong = |what: &str, why: String| Failure::Usage(format!("firm.{what}: {why}"));
+        let text =
+            |value: &Option<String>, default: &str| value.clone().unwrap_or_else(|| default.to_owned());
+        let base = Firm::new(
+            &text(&self.firm.name, "My firm"),
+            &text(&self.firm.time_zone, "UTC"),
+            &text(&self.firm.currency, "EUR"),
+        )
+        .map_err(|error| Failure::Usage(error.to_string()))?;
+        let share = self.firm.margin_share;
+        if share.is_some_and(|share| !(0.0..=1.0).contains(&share)) {
+            return Err(wrong("margin_share", "must be from 0 to 1; 0.3 is 30 %".into()));
+        }
+        let years = self.firm.lifespan_years;
+        if years.is_some_and(|years| !(years > 0.0 && years <= 100.0)) {
+            return Err(wrong("lifespan_years", "must be a number of years".into()));
+        }
+        let as_of = self.firm.as_of.as_ref().map(|day| day.parse()).transpose();
+        Ok(Firm {
+            as_of: as_of.map_err(|error: model::ModelError| wrong("as_of", error.to_string()))?,
+            margin_share: share,
+            lifespan_years: years,
+            note: self.firm.note.clone(),
+            example: self.firm.example,
+            ..base
+        })
+    }
+}
+
+fn variable(key: &str) -> String {
+    key.replace('.', "_").to_uppercase()
+}
+
+fn value(name: &str, text: &str, kind: Kind) -> Result<Value, Failure> {
+    let wrong = |what: &str| Failure::Usage(format!("{name} must be {what}, not '{text}'"));
+    Ok(match kind {
+        Kind::Text => Value::String(text.to_owned()),
+        Kind::Number => Value::Float(text.parse().map_err(|_| wrong("a number"))?),
+        Kind::Boolean => Value::Boolean(text.parse().map_err(|_| wrong("true or false"))?),
+    })
+}
+
+fn put(table: &mut Table, key: &str, value: Value) {
+    match key.split_once('.') {
+        None => {
+            table.insert(key.to_owned(), value);
+        }
+        Some((outer, inner)) => {
+            let nested = table.entry(outer).or_insert_with(|| Value::Table(Table::new()));
+            if let Value::Table(nested) = nested {
+                nested.insert(inner.to_owned(), value);
+            }
+        }
+    }
+}
+
+fn merge(under: &mut Table, over: Table) {
+    for (key, value) in over {
+        match (under.get_mut(&key), value) {
+            (Some(Value::Table(under)), Value::Table(over)) => merge(under, over),
+            (_, value) => {
+                under.insert(key, value);
+            }
+        }
+    }
+}
+
+fn read_file(file: &Path) -> Result<Table, Failure> {
+    let text =
+        std::fs::read_to_string(file).map_err(|error| Failure::of(&file.display().to_string(), error))?;
+    let table: Table =
+        text.parse().map_err(|error| Failure::Usage(format!("{}: {error}", file.display())))?;
+    // Checked by itself first, so that the error names the file.
+    Config::deserialize(table.clone())
+        .map_err(|error| Failure::Usage(format!("{}: {}", file.display(), error.message())))?;
+    Ok(table)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Config;
+
+    fn environment(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
+        pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+    }
+
+    #[test]
+    fn a_flag_wins_over_a_variable_and_a_variable_over_the_file() {
+        let dir = tempfile::tempdir().expect("a directory");
+        let file = "listen = \"file:1\"\nlog = \"file\"\n[firm]\nname = \"File\"\ncurrency = \"USD\"\n";
+        std::fs::write(dir.path().join("rapport.toml"), file).expect("a file");
+        let data = Some(dir.path().display().to_string());
+        let flags = [("data", data), ("listen", Some("flag:1".to_owned()))];
+        let environment =
+            environment(&[("RAPPORT_LISTEN", "env:1"), ("RAPPORT_FIRM_NAME", "Env"), ("HOME", "/")]);
+        let config = Config::read(&flags, &environment).expect("a configuration");
+        assert_eq!(config.listen.as_deref(), Some("flag:1"));
+        assert_eq!(config.log.as_deref(), Some("file"));
+        assert_eq!(config.firm.name.as_deref(), Some("Env"));
+        assert_eq!(config.firm.currency.as_deref(), Some("USD"));
+    }
+
+    #[test]
+    fn what_is_not_known_is_refused_by_name() {
+        let error = Config::read(&[], &environment(&[("RAPPORT_LISTN", "x")])).expect_err("refused");
+        assert!(error.to_string().contains("RAPPORT_LISTN"), "{error}");
+        let dir = tempfile::tempdir().expect("a directory");
+        std::fs::write(dir.path().join("rapport.toml"), "[firm]\nnmae = \"x\"\n").expect("a file");
+        let flags = [("data", Some(dir.path().display().to_string()))];
+        let error = Config::read(&flags, &[]).expect_err("refused");
+        assert!(error.to_string().contains("nmae"), "{error}");
+    }
+}

@@ -1,0 +1,90 @@
+//! The health check: is the data whole, does everything keep up, what waits for somebody.
+
+use axum::extract::State;
+use db::Tx;
+use platform::http::{Answer, Needs, Route, Shape};
+use platform::{App, Error, Module, followers, jobs};
+use serde_json::{Value as Json, json};
+
+db::statements! {
+    /// The last number in the feed that something stands under.
+    LAST_USED = "select coalesce(max(seq), 0) from (select max(seq) as seq from changes \
+         union all select max(seq) as seq from interactions) used";
+    /// How many entries the feed has; each has a number of its own and there are no gaps.
+    ENTRIES = "select (select count(*) from changes) + (select count(*) from interactions)";
+}
+
+/// The health check as a module of its own.
+pub const MODULE: Module = Module {
+    name: "doctor",
+    objects: Vec::new,
+    attachments: &[],
+    tables: || (Vec::new(), Vec::new()),
+    routes: || {
+        vec![
+            Route::get("/doctor", Needs::Admin, "Whether everything is whole", doctor)
+                .answers(Shape::Of(schema)),
+        ]
+    },
+    jobs: &[],
+    followers: &[],
+    statements: STATEMENTS,
+};
+
+async fn doctor(State(app): State<App>) -> Result<Answer, Error> {
+    let report = tokio::task::spawn_blocking(move || examine(&app)).await;
+    Answer::ok(report.map_err(|error| Error::bug(error.to_string()))??)
+}
+
+fn examine(app: &App) -> Result<Json, Error> {
+    let faults = app.db.integrity_check()?;
+    let mut checks = vec![check(
+        "database",
+        faults.is_empty(),
+        if faults.is_empty() { "every page and index is sound".into() } else { faults.join("; ") },
+    )];
+    let (last, used, entries) = app.db.read_blocking(|tx| {
+        tx.time_limit(std::time::Duration::from_secs(120))?;
+        Ok::<_, Error>((platform::feed::last_seq(tx)?, number(tx, LAST_USED)?, number(tx, ENTRIES)?))
+    })?;
+    checks.push(check(
+        "feed",
+        last == used && last == entries,
+        match last == used && last == entries {
+            true => format!("{last} entries, none missing"),
+            false => format!("the counter is at {last}, the last entry is {used}, there are {entries}"),
+        },
+    ));
+    let (lags, states) =
+        app.db.read_blocking(|tx| Ok::<_, Error>((followers::lags(tx)?, jobs::states(tx)?)))?;
+    for lag in lags {
+        let behind = lag.behind;
+        checks.push(check(
+            &format!("follower {}", lag.name),
+            behind < 100_000,
+            format!("{behind} entries behind"),
+        ));
+    }
+    let failed = states.iter().find(|(state, _)| state == "failed").map_or(0, |(_, count)| *count);
+    let all: Vec<_> = states.iter().map(|(state, count)| format!("{count} {state}")).collect();
+    let says = if all.is_empty() { "none yet".to_owned() } else { all.join(", ") };
+    checks.push(check("jobs", failed == 0, says));
+    let well = checks.iter().all(|check| check["well"] == true);
+    Ok(json!({"well": well, "checks": checks}))
+}
+
+fn number(tx: &mut Tx, sql: &str) -> Result<i64, Error> {
+    let row = tx.query_one(sql, &[])?.ok_or_else(|| Error::bug("a count gave nothing"))?;
+    Ok(row.integer(0)?)
+}
+
+fn check(name: &str, well: bool, says: String) -> Json {
+    json!({"name": name, "well": well, "says": says})
+}
+
+fn schema() -> Json {
+    json!({"type": "object", "required": ["well", "checks"], "properties": {
+        "well": {"type": "boolean"},
+        "checks": {"type": "array", "items": {"type": "object", "required": ["name", "well", "says"], "properties": {
+            "name": {"type": "string"}, "well": {"type": "boolean"}, "says": {"type": "string"}}}}}})
+}

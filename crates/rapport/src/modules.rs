@@ -1,0 +1,8 @@
+//! The rooms, in the order in which each stands on those before it.
+
+use platform::Module;
+
+/// Every room of the product.
+pub fn modules() -> Vec<Module> {
+    vec![identify::MODULE, differentiate::MODULE, crate::doctor::MODULE]
+}
