@@ -1,1 +1,26 @@
 //! What is she worth, what does she need: value models and the figures on them.
+//!
+//! Two folders: [`value`] keeps for every person what her purchases say (counts, money, chances, classes,
+//! lifetime values) in a table of its own, which the platform shows as read-only fields of people;
+//! [`figures`] computes what home shows, each figure with the records behind it. Both rest on one definition
+//! of a purchase, in [`value::purchases`].
+//!
+//! The mathematics is in [`mining`]; nothing here fits a curve. Nothing here writes records.
+
+pub mod figures;
+mod module;
+pub mod value;
+
+pub use module::MODULE;
+
+/// Turns an error of the mathematics into one of the platform. Data that cannot carry a model are nobody's
+/// mistake; figures no purchase history can give are ours.
+pub(crate) fn mined(error: mining::MiningError) -> platform::Error {
+    use mining::MiningError::{Empty, NoMaximum, NoMean, TooFew};
+    match error {
+        Empty { .. } | TooFew { .. } | NoMaximum { .. } | NoMean { .. } => {
+            platform::Error::Unprocessable(error.to_string())
+        }
+        _ => platform::Error::bug(error.to_string()),
+    }
+}

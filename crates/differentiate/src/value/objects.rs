@@ -1,0 +1,128 @@
+//! The room's own tables, and the fields of people that are kept in one of them.
+
+use db::{Column, Index, Order, Table};
+use model::ColumnType::{self, Id, Integer, Real, Text};
+use model::field::{Field, FieldType};
+use model::object::Attachment;
+
+const MONEY: FieldType = FieldType::Money { currency: None };
+
+/// What is shown on people. The order is that of the columns after the key.
+pub const ATTACHMENT: Attachment = Attachment {
+    object: "people",
+    table: "person_values",
+    key: "person_id",
+    fields: &[
+        Field::new("orders_count", "Orders", FieldType::Integer)
+            .read_only()
+            .listed()
+            .help("Purchases: orders that were neither cancelled nor wholly refunded."),
+        Field::new("revenue", "Revenue", MONEY)
+            .read_only()
+            .quick()
+            .listed()
+            .help("Net of tax, discounts and refunds, in the firm's currency."),
+        Field::new("first_purchase_at", "First purchase", FieldType::DateTime).read_only().quick(),
+        Field::new("last_order_at", "Last purchase", FieldType::DateTime).read_only().quick().listed(),
+        Field::new("average_order", "Average purchase", MONEY).read_only(),
+        Field::new("chance_active", "Chance still a customer", FieldType::Percent)
+            .read_only()
+            .listed()
+            .help("By the BG/NBD model. Who bought on one day only has had no occasion to leave: 100 %."),
+        Field::new("chance_active_90", "Chance in 90 days", FieldType::Percent)
+            .read_only()
+            .help("The same 90 days later, if nothing is bought until then."),
+        Field::new("slipping", "Value at risk", MONEY)
+            .read_only()
+            .quick()
+            .help("Predicted value × fall of the chance of still being a customer over 90 days."),
+        Field::new("expected_orders_36m", "Purchases expected in 36 months", FieldType::Decimal).read_only(),
+        Field::new("value_historic", "Value so far", MONEY)
+            .read_only()
+            .help("Net revenue less the goods; before goods where no margin is known."),
+        Field::new("value_formula", "Value by formula", MONEY)
+            .read_only()
+            .help("Average purchase × purchases per year × lifespan × margin share."),
+        Field::new("value_predictive", "Predicted value", MONEY).read_only().quick().listed().help(
+            "Margin expected over 36 months, discounted by 10 % a year; revenue without a margin share.",
+        ),
+        Field::new("revenue_36m", "Revenue expected in 36 months", MONEY).read_only().help("Not discounted."),
+        Field::new("rfm_recency", "Recency class", FieldType::Integer)
+            .read_only()
+            .help("1 to 5, 5 bought last: 1 + floor(5 × share of people strictly below)."),
+        Field::new("rfm_frequency", "Frequency class", FieldType::Integer)
+            .read_only()
+            .help("1 to 5 by days with a purchase; equal values share a class."),
+        Field::new("rfm_monetary", "Monetary class", FieldType::Integer)
+            .read_only()
+            .help("1 to 5 by net revenue; equal values share a class."),
+    ],
+};
+
+/// The columns behind the shown ones: what the models read, and what a row was computed with.
+const BEHIND: &[(&str, ColumnType)] = &[
+    ("x", Real),
+    ("t_x", Real),
+    ("t", Real),
+    ("paid", Real),
+    ("mean", Real),
+    ("model_version", Integer),
+    ("computed_at", Integer),
+    ("as_of", Integer),
+];
+
+/// The columns of `person_values` in their order.
+pub fn columns() -> Vec<(String, ColumnType)> {
+    let mut columns = vec![(ATTACHMENT.key.to_owned(), Id)];
+    columns.extend(ATTACHMENT.fields.iter().flat_map(Field::columns));
+    columns.extend(BEHIND.iter().map(|(name, column_type)| ((*name).to_owned(), *column_type)));
+    columns
+}
+
+/// The tables of the room with their indexes.
+pub fn tables() -> (Vec<Table>, Vec<Index>) {
+    let values = columns()
+        .into_iter()
+        .map(|(name, column_type)| match name.as_str() {
+            "person_id" | "orders_count" => Column::required(name, column_type),
+            _ => Column::optional(name, column_type),
+        })
+        .collect();
+    let models = vec![
+        Column::required("name", Text),
+        Column::required("version", Integer),
+        Column::required("parameters", Text),
+        Column::required("standard_errors", Text),
+        Column::optional("backtest", Text),
+        Column::required("log_likelihood", Real),
+        Column::required("rows", Integer),
+        Column::required("trained_at", Integer),
+        Column::required("trained_by", Text),
+        Column::required("as_of", Integer),
+        Column::required("seconds", Real),
+        Column::required("orders_at_training", Integer),
+    ];
+    let notes = vec![
+        Column::required("name", Text),
+        Column::required("content", Text),
+        Column::required("written_at", Integer),
+    ];
+    let table = |name: &str, columns, key: &[&str]| Table {
+        name: name.to_owned(),
+        columns,
+        primary_key: key.iter().map(|column| (*column).to_owned()).collect(),
+        unique: Vec::new(),
+    };
+    let tables = vec![
+        table("person_values", values, &["person_id"]),
+        table("models", models, &["name", "version"]),
+        table("value_notes", notes, &["name"]),
+    ];
+    // Lists are sorted by value and then by person, mostly downwards.
+    let index = |column: &str| Index {
+        columns: vec![(column.to_owned(), Order::Desc), ("person_id".to_owned(), Order::Desc)],
+        ..Index::on(format!("person_values_{column}"), "person_values", &[])
+    };
+    let quick = ["revenue", "first_purchase_at", "last_order_at", "slipping", "value_predictive"];
+    (tables, quick.map(index).to_vec())
+}

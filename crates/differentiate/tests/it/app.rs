@@ -1,0 +1,172 @@
+//! The system in memory: the router as the owner reaches it, with the workers running.
+
+use std::time::{Duration, Instant};
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::{Request, header};
+use db::Options;
+use db::testing::Scratch;
+use platform::firm::Firm;
+use platform::{App, Clock, Settings, Workers, feed, followers, http};
+use serde_json::{Value as Json, json};
+use tower::ServiceExt;
+
+use crate::Ids;
+
+/// A running system with one owner.
+pub struct TestApp {
+    pub app: App,
+    router: Router,
+    runtime: tokio::runtime::Runtime,
+    workers: Option<Workers>,
+    _data: tempfile::TempDir,
+}
+
+const LIMIT: Duration = Duration::from_secs(120);
+
+impl TestApp {
+    /// A firm in UTC and US dollars that looks back from the end of a day, with a margin share of 30 %.
+    pub fn open(scratch: &Scratch, as_of: &str) -> TestApp {
+        TestApp::with(scratch, as_of, |firm| firm.margin_share = Some(0.3))
+    }
+
+    /// The same with other settings of the firm.
+    pub fn with(scratch: &Scratch, as_of: &str, settle: impl FnOnce(&mut Firm)) -> TestApp {
+        let mut firm = Firm::new("Test", "UTC", "USD").unwrap();
+        firm.as_of = Some(as_of.parse().unwrap());
+        settle(&mut firm);
+        let data = tempfile::tempdir().unwrap();
+        let options = Options { group_lock: Some(feed::GROUP_LOCK), ..Options::default() };
+        let app = App::open(Settings {
+            db: scratch.open(options),
+            data: data.path().to_owned(),
+            firm,
+            clock: Clock::System,
+            seed: 7,
+            modules: vec![identify::MODULE, differentiate::MODULE],
+            base_url: "http://localhost".to_owned(),
+        })
+        .unwrap();
+        let router = http::local(http::router(&app, Router::new()));
+        let runtime =
+            tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+        TestApp { app, router, runtime, workers: None, _data: data }
+    }
+
+    /// Lets followers and jobs run until nothing is left to do.
+    pub fn settle(&mut self) {
+        if self.workers.is_none() {
+            self.workers = Some(Workers::start(&self.app).unwrap());
+        }
+        let seq = self.app.db.read_blocking(feed::last_seq).unwrap();
+        assert!(followers::wait(&self.app, seq, LIMIT).unwrap(), "the followers came to the end of the feed");
+        let started = Instant::now();
+        loop {
+            let jobs = self.get("/jobs?limit=100")["data"].clone();
+            let jobs = jobs.as_array().unwrap();
+            for job in jobs {
+                assert_ne!(job["state"], "failed", "{job}");
+            }
+            if jobs.iter().all(|job| job["state"] != "queued" && job["state"] != "running") {
+                return;
+            }
+            assert!(started.elapsed() < LIMIT, "jobs do not end: {jobs:?}");
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    }
+
+    /// Stops followers and jobs, as the end of a process does.
+    pub fn stop(&mut self) {
+        if let Some(workers) = self.workers.take() {
+            workers.stop();
+        }
+    }
+
+    /// The answer to a request, with its status.
+    pub fn ask(&self, method: &str, path: &str, body: Option<&Json>) -> (u16, Json) {
+        let mut request = Request::builder().method(method).uri(format!("/api/v1{path}"));
+        if body.is_some() {
+            request = request.header(header::CONTENT_TYPE, "application/json");
+        }
+        let body = body.map_or_else(Body::empty, |body| Body::from(body.to_string()));
+        let request = request.body(body).unwrap();
+        let router = self.router.clone();
+        self.runtime.block_on(async move {
+            let response = router.oneshot(request).await.unwrap();
+            let status = response.status().as_u16();
+            let bytes = to_bytes(response.into_body(), usize::MAX).await.unwrap();
+            (status, serde_json::from_slice(&bytes).unwrap_or(Json::Null))
+        })
+    }
+
+    /// What a GET answers; it must succeed.
+    pub fn get(&self, path: &str) -> Json {
+        let (status, body) = self.ask("GET", path, None);
+        assert_eq!(status, 200, "GET {path}: {body}");
+        body
+    }
+
+    /// What a POST answers; it must succeed.
+    pub fn post(&self, path: &str, body: &Json) -> Json {
+        let (status, answer) = self.ask("POST", path, Some(body));
+        assert!((200..300).contains(&status), "POST {path}: {status} {answer}");
+        answer
+    }
+
+    /// Makes people by name, with further fields, and gives their ids.
+    pub fn people(&self, people: &[(&str, Json)]) -> Ids {
+        people
+            .iter()
+            .map(|(name, fields)| {
+                let mut record = fields.clone();
+                record["first_name"] = json!(name);
+                (name.to_string(), self.post("/people", &record)["id"].as_str().unwrap().to_owned())
+            })
+            .collect()
+    }
+
+    /// Makes an order of a person in dollars.
+    pub fn order(&self, person: &str, day: &str, total: &str) -> String {
+        self.order_with(person, day, total, json!({}))
+    }
+
+    /// The same with further fields.
+    pub fn order_with(&self, person: &str, day: &str, total: &str, further: Json) -> String {
+        let mut record = json!({
+            "person_id": person,
+            "placed_at": format!("{day}T00:00:00Z"),
+            "total": { "amount": total, "currency": "USD" },
+        });
+        for (name, value) in further.as_object().unwrap() {
+            record[name] = value.clone();
+        }
+        self.post("/orders", &record)["id"].as_str().unwrap().to_owned()
+    }
+
+    /// A person's value.
+    pub fn value(&self, person: &str) -> Json {
+        self.get(&format!("/people/{person}/value"))
+    }
+
+    /// Opens the records behind a figure: how many there are, and their sum.
+    pub fn open_records(&self, records: &Json) -> (i64, f64) {
+        let mut search = json!({ "filter": records["filter"], "limit": 1, "total": true });
+        if let Some(field) = records["sum"].as_str() {
+            search["sum"] = json!([field]);
+        }
+        let object = records["object"].as_str().unwrap_or_else(|| panic!("no records: {records}"));
+        let found = self.post(&format!("/{object}/search"), &search);
+        let sum = records["sum"].as_str().map_or(0.0, |field| match &found["sums"][field] {
+            Json::Null => 0.0,
+            sum => sum["amount"].as_str().unwrap_or_else(|| panic!("{sum}")).parse().unwrap(),
+        });
+        (found["total"].as_i64().unwrap(), sum)
+    }
+}
+
+impl Drop for TestApp {
+    fn drop(&mut self) {
+        self.stop();
+    }
+}
