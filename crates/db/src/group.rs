@@ -34,8 +34,6 @@ pub(crate) enum Message {
 /// Closures in one group at most. PostgreSQL keeps 64 savepoints of a transaction where others can look them
 /// up without reading; beyond that everybody gets slower.
 const MOST: usize = 60;
-/// Work after which a group takes no more: about what one write to the disk costs.
-const ENOUGH: Duration = Duration::from_millis(5);
 
 const ROLLBACK_ONE: &str = "rollback to savepoint one";
 const NEXT_ONE: &str = "release savepoint one; savepoint one";
@@ -49,14 +47,14 @@ pub(crate) fn run(queue: &Receiver<Message>, mut tx: Tx, options: &Options) {
     let lock = options.group_lock.map(|sql| format!("; {sql}")).unwrap_or_default();
     let opening = format!("{begin}{lock}; savepoint one");
     while let Ok(Message::Work(job)) = queue.recv() {
-        if !group(queue, &mut tx, &opening, job) {
+        if !group(queue, &mut tx, &opening, options.group_work, job) {
             break;
         }
     }
 }
 
 /// One group; false when the thread shall stop after it.
-fn group(queue: &Receiver<Message>, tx: &mut Tx, opening: &str, first: Job) -> bool {
+fn group(queue: &Receiver<Message>, tx: &mut Tx, opening: &str, enough: Duration, first: Job) -> bool {
     if let Err(error) = either!(&mut tx.session, s => s.begin_write(opening)) {
         roll_back(tx);
         (first(Err(error)).answer)(None);
@@ -72,7 +70,7 @@ fn group(queue: &Receiver<Message>, tx: &mut Tx, opening: &str, first: Job) -> b
         let ignored = tx.failed.take().filter(|_| done.keep);
         let keep = done.keep && ignored.is_none();
         answers.push((done.answer, ignored.map(|error| DbError::Ignored(error.to_string()))));
-        if answers.len() < MOST && started.elapsed() < ENOUGH {
+        if answers.len() < MOST && started.elapsed() < enough {
             match queue.try_recv() {
                 Ok(Message::Work(job)) => next = Some(job),
                 Ok(Message::Stop) => go_on = false,

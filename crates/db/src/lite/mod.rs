@@ -25,7 +25,7 @@ const PREPARED: usize = 400;
 /// SQLite's limit of parameters in one statement.
 const MAX_PARAMETERS: usize = 32_766;
 /// Rows in one insert statement: measured, more gains nothing (see the crate's documentation).
-const ROWS_PER_INSERT: usize = 32;
+const ROWS_PER_INSERT: usize = 16;
 
 /// Where a file is and how to open it.
 #[derive(Clone, Debug)]

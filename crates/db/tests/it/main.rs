@@ -2,10 +2,13 @@
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 mod ddl;
+mod file;
 mod group;
 mod kill;
 mod list;
+mod lost;
 mod migrate;
 mod read;
 mod text;
 mod value;
+mod waiting;

@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use db::{Db, DbError, Options, db_test};
 
+use crate::waiting::{queued, run};
+
 fn numbers(db: &Db, count: i64) {
     db.write_blocking(move |tx| {
         tx.batch("create table t (a bigint primary key)")?;
@@ -124,23 +126,18 @@ db_test! {
         let db = scratch.open(Options { waiting: 2, readers: 1, ..Options::default() });
         let (began, has_begun) = mpsc::channel();
         let (go, may_go) = mpsc::channel::<()>();
-        let mut threads = Vec::new();
-        let first = db.clone();
-        threads.push(std::thread::spawn(move || first.read_blocking(move |_| {
-            began.send(()).unwrap();
-            may_go.recv().unwrap();
-            Ok::<(), DbError>(())
-        })));
-        has_begun.recv().unwrap();
-        for _ in 0..2 {
-            let db = db.clone();
-            threads.push(std::thread::spawn(move || db.read_blocking(|_| Ok(()))));
-        }
-        std::thread::sleep(Duration::from_millis(100));
-        assert_eq!(db.read_blocking(|_| Ok::<(), DbError>(())), Err(DbError::Overloaded));
-        go.send(()).unwrap();
-        for thread in threads {
-            assert_eq!(thread.join().unwrap(), Ok(()));
-        }
+        run(async {
+            let first = queued(db.read(move |_| {
+                began.send(()).unwrap();
+                may_go.recv().unwrap();
+                Ok::<(), DbError>(())
+            })).await;
+            has_begun.recv().unwrap();
+            let second = queued(db.read(|_| Ok::<(), DbError>(()))).await;
+            let third = queued(db.read(|_| Ok::<(), DbError>(()))).await;
+            assert_eq!(db.read(|_| Ok::<(), DbError>(())).await, Err(DbError::Overloaded));
+            go.send(()).unwrap();
+            assert_eq!((first.await, second.await, third.await), (Ok(()), Ok(()), Ok(())));
+        });
     }
 }
