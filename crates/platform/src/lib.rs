@@ -1,1 +1,32 @@
-//! Schema, records, the feed, interactions, jobs, accounts and the HTTP kernel.
+//! What every room stands on: the schema, records, the feed of changes and interactions, followers, jobs,
+//! accounts and the HTTP kernel.
+//!
+//! The platform knows records of any kind and knows no kind of record: people, orders and what they are
+//! worth are declared by the rooms, which hand over one [`Module`] each.
+
+pub mod accounts;
+mod app;
+mod bell;
+mod clock;
+mod error;
+pub mod feed;
+pub mod firm;
+pub mod followers;
+pub mod http;
+pub mod interactions;
+pub mod jobs;
+mod lock;
+mod module;
+pub mod records;
+pub mod schema;
+mod tables;
+pub mod timeline;
+mod workers;
+mod write;
+
+pub use app::{App, Settings};
+pub use clock::Clock;
+pub use error::Error;
+pub use lock::DirectoryLock;
+pub use module::Module;
+pub use workers::Workers;

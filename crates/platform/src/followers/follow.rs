@@ -1,0 +1,107 @@
+//! One follower's thread: read a slice, look at it, write its effect and move on.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::Duration;
+
+use super::cursor::Cursor;
+use super::{BATCHES, Effect, Follower, SLICE};
+use crate::bell::{Looked, Stopping, rounds};
+use crate::feed::{self, Action, Change};
+use crate::{App, Error};
+
+/// The longest pause after failures.
+const LONGEST_PAUSE: Duration = Duration::from_secs(60);
+
+/// Follows until the process stops.
+pub(crate) fn follow(app: &App, stopping: &Stopping, follower: Follower) {
+    let mut owned: Option<Cursor> = None;
+    rounds(app, stopping, || {
+        let Some(cursor) = &mut owned else {
+            match Cursor::claim(app, follower.name) {
+                Ok(claimed) => owned = claimed,
+                Err(error) => tracing::error!(follower = follower.name, %error, "the cursor cannot be read"),
+            }
+            return if owned.is_some() { Looked::More } else { Looked::Wait(Duration::from_secs(1)) };
+        };
+        match slice(app, follower, *cursor) {
+            Ok(Some(moved)) => {
+                *cursor = moved;
+                Looked::More
+            }
+            Ok(None) => Looked::Wait(Duration::from_secs(1)),
+            Err(Error::Stopped(why)) => {
+                tracing::warn!(follower = follower.name, why, "a follower stops here");
+                owned = None;
+                Looked::Wait(Duration::from_secs(1))
+            }
+            Err(error) => pause(app, follower, cursor, &error, stopping),
+        }
+    });
+    if let Some(cursor) = owned
+        && let Err(error) = cursor.release(app, follower.name)
+    {
+        tracing::warn!(follower = follower.name, %error, "the cursor stays claimed until its lease ends");
+    }
+}
+
+/// Does the next slice; nothing when there is none.
+fn slice(app: &App, follower: Follower, cursor: Cursor) -> Result<Option<Cursor>, Error> {
+    let after = cursor.seq;
+    let (changes, last) = app.db.read_blocking(move |tx| {
+        let last = feed::last_seq(tx)?;
+        let changes = if last > after { feed::changes_after(tx, after, SLICE as i64)? } else { Vec::new() };
+        Ok::<_, Error>((changes, last))
+    })?;
+    if last <= after {
+        return Ok(None);
+    }
+    let (changes, upto) = cut(changes, last);
+    let effect: Effect =
+        if changes.is_empty() { Box::new(|_| Ok(())) } else { look(app, follower, &changes)? };
+    let now = app.clock.now();
+    let moved = app.write_blocking(move |tx| {
+        // The cursor first: a process that lost it finds out before it does the work.
+        let moved = cursor.advance(tx, follower.name, upto, now)?;
+        effect(tx)?;
+        Ok::<_, Error>(moved)
+    })?;
+    Ok(Some(moved))
+}
+
+/// The part of the changes that is one slice, and the place in the feed it reaches: that of the last change
+/// when there may be more, or the end of the feed, which interactions move too.
+fn cut(mut changes: Vec<Change>, last: i64) -> (Vec<Change>, i64) {
+    let full = changes.len() == SLICE;
+    let batches = changes.iter().enumerate().filter(|(_, change)| change.action == Action::Batch);
+    let at = batches.map(|(at, _)| at).nth(BATCHES - 1);
+    let shortened = at.is_some_and(|at| at + 1 < changes.len());
+    if let Some(at) = at {
+        changes.truncate(at + 1);
+    }
+    let upto = match changes.last() {
+        Some(change) if full || shortened => change.seq,
+        _ => last,
+    };
+    (changes, upto)
+}
+
+fn look(app: &App, follower: Follower, changes: &[Change]) -> Result<Effect, Error> {
+    catch_unwind(AssertUnwindSafe(|| (follower.prepare)(app, changes)))
+        .unwrap_or_else(|_| Err(Error::bug(format!("the follower {} panicked", follower.name))))
+}
+
+fn pause(app: &App, follower: Follower, cursor: &mut Cursor, error: &Error, stopping: &Stopping) -> Looked {
+    let after = cursor.seq;
+    tracing::error!(follower = follower.name, after, %error, "a follower could not go on and tries again");
+    let failures = cursor.failed(app, follower.name, error).unwrap_or_else(|error| {
+        tracing::error!(follower = follower.name, %error, "the failure could not be noted");
+        1
+    });
+    let seconds = Duration::from_secs(1 << failures.clamp(1, 6).saturating_sub(1)).min(LONGEST_PAUSE);
+    // The bell must not cut the pause short: a change elsewhere does not mend what failed here.
+    let until = std::time::Instant::now() + seconds;
+    while std::time::Instant::now() < until && !stopping.load(std::sync::atomic::Ordering::Relaxed) {
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    Looked::More
+}

@@ -1,0 +1,39 @@
+//! Followers: what happens because something changed. Each reads the feed in order behind a cursor of its
+//! own and is the only way in which a change has effects elsewhere.
+//!
+//! A slice of changes is looked at outside of any write ([`Follower::prepare`]); what follows from it is one
+//! transaction that also moves the cursor and checks that this process still owns it. So each slice has its
+//! effect exactly once. A slice that fails is tried again with growing pauses and is never skipped; how far
+//! behind each follower is, and why, is in [`lags`]. Effects outside of the database go through jobs.
+
+mod cursor;
+mod follow;
+mod lag;
+pub mod sql;
+
+use db::Tx;
+
+use crate::feed::Change;
+use crate::{App, Error};
+pub(crate) use cursor::take_over;
+pub(crate) use follow::follow;
+pub use lag::{Lag, caught_up, lags, wait};
+
+/// What follows from a slice of changes: run once, in the transaction that moves the cursor.
+pub type Effect = Box<dyn FnOnce(&mut Tx) -> Result<(), Error> + Send>;
+
+/// Something that is done because of changes.
+#[derive(Clone, Copy)]
+pub struct Follower {
+    /// The name of its cursor. Another name begins at the start of the feed.
+    pub name: &'static str,
+    /// Looks at a slice of changes, in order, on a plain thread, and may read for as long as it likes. It
+    /// must not write: that is for the effect. At most [`SLICE`] changes, at most [`BATCHES`] of them bulk
+    /// chunks (whose members are read by [`crate::feed::members`]).
+    pub prepare: fn(&App, &[Change]) -> Result<Effect, Error>,
+}
+
+/// The most changes in one slice.
+pub const SLICE: usize = 500;
+/// The most bulk chunks in one slice; each can have 10,000 members.
+pub const BATCHES: usize = 20;

@@ -1,0 +1,138 @@
+//! Who is asking, and whether that is enough: once for every route, before its handler runs or its body is
+//! read.
+
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, HeaderValue, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use model::{Id, Timestamp};
+
+use super::{Caller, LocalOwner, Needs, cookie, origin};
+use crate::accounts::{self, Role, Secret};
+use crate::feed::Actor;
+use crate::{App, Error};
+
+/// How a caller proved who it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Credential {
+    /// The cookie of the page; the digest of its secret.
+    Session([u8; 32]),
+    /// A token.
+    Token,
+    /// A place that only the owner of the machine can reach.
+    Local,
+}
+
+/// What one route needs.
+#[derive(Clone)]
+pub(super) struct Guard {
+    pub app: App,
+    pub needs: Needs,
+}
+
+/// Visits are noted at most this often, in microseconds.
+const NOTED_EVERY: i64 = 5 * 60 * 1_000_000;
+/// A cookie is given anew at most this often, in microseconds.
+const GIVEN_EVERY: i64 = 24 * 3_600 * 1_000_000;
+
+/// Lets a request through to its handler with a [`Caller`], or answers 401 or 403.
+pub(super) async fn gate(State(guard): State<Guard>, mut request: Request, next: Next) -> Response {
+    match admit(&guard, &mut request).await {
+        Err(error) => error.into_response(),
+        Ok(given) => {
+            let mut response = next.run(request).await;
+            // A handler that signs out or in has the last word on the cookie.
+            if let Some(given) = given
+                && !response.headers().contains_key(header::SET_COOKIE)
+            {
+                response.headers_mut().insert(header::SET_COOKIE, given);
+            }
+            response
+        }
+    }
+}
+
+async fn admit(guard: &Guard, request: &mut Request) -> Result<Option<HeaderValue>, Error> {
+    let local = request.extensions().get::<LocalOwner>().is_some();
+    let bearer = bearer(request.headers())?;
+    if guard.needs == Needs::Nobody {
+        if bearer.is_none() && !local {
+            origin::check(&guard.app, request.method(), request.headers(), false)?;
+        }
+        return Ok(None);
+    }
+    let mut given = None;
+    let caller = if let Some(secret) = bearer {
+        by_token(&guard.app, &secret).await?
+    } else if local {
+        Caller { actor: Actor::System, role: Role::Owner, user_id: None, credential: Credential::Local }
+    } else if let Some(secret) = cookie::sent(request.headers()) {
+        origin::check(&guard.app, request.method(), request.headers(), true)?;
+        let (caller, cookie) = by_cookie(&guard.app, secret).await?;
+        given = cookie;
+        caller
+    } else {
+        return Err(Error::Unauthorized("sign in, or send a token as Authorization: Bearer rp_…".to_owned()));
+    };
+    caller.must(guard.needs)?;
+    request.extensions_mut().insert(caller);
+    Ok(given)
+}
+
+fn bearer(headers: &HeaderMap) -> Result<Option<Secret>, Error> {
+    let Some(sent) = headers.get(header::AUTHORIZATION) else { return Ok(None) };
+    let token = sent
+        .to_str()
+        .ok()
+        .and_then(|sent| sent.split_once(' '))
+        .and_then(|(scheme, token)| scheme.eq_ignore_ascii_case("bearer").then(|| token.trim()));
+    let token = token.filter(|token| !token.is_empty());
+    let token = token
+        .ok_or_else(|| Error::Unauthorized("send the token as Authorization: Bearer rp_…".to_owned()))?;
+    Ok(Some(Secret::sent(token)))
+}
+
+async fn by_token(app: &App, secret: &Secret) -> Result<Caller, Error> {
+    let hash = secret.hash();
+    let now = app.clock.now();
+    let found = app.db.read(move |tx| accounts::find_token(tx, hash)).await?;
+    let found = found.ok_or_else(|| {
+        Error::Unauthorized("this token is not known, was revoked, or its user is disabled".to_owned())
+    })?;
+    if old(found.used_at, now) {
+        note(app, move |tx| accounts::token_used(tx, found.id, now));
+    }
+    let actor = Actor::Token(found.id);
+    Ok(Caller { actor, role: found.role, user_id: found.created_by, credential: Credential::Token })
+}
+
+async fn by_cookie(app: &App, secret: Secret) -> Result<(Caller, Option<HeaderValue>), Error> {
+    let hash = secret.hash();
+    let now = app.clock.now();
+    let found = app.db.read(move |tx| accounts::find_session(tx, hash, now)).await?;
+    let found = found.ok_or_else(|| Error::Unauthorized("your session is over; sign in again".to_owned()))?;
+    let aged = now.0 - (found.expires_at.0 - accounts::SESSION_MICROS);
+    let mut given = None;
+    if aged >= GIVEN_EVERY {
+        given = Some(cookie::set(app, &secret)?);
+    }
+    if given.is_some() || old(found.seen_at, now) {
+        let id: Id = found.user_id;
+        note(app, move |tx| accounts::extend(tx, hash, id, now));
+    }
+    Ok((Caller::user(found.user_id, found.role, &secret), given))
+}
+
+fn old(noted: Option<Timestamp>, now: Timestamp) -> bool {
+    noted.is_none_or(|noted| now.0 - noted.0 >= NOTED_EVERY)
+}
+
+/// Writes beside the request: it does not wait for what only says that it was here.
+fn note(app: &App, work: impl FnOnce(&mut db::Tx) -> Result<(), Error> + Send + 'static) {
+    let db = app.db.clone();
+    tokio::spawn(async move {
+        if let Err(error) = db.write(work).await {
+            tracing::warn!(%error, "a visit could not be noted");
+        }
+    });
+}

@@ -1,0 +1,140 @@
+//! `GET /openapi.json`: the routes and the live schema as an OpenAPI 3.1 document.
+
+use axum::Json;
+use axum::extract::State;
+use serde_json::{Map, Value, json};
+
+use super::shapes::{self, Names};
+use super::{BASE, Needs, Route, Shape, all_routes};
+use crate::App;
+
+/// The route of the document.
+pub(super) fn routes() -> Vec<Route> {
+    vec![
+        Route::get("/openapi.json", Needs::Read, "This document", show)
+            .answers(Shape::Of(|| json!({ "type": "object" }))),
+    ]
+}
+
+async fn show(State(app): State<App>) -> Json<Value> {
+    Json(document(&app))
+}
+
+/// The document of the schema as it is now. Routes of `/{object}` stand once for each object.
+pub fn document(app: &App) -> Value {
+    let schema = app.schema();
+    let catalog = &schema.catalog;
+    let mut paths = Map::new();
+    for route in all_routes(app) {
+        if route.path.starts_with("/{object}") {
+            for object in &catalog.objects {
+                let path = route.path.replacen("{object}", &object.slug, 1);
+                add(&mut paths, &path, &route, Some(&shapes::names(&object.slug)));
+            }
+        } else {
+            add(&mut paths, route.path, &route, None);
+        }
+    }
+    let mut schemas = Map::new();
+    schemas.insert("Problem".to_owned(), shapes::problem());
+    schemas.insert("Money".to_owned(), shapes::money());
+    schemas.insert("Filter".to_owned(), shapes::filter());
+    for object in &catalog.objects {
+        shapes::object(&mut schemas, catalog, object);
+    }
+    json!({
+        "openapi": "3.1.0",
+        "info": {
+            "title": format!("{} — Rapport", app.firm.name),
+            "version": env!("CARGO_PKG_VERSION"),
+            "description": "Errors are application/problem+json (RFC 9457). Idempotency-Key makes a POST safe \
+                to repeat for 24 hours.",
+        },
+        "servers": [{ "url": BASE }],
+        "security": [{ "token": [] }, { "cookie": [] }],
+        "paths": paths,
+        "components": {
+            "schemas": schemas,
+            "securitySchemes": {
+                "token": { "type": "http", "scheme": "bearer" },
+                "cookie": { "type": "apiKey", "in": "cookie", "name": "rapport_session" },
+            },
+        },
+    })
+}
+
+fn add(paths: &mut Map<String, Value>, path: &str, route: &Route, names: Option<&Names>) {
+    let mut operation = json!({
+        "operationId": operation_id(route, path),
+        "summary": route.summary,
+        "x-needs": route.needs.least().map(crate::accounts::Role::name),
+        "responses": {
+            route.status.as_str(): response(route, names),
+            "default": {
+                "description": "What went wrong",
+                "content": { "application/problem+json": { "schema": shapes::reference("Problem") } },
+            },
+        },
+    });
+    let parameters: Vec<_> = parameters(path).collect();
+    if !parameters.is_empty() {
+        operation["parameters"] = parameters.into();
+    }
+    if let Some((kind, schema)) = content(route.body, names) {
+        operation["requestBody"] = json!({ "required": true, "content": { kind: { "schema": schema } } });
+    }
+    if route.needs == Needs::Nobody {
+        operation["security"] = json!([]);
+    }
+    let item = paths.entry(path).or_insert_with(|| json!({}));
+    item[route.method.as_str().to_lowercase()] = operation;
+}
+
+fn response(route: &Route, names: Option<&Names>) -> Value {
+    let mut response = json!({ "description": route.summary });
+    if let Some((kind, schema)) = content(route.answer, names) {
+        response["content"] = json!({ kind: { "schema": schema } });
+    }
+    response
+}
+
+fn content(shape: Shape, names: Option<&Names>) -> Option<(&'static str, Value)> {
+    const JSON: &str = "application/json";
+    let of_object = |pick: fn(&Names) -> &String| {
+        names.map_or_else(|| json!({ "type": "object" }), |names| shapes::reference(pick(names)))
+    };
+    Some(match shape {
+        Shape::Nothing => return None,
+        Shape::Of(schema) => (JSON, schema()),
+        Shape::Upload(schema) => ("multipart/form-data", schema()),
+        Shape::Text(kind) => (kind, json!({ "type": "string" })),
+        Shape::Record => (JSON, of_object(|names| &names.record)),
+        Shape::RecordInput => (JSON, of_object(|names| &names.input)),
+        Shape::RecordList => (JSON, shapes::page(&of_object(|names| &names.record))),
+        Shape::Search => (JSON, shapes::search()),
+        Shape::Batch => (JSON, shapes::batch(&of_object(|names| &names.input))),
+        Shape::BatchResults => (JSON, shapes::batch_results()),
+    })
+}
+
+fn parameters(path: &str) -> impl Iterator<Item = Value> + '_ {
+    path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}')).map(|name| {
+        let schema = match name {
+            "id" => json!({ "type": "string", "format": "uuid" }),
+            _ => json!({ "type": "string" }),
+        };
+        json!({ "name": name, "in": "path", "required": true, "schema": schema })
+    })
+}
+
+/// Like `post_people_search` or `get_jobs_by_id`.
+fn operation_id(route: &Route, path: &str) -> String {
+    let parts = path.split('/').filter(|part| !part.is_empty()).map(|part| {
+        match part.strip_prefix('{').and_then(|part| part.strip_suffix('}')) {
+            Some(name) => format!("by_{name}"),
+            None => part.replace(['.', '-'], "_"),
+        }
+    });
+    let parts: Vec<_> = parts.collect();
+    format!("{}_{}", route.method.as_str().to_lowercase(), parts.join("_"))
+}

@@ -1,0 +1,229 @@
+//! The JSON schemas of records, from the objects as they are declared.
+
+use model::field::{Access, Field, FieldType, Need};
+use model::object::{Catalog, Object};
+use serde_json::{Map, Value, json};
+
+/// What the schemas of an object are called.
+pub(super) struct Names {
+    pub record: String,
+    pub input: String,
+}
+
+/// The names for an object: `order_lines` has `OrderLinesRecord` and `OrderLinesInput`.
+pub(super) fn names(slug: &str) -> Names {
+    let words = slug.split('_').map(|word| {
+        let mut letters = word.chars();
+        letters.next().map(|first| first.to_ascii_uppercase().to_string() + letters.as_str())
+    });
+    let name: String = words.flatten().collect();
+    Names { record: format!("{name}Record"), input: format!("{name}Input") }
+}
+
+/// A schema that stands under `components`.
+pub(super) fn reference(name: &str) -> Value {
+    json!({ "$ref": format!("#/components/schemas/{name}") })
+}
+
+/// Adds the schemas of an object.
+pub(super) fn object(schemas: &mut Map<String, Value>, catalog: &Catalog, object: &Object) {
+    let names = names(&object.slug);
+    let attached = || catalog.attached(&object.slug).flat_map(|attachment| attachment.fields);
+    let mut shown = Map::new();
+    for field in object.all_fields().chain(attached()) {
+        let mut schema = nullable(&field.kind);
+        schema["title"] = field.label.as_ref().into();
+        if let Some(help) = &field.help {
+            schema["description"] = help.as_ref().into();
+        }
+        if field.access == Access::ReadOnly {
+            schema["readOnly"] = true.into();
+        }
+        shown.insert(field.slug.to_string(), schema);
+    }
+    shown.insert(
+        "_titles".to_owned(),
+        json!({ "type": "object", "additionalProperties": { "type": ["string", "null"] },
+            "description": "What the records that are pointed to are called" }),
+    );
+    schemas.insert(
+        names.record,
+        json!({ "type": "object", "title": object.label_singular, "properties": shown, "required": ["id"] }),
+    );
+    let writable = || object.all_fields().filter(|field| field.access == Access::Writable);
+    let input: Map<_, _> = writable().map(|field| (field.slug.to_string(), nullable(&field.kind))).collect();
+    let needed: Vec<_> = writable().filter(|field| field.need == Need::Required).map(slug).collect();
+    schemas.insert(
+        names.input,
+        json!({ "type": "object", "properties": input, "additionalProperties": false,
+            "description": format!("A new record needs: {}.", if needed.is_empty() { "nothing".to_owned() }
+                else { needed.join(", ") }) }),
+    );
+}
+
+fn slug(field: &Field) -> &str {
+    &field.slug
+}
+
+fn nullable(kind: &FieldType) -> Value {
+    let text = |format: &str| json!({ "type": ["string", "null"], "format": format });
+    match kind {
+        FieldType::Id => json!({ "type": "string", "format": "uuid" }),
+        FieldType::Text | FieldType::Code | FieldType::Phone => json!({ "type": ["string", "null"] }),
+        FieldType::Email => text("email"),
+        FieldType::Url => text("uri"),
+        FieldType::Integer => json!({ "type": ["integer", "null"] }),
+        FieldType::Decimal | FieldType::Percent => json!({ "type": ["number", "null"] }),
+        FieldType::Money { .. } => json!({ "anyOf": [reference("Money"), { "type": "null" }] }),
+        FieldType::Boolean => json!({ "type": ["boolean", "null"] }),
+        FieldType::Date => text("date"),
+        FieldType::DateTime => text("date-time"),
+        FieldType::Select(choices) => {
+            let mut values: Vec<Value> = choices.iter().map(|choice| choice.value.into()).collect();
+            values.push(Value::Null);
+            json!({ "enum": values })
+        }
+        FieldType::Relation { .. } | FieldType::User => text("uuid"),
+        FieldType::Country => json!({ "type": ["string", "null"], "pattern": "^[A-Z]{2}$" }),
+        FieldType::Currency => json!({ "type": ["string", "null"], "pattern": "^[A-Z]{3}$" }),
+    }
+}
+
+/// A page of records.
+pub(super) fn page(record: &Value) -> Value {
+    json!({
+        "type": "object",
+        "properties": {
+            "data": { "type": "array", "items": record },
+            "next": { "type": ["string", "null"], "description": "Send as `after` for the next page" },
+            "total": { "type": "integer", "description": "When asked for" },
+            "sums": { "type": "object", "description": "When asked for" },
+        },
+        "required": ["data", "next"],
+    })
+}
+
+/// What to search for.
+pub(super) fn search() -> Value {
+    let texts = json!({ "type": "array", "items": { "type": "string" } });
+    json!({
+        "type": "object",
+        "properties": {
+            "filter": reference("Filter"),
+            "search": { "type": "string" },
+            "sort": {
+                "type": "array",
+                "items": {
+                    "type": "object",
+                    "properties": { "field": { "type": "string" }, "direction": { "enum": ["asc", "desc"] } },
+                    "required": ["field"],
+                },
+            },
+            "fields": texts,
+            "limit": { "type": "integer", "minimum": 1, "maximum": 1000 },
+            "after": { "type": "string" },
+            "total": { "type": "boolean" },
+            "sum": texts,
+        },
+        "additionalProperties": false,
+    })
+}
+
+/// Records by a key.
+pub(super) fn batch(input: &Value) -> Value {
+    json!({
+        "type": "object",
+        "properties": {
+            "match": { "type": "array", "items": { "type": "string" } },
+            "records": { "type": "array", "items": input, "maxItems": 1000 },
+        },
+        "required": ["records"],
+        "additionalProperties": false,
+    })
+}
+
+/// What became of a batch.
+pub(super) fn batch_results() -> Value {
+    json!({
+        "type": "object",
+        "properties": {
+            "results": {
+                "type": "array",
+                "items": {
+                    "type": "object",
+                    "properties": {
+                        "index": { "type": "integer" },
+                        "id": { "type": ["string", "null"], "format": "uuid" },
+                        "status": { "enum": ["created", "updated", "unchanged", "failed"] },
+                        "errors": { "type": "array", "items": fault() },
+                    },
+                    "required": ["index", "id", "status", "errors"],
+                },
+            },
+        },
+        "required": ["results"],
+    })
+}
+
+/// An amount.
+pub(super) fn money() -> Value {
+    json!({
+        "type": "object",
+        "properties": {
+            "amount": { "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]{1,6})?$" },
+            "currency": { "type": "string", "pattern": "^[A-Z]{3}$" },
+        },
+        "required": ["amount", "currency"],
+        "additionalProperties": false,
+    })
+}
+
+/// A filter tree.
+pub(super) fn filter() -> Value {
+    let tree = reference("Filter");
+    let list = json!({ "type": "array", "items": tree });
+    let operators: Vec<_> = model::field::Operator::ALL.iter().map(|(name, _)| *name).collect();
+    json!({
+        "oneOf": [
+            { "type": "object", "properties": { "and": list }, "required": ["and"] },
+            { "type": "object", "properties": { "or": list }, "required": ["or"] },
+            { "type": "object", "properties": { "not": tree }, "required": ["not"] },
+            {
+                "type": "object",
+                "properties": { "field": { "type": "string" }, "op": { "enum": operators }, "value": {} },
+                "required": ["field", "op"],
+            },
+            {
+                "type": "object",
+                "properties": { "related": { "type": "string" }, "any": tree, "all": tree, "none": tree },
+                "required": ["related"],
+            },
+        ],
+    })
+}
+
+/// An error.
+pub(super) fn problem() -> Value {
+    json!({
+        "type": "object",
+        "properties": {
+            "type": { "type": "string" },
+            "title": { "type": "string" },
+            "status": { "type": "integer" },
+            "detail": { "type": "string" },
+            "errors": { "type": "array", "items": fault() },
+        },
+        "required": ["type", "title", "status", "detail"],
+    })
+}
+
+fn fault() -> Value {
+    json!({
+        "type": "object",
+        "properties": {
+            "pointer": { "type": "string", "description": "RFC 6901" },
+            "detail": { "type": "string" },
+        },
+        "required": ["pointer", "detail"],
+    })
+}

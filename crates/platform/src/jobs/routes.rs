@@ -1,0 +1,95 @@
+//! `/jobs`: what runs, how far it is, and stopping it.
+
+use axum::Json;
+use axum::extract::State;
+use model::Id;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::{cancel, job, show, sql};
+use crate::http::{Needs, Path, Query, Route, Shape};
+use crate::{App, Error};
+
+/// The routes of jobs.
+pub(crate) fn routes() -> Vec<Route> {
+    vec![
+        Route::get("/jobs", Needs::Read, "Jobs, newest first", list).answers(Shape::Of(page)),
+        Route::get("/jobs/{id}", Needs::Read, "One job with its progress", one).answers(Shape::Of(shape)),
+        Route::post("/jobs/{id}/cancel", Needs::Write, "Stop a job", stop).answers(Shape::Of(shape)),
+    ]
+}
+
+#[derive(Deserialize)]
+struct Page {
+    limit: Option<i64>,
+    after: Option<Id>,
+}
+
+async fn list(State(app): State<App>, Query(page): Query<Page>) -> Result<Json<Value>, Error> {
+    let limit = page.limit.unwrap_or(50).clamp(1, 1_000);
+    let after = page.after.unwrap_or(Id([0xff; 16]));
+    let reader = app.clone();
+    let jobs: Vec<Value> = app
+        .db
+        .read(move |tx| {
+            let rows = tx.query(sql::LIST, &[after.into(), limit.into()])?;
+            rows.iter().map(|row| job(&reader, row)).collect::<Result<_, Error>>()
+        })
+        .await?;
+    let full = jobs.len() as i64 == limit;
+    let next = jobs.last().filter(|_| full).map(|job| job["id"].clone());
+    Ok(Json(json!({ "data": jobs, "next": next })))
+}
+
+async fn one(State(app): State<App>, Path(id): Path<Id>) -> Result<Json<Value>, Error> {
+    let reader = app.clone();
+    Ok(Json(app.db.read(move |tx| show(tx, &reader, id)).await?))
+}
+
+async fn stop(State(app): State<App>, Path(id): Path<Id>) -> Result<Json<Value>, Error> {
+    let writer = app.clone();
+    let stopped = app.write(move |tx| {
+        cancel(tx, id, writer.clock.now())?;
+        show(tx, &writer, id)
+    });
+    Ok(Json(stopped.await?))
+}
+
+fn page() -> Value {
+    json!({
+        "type": "object",
+        "properties": { "data": { "type": "array", "items": shape() }, "next": { "type": ["string", "null"] } },
+        "required": ["data", "next"],
+    })
+}
+
+fn shape() -> Value {
+    let time = json!({ "type": ["string", "null"], "format": "date-time" });
+    json!({
+        "type": "object",
+        "properties": {
+            "id": { "type": "string", "format": "uuid" },
+            "kind": { "type": "string" },
+            "label": { "type": "string" },
+            "state": { "enum": ["queued", "running", "done", "failed", "cancelled"] },
+            "stage": { "type": ["string", "null"] },
+            "progress": {
+                "type": "object",
+                "properties": {
+                    "done": { "type": "integer" },
+                    "total": { "type": "integer" },
+                    "share": { "type": "number", "minimum": 0, "maximum": 1 },
+                },
+                "required": ["done", "total", "share"],
+            },
+            "created_at": { "type": "string", "format": "date-time" },
+            "started_at": time,
+            "finished_at": time,
+            "error": { "type": ["string", "null"] },
+            "result": {},
+            "attempts": { "type": "integer" },
+        },
+        "required": ["id", "kind", "label", "state", "stage", "progress", "created_at", "started_at",
+            "finished_at", "error", "result", "attempts"],
+    })
+}
