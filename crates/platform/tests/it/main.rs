@@ -1,0 +1,12 @@
+//! Tests of the platform through its router and its public functions, on both databases.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod app;
+mod room;
+
+mod accounts;
+mod followers;
+mod http;
+mod jobs;
+mod lock;
+mod statements;
