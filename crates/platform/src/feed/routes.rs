@@ -13,6 +13,7 @@ use crate::{App, Error, accounts};
 pub(crate) fn routes() -> Vec<Route> {
     vec![
         Route::get("/changes", Needs::Read, "Changes of records after a place in the feed", list)
+            .asks(&[("after", "integer"), ("limit", "integer")])
             .answers(Shape::Of(shape)),
     ]
 }

@@ -2,6 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
+use axum::http::Method;
 use serde_json::{Map, Value, json};
 
 use super::shapes::{self, Names};
@@ -76,7 +77,7 @@ fn add(paths: &mut Map<String, Value>, path: &str, route: &Route, names: Option<
             },
         },
     });
-    let parameters: Vec<_> = parameters(path).collect();
+    let parameters: Vec<_> = parameters(path).chain(query(route)).collect();
     if !parameters.is_empty() {
         operation["parameters"] = parameters.into();
     }
@@ -125,6 +126,15 @@ fn parameters(path: &str) -> impl Iterator<Item = Value> + '_ {
         };
         json!({ "name": name, "in": "path", "required": true, "schema": schema })
     })
+}
+
+const PAGE: &[(&str, &str)] =
+    &[("limit", "integer"), ("after", "string"), ("sort", "string"), ("total", "boolean")];
+
+fn query(route: &Route) -> impl Iterator<Item = Value> {
+    let page = route.method == Method::GET && matches!(route.answer, Shape::RecordList);
+    let asked = if page { PAGE } else { route.query };
+    asked.iter().map(|(name, kind)| json!({ "name": name, "in": "query", "schema": { "type": kind } }))
 }
 
 /// Like `post_people_search` or `get_jobs_by_id`.

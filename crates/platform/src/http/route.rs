@@ -83,6 +83,8 @@ pub struct Route {
     pub needs: Needs,
     /// One line that says what it does.
     pub summary: &'static str,
+    /// The parameters of the query string: name and JSON type. Those of pages of records go without saying.
+    pub query: &'static [(&'static str, &'static str)],
     /// The body.
     pub body: Shape,
     /// The answer.
@@ -137,12 +139,18 @@ impl Route {
             path,
             needs,
             summary,
+            query: &[],
             body: Shape::Nothing,
             answer: Shape::Nothing,
             status: StatusCode::OK,
             body_limit: Some(BODY_LIMIT),
             handler,
         }
+    }
+
+    /// The same route with the parameters of its query string: name and JSON type of each.
+    pub fn asks(self, query: &'static [(&'static str, &'static str)]) -> Route {
+        Route { query, ..self }
     }
 
     /// The same route with what it takes.

@@ -6,7 +6,7 @@ use std::sync::atomic::AtomicBool;
 use db::{Row, Tx};
 use model::{Id, Timestamp, Value};
 
-use super::{JobKind, LEASE_MICROS, MOST_ATTEMPTS, Run, sql};
+use super::{JobKind, LEASE_MICROS, Leases, MOST_ATTEMPTS, Run, sql};
 use crate::{App, Error};
 
 /// The kinds of all rooms.
@@ -15,9 +15,15 @@ pub(super) fn kinds(app: &App) -> impl Iterator<Item = &JobKind> {
 }
 
 /// The next job that is due, now owned by a run of this process.
-pub(super) fn claim(app: &App, stopping: &Arc<AtomicBool>) -> Result<Option<(JobKind, Run)>, Error> {
+pub(super) fn claim(
+    app: &App,
+    stopping: &Arc<AtomicBool>,
+    leases: &Leases,
+) -> Result<Option<(JobKind, Run)>, Error> {
     let now = app.clock.now();
-    let due = [now.into(), db::list::texts(kinds(app).map(|kind| kind.name))];
+    // What runs here is not left behind, though its lease may have ended while the machine was asleep.
+    let ours: Vec<Id> = leases.held().into_iter().map(|(id, _)| id).collect();
+    let due = [now.into(), db::list::texts(kinds(app).map(|kind| kind.name)), db::list::ids(&ours)];
     let looking = due.clone();
     // Most looks find nothing, and a look is no reason to write.
     if app.db.read_blocking(move |tx| tx.query_one(sql::NEXT, &looking))?.is_none() {
@@ -35,6 +41,7 @@ pub(super) fn claim(app: &App, stopping: &Arc<AtomicBool>) -> Result<Option<(Job
         stopping: Arc::clone(stopping),
         shown: None,
     };
+    leases.hold(run.id, run.epoch);
     Ok(Some((kind, run)))
 }
 

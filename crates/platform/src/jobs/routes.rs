@@ -13,13 +13,16 @@ use crate::{App, Error};
 /// The routes of jobs.
 pub(crate) fn routes() -> Vec<Route> {
     vec![
-        Route::get("/jobs", Needs::Read, "Jobs, newest first", list).answers(Shape::Of(page)),
+        Route::get("/jobs", Needs::Read, "Jobs, newest first", list)
+            .asks(&[("limit", "integer"), ("after", "string")])
+            .answers(Shape::Of(page)),
         Route::get("/jobs/{id}", Needs::Read, "One job with its progress", one).answers(Shape::Of(shape)),
         Route::post("/jobs/{id}/cancel", Needs::Write, "Stop a job", stop).answers(Shape::Of(shape)),
     ]
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Page {
     limit: Option<i64>,
     after: Option<Id>,

@@ -22,9 +22,8 @@ pub(crate) fn work(app: &App, stopping: &Stopping, leases: &Leases) {
 }
 
 fn one(app: &App, stopping: &Stopping, leases: &Leases) -> Result<bool, Error> {
-    let Some((kind, mut run)) = claim(app, stopping)? else { return Ok(false) };
+    let Some((kind, mut run)) = claim(app, stopping, leases)? else { return Ok(false) };
     tracing::info!(job = %run.id, kind = kind.name, attempt = run.attempts, "a job begins");
-    leases.hold(run.id, run.epoch);
     let outcome = attempt(app, &kind, &mut run);
     let finished = finish(app, &run, outcome);
     leases.release(run.id);

@@ -29,11 +29,13 @@ impl Leases {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&id);
     }
 
+    pub(super) fn held(&self) -> Vec<(Id, i64)> {
+        let held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        held.iter().map(|(id, epoch)| (*id, *epoch)).collect()
+    }
+
     fn renew(&self, app: &App) -> Result<(), Error> {
-        let held: Vec<_> = {
-            let held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-            held.iter().map(|(id, epoch)| (*id, *epoch)).collect()
-        };
+        let held = self.held();
         if held.is_empty() {
             return Ok(());
         }

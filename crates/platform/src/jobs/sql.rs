@@ -19,10 +19,12 @@ db::statements! {
     /// Progress, with the lease renewed.
     pub PROGRESS = "update jobs set stage = $3, done = $4, total = $5, leased_until = $6 \
          where id = $1 and epoch = $2 and state = 'running'";
-    /// The job to do next among those of known kinds: queued and due, or left behind by a run.
+    /// The job to do next among those of known kinds: queued and due, or left behind by a run, but not one that
+    /// this process is doing.
     pub NEXT = "select id, kind, payload, attempts, epoch, state from jobs \
          where ((state = 'queued' and run_at <= $1) or (state = 'running' and leased_until <= $1)) \
-         and kind in (select l.value from texts($2) l) order by run_at, id limit 1";
+         and kind in (select l.value from texts($2) l) and id not in (select l.value from ids($3) l) \
+         order by run_at, id limit 1";
     /// Takes a job for a run.
     pub CLAIM = "update jobs set state = 'running', epoch = $3, attempts = attempts + 1, leased_until = $4, \
          started_at = coalesce(started_at, $2), error = null where id = $1";

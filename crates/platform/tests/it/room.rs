@@ -129,9 +129,9 @@ fn echo(app: &App, run: &mut Run) -> Result<Value, Error> {
 }
 
 /// Where the slow job stands, by the number in its payload.
-pub static STEPS: [AtomicUsize; 4] = [const { AtomicUsize::new(0) }; 4];
+pub static STEPS: [AtomicUsize; 6] = [const { AtomicUsize::new(0) }; 6];
 /// What the slow job may go up to.
-pub static ALLOWED: [AtomicUsize; 4] = [const { AtomicUsize::new(0) }; 4];
+pub static ALLOWED: [AtomicUsize; 6] = [const { AtomicUsize::new(0) }; 6];
 
 /// Takes steps as far as it is allowed, each written behind its fence.
 fn slow(app: &App, run: &mut Run) -> Result<Value, Error> {

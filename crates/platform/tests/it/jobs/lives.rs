@@ -8,7 +8,7 @@ use platform::Workers;
 use serde_json::json;
 
 use super::{counter, enqueue};
-use crate::app::{SECOND, TestApp, eventually, until_over, working};
+use crate::app::{DAY, SECOND, TestApp, eventually, until_over, working};
 use crate::room::{ALLOWED, STEPS};
 
 /// Each test has a slow job of its own, on each database.
@@ -53,6 +53,24 @@ db::db_test! {
         ALLOWED[number].store(10, Ordering::SeqCst);
         let job = working(&test, || until_over(&test, id));
         assert_eq!((job["state"].as_str(), job["attempts"].as_i64()), (Some("done"), Some(1)));
+    }
+
+    fn a_machine_that_slept_goes_on_with_its_job(scratch: Scratch) {
+        let test = TestApp::new(scratch);
+        let number = number(&test, 2);
+        let id = enqueue(&test, "slow", json!({ "number": number }), None);
+        ALLOWED[number].store(1, Ordering::SeqCst);
+        let job = working(&test, || {
+            eventually("the first step", || STEPS[number].load(Ordering::SeqCst) == 1);
+            // The clock jumps over the lease; the other runner looks at once and must leave the job alone.
+            test.pass(DAY);
+            let other = enqueue(&test, "echo", json!({}), None);
+            until_over(&test, other);
+            ALLOWED[number].store(10, Ordering::SeqCst);
+            until_over(&test, id)
+        });
+        assert_eq!((job["state"].as_str(), job["attempts"].as_i64()), (Some("done"), Some(1)), "{job}");
+        assert_eq!(counter(&test, &format!("slow {number}")), 10);
     }
 
     fn a_dead_process_leaves_its_jobs_to_others(scratch: Scratch) {
