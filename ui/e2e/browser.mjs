@@ -4,9 +4,11 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chromium } from 'playwright-core'
+import { server } from './server.mjs'
 
-export const base = process.env.RAPPORT_URL ?? 'http://127.0.0.1:7171'
-export const link = process.env.RAPPORT_LINK
+const started = await server()
+export const link = started.link
+export const base = new URL(link).origin
 export const artefacts = process.env.RAPPORT_ARTEFACTS ?? join(tmpdir(), 'rapport-e2e')
 mkdirSync(artefacts, { recursive: true })
 
@@ -69,11 +71,11 @@ let passed = 0
 let failed = 0
 
 export async function check(name, run) {
-  const started = Date.now()
+  const begun = Date.now()
   try {
     const note = await run()
     passed += 1
-    console.log(`ok   ${name}${note ? ` (${note})` : ''} ${Date.now() - started} ms`)
+    console.log(`ok   ${name}${note ? ` (${note})` : ''} ${Date.now() - begun} ms`)
     return true
   } catch (error) {
     failed += 1
@@ -94,6 +96,7 @@ export function hold(condition, what) {
 
 export async function finish() {
   await browser.close()
+  await started.stop()
   console.log(`${passed} passed, ${failed} failed`)
   console.log(`Screenshots: ${artefacts}`)
   process.exit(failed === 0 && passed > 0 ? 0 : 1)

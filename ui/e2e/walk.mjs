@@ -1,13 +1,9 @@
 // Walks through the page as a person would and compares what it shows with the API.
-// Needs a running server with the demo data: RAPPORT_URL and RAPPORT_LINK, a fresh sign-in link.
+// RAPPORT_BINARY names the program, which is started on fresh example data; or RAPPORT_LINK a fresh
+// sign-in link of a demo that runs already. RAPPORT_ARTEFACTS says where the screenshots go.
 import { gzipSync } from 'node:zlib'
 import { base, check, complaints, context, finish, hold, link, same, views } from './browser.mjs'
 import { screens } from './screens.mjs'
-
-if (!link) {
-  console.error('RAPPORT_LINK is not set: start the demo and pass the sign-in link it prints.')
-  process.exit(2)
-}
 
 const wide = await context(views[0])
 const page = await wide.newPage()

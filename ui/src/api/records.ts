@@ -1,12 +1,18 @@
 /** Objects and their records: declarations, searches, single records, changes to them. */
-import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { keepPreviousData, useInfiniteQuery, useMutation, useQueries, useQuery, useQueryClient } from '@tanstack/react-query'
 import { get, post, remove, request } from './client'
 import type { Filter, ObjectType, Page, Row, Search, TimelineEntry } from './types'
+
+type Declared = Omit<ObjectType, 'singular' | 'plural'>
+
+function inSentences(object: Declared): ObjectType {
+  return { ...object, singular: object.label_singular.toLowerCase(), plural: object.label.toLowerCase() }
+}
 
 export function useObjects() {
   return useQuery({
     queryKey: ['objects'],
-    queryFn: async () => (await get<{ data: ObjectType[] }>('/objects')).data,
+    queryFn: async () => (await get<{ data: Declared[] }>('/objects')).data.map(inSentences),
     staleTime: 5 * 60_000,
   })
 }
@@ -57,11 +63,28 @@ export interface Held {
 export function useRecord(object: string, id: string | null) {
   return useQuery({
     queryKey: ['records', object, 'one', id],
-    queryFn: async (): Promise<Held> => {
-      const answer = await request<Row>('GET', `/${object}/${id}`)
-      return { record: answer.body, etag: answer.etag }
-    },
+    queryFn: () => fetchRecord(object, id ?? ''),
     enabled: id !== null,
+  })
+}
+
+async function fetchRecord(object: string, id: string): Promise<Held> {
+  const answer = await request<Row>('GET', `/${object}/${id}`)
+  return { record: answer.body, etag: answer.etag }
+}
+
+/** The records a filter names by id, fetched so that their titles can be read. */
+export function useTitles(wanted: { object: string; id: string }[]): { slug: string; record: Row }[] {
+  return useQueries({
+    queries: wanted.map(({ object, id }) => ({
+      queryKey: ['records', object, 'one', id],
+      queryFn: () => fetchRecord(object, id),
+    })),
+    combine: (answers) =>
+      answers.flatMap((answer, index) => {
+        const slug = wanted[index]?.object
+        return answer.data && slug ? [{ slug, record: answer.data.record }] : []
+      }),
   })
 }
 

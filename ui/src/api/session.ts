@@ -67,8 +67,13 @@ export function useMe() {
   })
 }
 
-export function useUsers() {
-  return useQuery({ queryKey: ['users'], queryFn: async () => (await get<{ data: User[] }>('/users')).data })
+export function useUsers(enabled = true) {
+  return useQuery({
+    queryKey: ['users'],
+    queryFn: async () => (await get<{ data: User[] }>('/users')).data,
+    staleTime: 60_000,
+    enabled,
+  })
 }
 
 export function useInvite() {

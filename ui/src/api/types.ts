@@ -9,7 +9,7 @@ export type Role = 'owner' | 'admin' | 'member' | 'read_only'
 
 export interface Firm {
   name: string
-  time_zone: string
+  time_zone: string | null
   currency: string
   as_of: string | null
   margin_share: number | null
@@ -18,7 +18,7 @@ export interface Firm {
 }
 
 export interface Session {
-  user: { id: string; email: string; name: string; role: Role }
+  user: { id: string | null; email: string | null; name: string; role: Role }
   firm: Firm
   version: string
 }
@@ -49,9 +49,9 @@ export interface Token {
 }
 
 export type FieldType =
-  | 'text' | 'long_text' | 'email' | 'phone' | 'url'
+  | 'id' | 'text' | 'long_text' | 'code' | 'email' | 'phone' | 'url'
   | 'integer' | 'decimal' | 'percent' | 'money'
-  | 'boolean' | 'date' | 'datetime' | 'select' | 'relation' | 'country'
+  | 'boolean' | 'date' | 'datetime' | 'select' | 'relation' | 'user' | 'country' | 'currency'
 
 export type Operator =
   | 'eq' | 'ne' | 'lt' | 'lte' | 'gt' | 'gte' | 'in' | 'contains' | 'starts' | 'empty'
@@ -69,12 +69,12 @@ export interface Field {
   options: { value: string; label: string }[] | null
   relates_to: string | null
   operators: Operator[]
-  unit: string | null
   in_list: boolean
 }
 
 export interface ObjectType {
   slug: string
+  /** The label within a sentence; made from the label, the server does not send it. */
   singular: string
   plural: string
   label: string
@@ -147,12 +147,12 @@ export interface InteractionEntry {
   at: string
   kind: string
   label: string | null
-  channel: string | null
-  direction: string | null
-  department: string | null
+  channel?: string | null
+  direction?: string | null
+  department?: string | null
   amount: Money | null
-  order_id: string | null
-  properties: Record<string, unknown> | null
+  order_id?: string | null
+  properties?: Record<string, unknown> | null
   live: boolean
 }
 
@@ -202,18 +202,20 @@ export interface PersonValue {
   chance_active: number | null
   chance_active_90: number | null
   expected_orders_36m: number | null
-  historic: { value: Money | null; lines: ValueLine[] }
+  historic: { value: Money | null; before_goods?: boolean; lines: ValueLine[] }
   formula: { value: Money | null; lines: ValueLine[] }
   predictive: {
     value: Money | null
     before_margin: boolean
     margin_share: number | null
     revenue_36m: Money | null
+    missing?: string | null
     lines: ValueLine[]
     months: ValueMonth[]
   }
   rfm: { recency: number; frequency: number; monetary: number } | null
-  streams: { base: Money | null; growth: Money | null; contraction: Money | null; referrals: Money | null } | null
+  streams: { base: Money | null; growth: Money | null; contraction: Money | null; referrals: Money | null; provisional?: boolean } | null
+  missing?: string[]
   counted_orders: Records
   not_scored: number
 }
@@ -223,7 +225,7 @@ export interface MetricPoint {
   to: string
   value: number | null
   provisional: boolean
-  records: Records
+  records: Records | null
 }
 
 export interface MetricBin {
@@ -252,7 +254,7 @@ export interface Metric {
 export interface Model {
   name: string
   label: string
-  parameters: Record<string, { value: number; standard_error: number | null }>
+  parameters: Record<string, { value: number | null; standard_error: number | null }>
   log_likelihood: number | null
   rows: number
   trained_at: string | null
@@ -323,9 +325,13 @@ export interface Import {
 }
 
 export interface Preview {
-  separator: string
-  encoding: string
-  columns: { name: string; samples: string[]; guess: { field: string } | null }[]
+  separator: string | null
+  encoding: string | null
+  columns: { name: string; samples: string[]; date_forms: string[]; guess: { field: string } | null }[]
   rows_seen: number
-  problems: ImportProblem[]
+  /** What has to be said before the file can be imported, in words. */
+  problems: string[]
+  /** The choices to offer when the file does not tell its encoding or separator. */
+  encodings: { encoding: string; sample: string }[]
+  separators: string[]
 }

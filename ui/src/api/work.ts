@@ -45,8 +45,10 @@ export function useImport(id: string | null) {
 
 export function usePreview() {
   return useMutation({
-    mutationFn: (file: File) => {
+    mutationFn: ({ file, object, map_file }: { file: File; object: string; map_file: string }) => {
       const form = new FormData()
+      form.append('as', object)
+      form.append('map_file', map_file)
       form.append('file', file)
       return post<Preview>('/imports/preview', form)
     },
@@ -55,9 +57,8 @@ export function usePreview() {
 
 export interface ImportOrder {
   file: File
-  object: string
-  match: string[]
-  map: Record<string, string>
+  /** What a row becomes, as the TOML text that the command line takes too. */
+  map_file: string
   source: string
   dry_run: boolean
 }
@@ -67,9 +68,7 @@ export function useStartImport() {
   return useMutation({
     mutationFn: (order: ImportOrder) => {
       const form = new FormData()
-      form.append('as', order.object)
-      form.append('match', order.match.join(','))
-      form.append('map', JSON.stringify(order.map))
+      form.append('map_file', order.map_file)
       if (order.source !== '') form.append('source', order.source)
       form.append('dry_run', String(order.dry_run))
       form.append('file', order.file)

@@ -46,7 +46,7 @@ function Parameters({ model }: { model: Model | undefined }) {
       </Anchor>
       :{' '}
       {Object.entries(model.parameters)
-        .map(([name, parameter]) => `${letter(name)} = ${decimal(parameter.value, 4)}`)
+        .map(([name, parameter]) => `${letter(name)} = ${parameter.value === null ? '–' : decimal(parameter.value, 4)}`)
         .join(', ')}
     </p>
   )

@@ -20,7 +20,7 @@ interface Step {
   long: string
   value: number
   open: boolean
-  records: Records
+  records: Records | null
 }
 
 const plotHeight = 236
@@ -111,7 +111,7 @@ function Plot({ metric, steps, title }: { metric: Metric; steps: Step[]; title: 
         told={(value) => shown(metric, value)}
         onOpen={(index) => {
           const step = steps[index]
-          if (step) void go(recordsAddress(step.records), { state: figureState(metric, `${metric.label}, ${step.long}`, step.value, step.records) })
+          if (step?.records) void go(recordsAddress(step.records), { state: figureState(metric, `${metric.label}, ${step.long}`, step.value, step.records) })
         }}
       />
     </Suspense>
@@ -126,14 +126,18 @@ function Steps({ metric, steps, title }: { metric: Metric; steps: Step[]; title:
           {steps.map((step) => (
             <Table.Tr key={step.key}>
               <Table.Td>
-                <Anchor
-                  component={Link}
-                  inherit
-                  to={recordsAddress(step.records)}
-                  state={figureState(metric, `${metric.label}, ${step.long}`, step.value, step.records)}
-                >
-                  {step.long}
-                </Anchor>
+                {step.records ? (
+                  <Anchor
+                    component={Link}
+                    inherit
+                    to={recordsAddress(step.records)}
+                    state={figureState(metric, `${metric.label}, ${step.long}`, step.value, step.records)}
+                  >
+                    {step.long}
+                  </Anchor>
+                ) : (
+                  step.long
+                )}
                 {step.open && (
                   <Text span c="dimmed" size="xs">
                     {' '}

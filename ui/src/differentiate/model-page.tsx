@@ -96,7 +96,7 @@ function Card({ model }: { model: Model }) {
                     {letter(key)}
                   </Table.Td>
                   <Table.Td ta="right" data-testid={`parameter-${key}`}>
-                    {fixed(each.value, 4)}
+                    {each.value === null ? '–' : fixed(each.value, 4)}
                   </Table.Td>
                   <Table.Td ta="right" c="dimmed">
                     {each.standard_error === null ? '–' : `± ${fixed(each.standard_error, 4)}`}

@@ -39,7 +39,7 @@ export default function ModelsPage() {
                   </Table.Td>
                   <Table.Td style={{ whiteSpace: 'nowrap' }}>
                     {Object.entries(model.parameters)
-                      .map(([name, each]) => `${letter(name)} ${decimal(each.value, 3)}`)
+                      .map(([name, each]) => `${letter(name)} ${each.value === null ? '–' : decimal(each.value, 3)}`)
                       .join(', ')}
                   </Table.Td>
                   <Table.Td ta="right">{model.log_likelihood === null ? '–' : decimal(model.log_likelihood, 1)}</Table.Td>

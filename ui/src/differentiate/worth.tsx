@@ -55,14 +55,16 @@ function Shown({ value }: { value: PersonValue }) {
             name="Expected"
             note={predictive.before_margin ? 'next 36 months, before margin' : 'next 36 months, discounted'}
             amount={predictive.value}
-            lines={[
-              ...predictive.lines,
-              { name: 'revenue_36m', label: 'Revenue over the same months', amount: predictive.revenue_36m },
-            ]}
+            lines={predictive.lines}
           />
-          <Kind name="So far" note="earned until now" amount={value.historic.value} lines={value.historic.lines} />
+          <Kind name="So far" note={value.historic.before_goods ? 'earned until now, before goods' : 'earned until now'} amount={value.historic.value} lines={value.historic.lines} />
           <Kind name="By formula" note="average × frequency × lifespan" amount={value.formula.value} lines={value.formula.lines} />
         </div>
+        {[predictive.missing, ...(value.missing ?? [])].filter(Boolean).map((what) => (
+          <Text key={what} size="xs" c="dimmed" mt="sm">
+            {what}
+          </Text>
+        ))}
         {value.not_scored > 0 && (
           <Text size="xs" c="dimmed" mt="sm">
             {count(value.not_scored)} {value.not_scored === 1 ? 'order' : 'orders'} after {day(value.as_of)} are shown but not counted.
@@ -127,9 +129,9 @@ function Kind({ name, note, amount, lines }: { name: string; note: string; amoun
   )
 }
 
-export function lineText(line: ValueLine): string {
+function lineText(line: ValueLine): string {
+  if (line.amount) return line.missing ? `${money(line.amount)} (${line.missing})` : money(line.amount)
   if (line.missing) return line.missing
-  if (line.amount) return money(line.amount)
   if (line.number === null || line.number === undefined) return '–'
   if (line.unit === 'share' || line.unit === 'percent') return percent(line.number, 1)
   return `${decimal(line.number)}${line.unit ? ` ${line.unit}` : ''}`

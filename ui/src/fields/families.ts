@@ -7,9 +7,12 @@ import { number, share } from './number'
 import { relation } from './relation'
 import { email, link, longText, text } from './text'
 import { date, datetime } from './time'
+import { user } from './user'
 
 const families: Record<FieldType, Family> = {
+  id: text,
   text,
+  code: text,
   long_text: longText,
   email,
   phone: link,
@@ -23,7 +26,9 @@ const families: Record<FieldType, Family> = {
   datetime,
   select,
   relation,
+  user,
   country,
+  currency: text,
 }
 
 /** A type this page has not learnt yet is shown and typed as text. */

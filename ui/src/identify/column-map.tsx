@@ -4,9 +4,14 @@ import type { ObjectType, Preview } from '../api/types'
 import { count } from '../lib/format'
 import { Panel } from '../ui/frame'
 import { Rows } from '../ui/rows'
-import { sourceId } from './import-guess'
+import { targetsOf } from './import-guess'
 
-const separators: Record<string, string> = { ',': 'commas', ';': 'semicolons', '\t': 'tabs', '|': 'bars', ' ': 'spaces' }
+const separators: Record<string, string> = { ',': 'commas', ';': 'semicolons', tab: 'tabs', '|': 'bars' }
+
+function readAs({ encoding, separator, rows_seen }: Preview): string {
+  const parted = separator === null ? '' : `, separated by ${separators[separator] ?? separator}`
+  return `${encoding ?? 'unknown encoding'}${parted}, the first ${count(rows_seen)} rows`
+}
 
 export function ColumnMap({ preview, object, map, onChange }: {
   preview: Preview
@@ -14,10 +19,7 @@ export function ColumnMap({ preview, object, map, onChange }: {
   map: Record<string, string>
   onChange: (map: Record<string, string>) => void
 }) {
-  const fields = [
-    ...object.fields.filter((field) => !field.read_only && !field.attached).map((field) => ({ value: field.slug, label: field.label })),
-    { value: sourceId.slug, label: sourceId.label },
-  ]
+  const fields = targetsOf(object).map((field) => ({ value: field.slug, label: field.label }))
   const set = (column: string, field: string | null) => {
     const next = Object.fromEntries(Object.entries(map).filter(([name]) => name !== column))
     onChange(field ? { ...next, [column]: field } : next)
@@ -26,7 +28,7 @@ export function ColumnMap({ preview, object, map, onChange }: {
     <Panel
       title="Columns"
       flush
-      aside={`${preview.encoding}, separated by ${separators[preview.separator] ?? preview.separator}, ${count(preview.rows_seen)} rows seen`}
+      aside={readAs(preview)}
     >
       <Rows label="Columns" columns={[{ name: 'In the file' }, { name: 'For example' }, { name: 'Goes to' }]}>
         {preview.columns.map((column) => (
@@ -55,10 +57,7 @@ export function ColumnMap({ preview, object, map, onChange }: {
       {preview.problems.length > 0 && (
         <ul style={{ margin: 0, padding: '8px 16px 12px 32px', fontSize: 13 }}>
           {preview.problems.map((problem, index) => (
-            <li key={index}>
-              Row {count(problem.row)}
-              {problem.column ? `, ${problem.column}` : ''}: {problem.reason}
-            </li>
+            <li key={index}>{problem}</li>
           ))}
         </ul>
       )}

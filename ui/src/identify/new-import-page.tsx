@@ -12,6 +12,8 @@ import { Failed, Lines } from '../ui/notice'
 import { ColumnMap } from './column-map'
 import { guessMap, matchChoices, writable } from './import-guess'
 import { ImportResult } from './import-page'
+import { mapFile, type Reading, unsaid } from './map-file'
+import { ReadingPanel } from './reading-panel'
 import classes from './imports.module.css'
 
 const trail = { label: 'Imports', to: '/imports' }
@@ -20,23 +22,37 @@ export default function NewImportPage() {
   const [file, setFile] = useState<File | null>(null)
   const preview = usePreview()
   const objects = useObjects()
+  const [reading, setReading] = useState(unsaid)
+  const look = (at: File, as: Reading) => preview.mutate({ file: at, object: 'people', map_file: mapFile('people', [], {}, as) })
   const choose = (chosen: File | null) => {
     setFile(chosen)
-    if (chosen) preview.mutate(chosen)
+    setReading(unsaid)
+    if (chosen) look(chosen, unsaid)
+  }
+  const read = (as: Reading) => {
+    setReading(as)
+    if (file) look(file, as)
   }
   return (
     <>
       <PageHead title="New import" trail={trail} />
       <PageBody narrow>
         <Choose file={file} waiting={preview.isPending} onChoose={choose} />
-        {preview.error && <Failed error={preview.error} retry={() => file && preview.mutate(file)} />}
-        {preview.isPending && (
+        {preview.error && <Failed error={preview.error} retry={() => file && look(file, reading)} />}
+        {preview.isPending && !preview.data && (
           <Panel>
             <Lines count={5} />
           </Panel>
         )}
+        {file && preview.data && <ReadingPanel preview={preview.data} reading={reading} onChange={read} />}
         {file && preview.data && objects.data && (
-          <Setup key={file.name + file.lastModified} file={file} preview={preview.data} objects={objects.data} />
+          <Setup
+            key={`${file.name} ${file.lastModified} ${preview.data.columns.map((column) => column.name).join()}`}
+            file={file}
+            preview={preview.data}
+            reading={reading}
+            objects={objects.data}
+          />
         )}
       </PageBody>
     </>
@@ -78,7 +94,12 @@ function Choose({ file, waiting, onChoose }: { file: File | null; waiting: boole
   )
 }
 
-function Setup({ file, preview, objects }: { file: File; preview: Preview; objects: ObjectType[] }) {
+function Setup({ file, preview, reading, objects }: {
+  file: File
+  preview: Preview
+  reading: Reading
+  objects: ObjectType[]
+}) {
   const go = useNavigate()
   const start = useStartImport()
   const [slug, setSlug] = useState('people')
@@ -93,7 +114,7 @@ function Setup({ file, preview, objects }: { file: File; preview: Preview; objec
 
   const begin = (mode: 'dry' | 'real') =>
     start.mutate(
-      { file, object: slug, match, map, source: source.trim(), dry_run: mode === 'dry' },
+      { file, map_file: mapFile(slug, match, map, reading), source: source.trim(), dry_run: mode === 'dry' },
       { onSuccess: (begun) => (mode === 'dry' ? setTried(begun.id) : void go(`/imports/${begun.id}`)) },
     )
 

@@ -35,7 +35,7 @@ export function Entry({ entry }: { entry: TimelineEntry }) {
 
 function Happened({ entry }: { entry: InteractionEntry }) {
   const name = entry.label ?? kindWords(entry.kind)
-  const side = [entry.channel, entry.department].filter((each) => each !== null && each !== '').join(', ')
+  const side = [entry.channel, entry.department].filter((each) => Boolean(each)).join(', ')
   return (
     <>
       {entry.order_id ? (

@@ -30,87 +30,73 @@ export function operatorWords(op: Operator, type: Field['type']): string {
   return (timed ? inTime[op] : undefined) ?? plain[op]
 }
 
-export function filterWords(filter: Filter | null, object: ObjectType, objects: ObjectType[]): string {
+/** Titles of the records that a filter names by id. */
+export type Names = ReadonlyMap<string, string>
+
+export function filterWords(filter: Filter | null, object: ObjectType, objects: ObjectType[], names: Names = new Map()): string {
   if (!filter) return `all ${object.plural}`
-  return words(filter, object, objects, false)
+  return words(filter, object, { objects, names }, false)
 }
 
-function words(filter: Filter, object: ObjectType, objects: ObjectType[], nested: boolean): string {
-  if ('and' in filter) return joined(filter.and, ' and ', object, objects, nested)
-  if ('or' in filter) return joined(filter.or, ' or ', object, objects, nested)
-  if ('not' in filter) return `not (${words(filter.not, object, objects, false)})`
+interface Known {
+  objects: ObjectType[]
+  names: Names
+}
+
+function words(filter: Filter, object: ObjectType, known: Known, nested: boolean): string {
+  if ('and' in filter) return joined(filter.and, ' and ', object, known, nested)
+  if ('or' in filter) return joined(filter.or, ' or ', object, known, nested)
+  if ('not' in filter) return `not (${words(filter.not, object, known, false)})`
   if (isRelated(filter)) {
-    const other = objects.find((each) => each.slug === filter.related)
+    const other = known.objects.find((each) => each.slug === filter.related)
     const inner = filter.any ?? filter.all ?? filter.none
     const name = other?.plural ?? filter.related
     const start = filter.none ? `has no ${name}` : filter.all ? `all ${name}` : `has ${name}`
     if (!inner || !other || isVoid(inner)) return start
-    return `${start} where ${words(inner, other, objects, true)}`
+    return `${start} where ${words(inner, other, known, true)}`
   }
-  return isCondition(filter) ? conditionWords(filter, object) : 'something else'
+  return isCondition(filter) ? conditionWords(filter, object, known.names) : 'something else'
 }
 
 function isVoid(filter: Filter): boolean {
   return 'and' in filter && filter.and.length === 0
 }
 
-function joined(parts: Filter[], by: string, object: ObjectType, objects: ObjectType[], nested: boolean): string {
+function joined(parts: Filter[], by: string, object: ObjectType, known: Known, nested: boolean): string {
   if (parts.length === 0) return `all ${object.plural}`
-  const text = parts.map((part) => words(part, object, objects, true)).join(by)
+  const text = parts.map((part) => words(part, object, known, true)).join(by)
   return nested && parts.length > 1 ? `(${text})` : text
 }
 
-export function conditionWords(condition: Condition, object: ObjectType): string {
-  const field = object.fields.find((each) => each.slug === condition.field) ?? builtIn(condition.field)
+function conditionWords(condition: Condition, object: ObjectType, names: Names): string {
+  const field = object.fields.find((each) => each.slug === condition.field)
+  if (!field) return `${condition.field.replaceAll('_', ' ')} (unknown)`
   const name = field.label.toLowerCase()
   if (condition.op === 'empty') return `${name} is ${condition.value === false ? 'filled in' : 'empty'}`
-  return `${name} ${operatorWords(condition.op, field.type)} ${valueWords(condition, field)}`
+  return `${name} ${operatorWords(condition.op, field.type)} ${valueWords(condition, field, names)}`
 }
 
-function valueWords(condition: Condition, field: Field): string {
+function valueWords(condition: Condition, field: Field, names: Names): string {
   const { value } = condition
-  if (Array.isArray(value)) return value.length === 0 ? '…' : value.map((each) => one(each, field)).join(' or ')
+  if (Array.isArray(value)) return value.length === 0 ? '…' : several(value, field, names)
   if (isMoney(value)) return money(value)
   if (value === null || value === '') return '…'
-  return one(value, field)
+  return one(value, field, names)
 }
 
-function one(value: string | number | boolean, field: Field): string {
+/** Past a handful the rest is counted, so that a chip stays a line. */
+function several(value: (string | number)[], field: Field, names: Names): string {
+  const shown = value.slice(0, 6).map((each) => one(each, field, names)).join(' or ')
+  return value.length > 6 ? `${shown} or ${value.length - 6} more` : shown
+}
+
+function one(value: string | number | boolean, field: Field, names: Names): string {
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
   if (field.type === 'percent') return percent(Number(value), 1)
   if (field.type === 'date') return day(String(value))
   if (field.type === 'datetime') return momentDay(String(value))
   if (typeof value === 'number') return decimal(value, 4)
-  if (field.type === 'relation') return 'a certain record'
+  if (field.type === 'relation' || field.type === 'user') return names.get(value) ?? 'a certain record'
+  if (field.type === 'money') return decimal(Number(value))
   return field.options?.find((option) => option.value === value)?.label ?? value
-}
-
-const builtInLabels: Record<string, string> = {
-  id: 'Id',
-  created_at: 'Created',
-  updated_at: 'Changed',
-  owner_id: 'Owner',
-  source: 'Source',
-  source_id: 'Id at source',
-}
-
-/** Fields every record has, which the declarations need not repeat. */
-export function builtIn(slug: string): Field {
-  const timed = slug.endsWith('_at')
-  return {
-    slug,
-    label: builtInLabels[slug] ?? slug.replaceAll('_', ' '),
-    type: timed ? 'datetime' : 'text',
-    help: null,
-    read_only: true,
-    required: false,
-    sortable: timed,
-    quick: false,
-    attached: false,
-    options: null,
-    relates_to: null,
-    operators: timed ? ['lt', 'lte', 'gt', 'gte'] : ['eq', 'in', 'empty'],
-    unit: null,
-    in_list: false,
-  }
 }

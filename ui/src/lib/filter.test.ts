@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
 import type { Condition, Field, Filter, ObjectType } from '../api/types'
-import { flatten, parseFilter, pointingAt, unflatten } from './filter'
+import { flatten, namedRecords, parseFilter, pointingAt, unflatten } from './filter'
 import { filterWords } from './filter-words'
 
 function field(slug: string, label: string, type: Field['type'], more: Partial<Field> = {}): Field {
   return {
     slug, label, type, help: null, read_only: false, required: false, sortable: true, quick: false, attached: false,
-    options: null, relates_to: null, operators: [], unit: null, in_list: true, ...more,
+    options: null, relates_to: null, operators: [], in_list: true, ...more,
   }
 }
 
@@ -65,4 +65,10 @@ test('an address with a broken filter shows all records instead of failing', () 
 test('orders point at people, people at nothing', () => {
   expect(pointingAt('people', all).map((each) => each.object.slug)).toEqual(['orders'])
   expect(pointingAt('orders', all)).toEqual([])
+})
+
+test('a record named by id is read by its title', () => {
+  const filter: Filter = { and: [{ field: 'person_id', op: 'eq', value: 'p1' }, { field: 'net', op: 'gte', value: '10.00' }] }
+  expect(namedRecords(filter, orders, all)).toEqual([{ object: 'people', id: 'p1' }])
+  expect(filterWords(filter, orders, all, new Map([['p1', 'Anna Miller']]))).toBe('person is Anna Miller and net at least 10')
 })

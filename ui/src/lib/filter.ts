@@ -52,6 +52,21 @@ function isFilter(value: unknown): value is Filter {
   return typeof node.field === 'string' && typeof node.op === 'string'
 }
 
+/** Records that a filter names by id, so that their titles can be shown instead. */
+export function namedRecords(filter: Filter | null, object: ObjectType, objects: ObjectType[]): { object: string; id: string }[] {
+  if (!filter) return []
+  if ('and' in filter) return filter.and.flatMap((part) => namedRecords(part, object, objects))
+  if ('or' in filter) return filter.or.flatMap((part) => namedRecords(part, object, objects))
+  if ('not' in filter) return namedRecords(filter.not, object, objects)
+  if (isRelated(filter)) {
+    const other = objects.find((each) => each.slug === filter.related)
+    const inner = filter.any ?? filter.all ?? filter.none
+    return inner && other ? namedRecords(inner, other, objects) : []
+  }
+  const target = object.fields.find((each) => each.slug === filter.field)?.relates_to
+  return target && typeof filter.value === 'string' && filter.value !== '' ? [{ object: target, id: filter.value }] : []
+}
+
 export interface Reverse {
   object: ObjectType
   field: Field

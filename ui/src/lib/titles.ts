@@ -1,22 +1,32 @@
-/** How a record is called. */
-import type { ObjectType, Row } from '../api/types'
-import { isMoney, money } from './format'
+/** How a record is called, by the same rule as the server. */
+import type { Field, ObjectType, Row } from '../api/types'
+import { isMoney, momentDay, money } from './format'
 
+/** The texts of the title together, else the first other part that says something. */
 export function titleOf(row: Row, object: ObjectType | undefined): string {
   const parts = (object?.title_fields ?? [])
-    .map((slug) => titleOfRelated(row, slug) ?? row[slug])
-    .filter((part) => part !== null && part !== undefined && part !== '')
-    .map((part) => (isMoney(part) ? money(part) : String(part)))
-  if (parts.length > 0) return parts.join(' ')
-  for (const slug of ['name', 'number', 'title', 'email', 'source_id']) {
-    const fallback = row[slug]
-    if (typeof fallback === 'string' && fallback !== '') return fallback
-  }
-  // A line of an order has no name of its own; what it refers to names it best.
-  const titled = (object?.fields ?? []).filter((field) => field.relates_to).at(-1)
-  const borrowed = titled ? titleOfRelated(row, titled.slug) : null
-  if (borrowed) return borrowed
-  return `${object?.label_singular ?? 'Record'} ${row.id.slice(0, 8)}`
+    .map((slug) => ({ field: object?.fields.find((each) => each.slug === slug), text: partText(row, slug, object) }))
+    .filter((part) => part.text !== '')
+  const texts = parts.filter((part) => part.field?.type === 'text').map((part) => part.text)
+  return texts.length > 0 ? texts.join(' ') : (parts[0]?.text ?? `${object?.label_singular ?? 'Record'} without a name`)
+}
+
+function partText(row: Row, slug: string, object: ObjectType | undefined): string {
+  const value = titleOfRelated(row, slug) ?? row[slug]
+  if (value === null || value === undefined || value === '') return ''
+  if (isMoney(value)) return money(value)
+  const field = object?.fields.find((each) => each.slug === slug)
+  return field?.type === 'datetime' ? momentDay(String(value)) : String(value)
+}
+
+/** The fields that the name column stands for: all texts of the title, else the first part any row has. */
+export function namedBy(object: ObjectType, rows: Row[]): string[] {
+  const fields = object.title_fields.flatMap((slug) => object.fields.find((each) => each.slug === slug) ?? [])
+  const texts = fields.filter((field) => field.type === 'text').map((field) => field.slug)
+  if (texts.length > 0) return texts
+  const said = (field: Field) => rows.some((row) => (row[field.slug] ?? '') !== '')
+  const first = fields.find(said) ?? fields[0]
+  return first ? [first.slug] : []
 }
 
 /** The server sends the titles of related records beside their ids. */

@@ -2,9 +2,9 @@
 import { ActionIcon, Button, Checkbox, Popover, ScrollArea, Stack, Text, TextInput, Tooltip } from '@mantine/core'
 import { useState } from 'react'
 import type { Field, ObjectType } from '../api/types'
-import { builtIn } from '../lib/filter-words'
+import { isCommon } from '../lib/common-fields'
 import { Icon } from '../ui/icon'
-import { choosable, defaultColumns, rememberColumns, rememberedColumns } from './columns'
+import { defaultColumns, rememberColumns, rememberedColumns } from './columns'
 
 export function ColumnChooser({ object, chosen, onChange }: {
   object: ObjectType
@@ -13,8 +13,7 @@ export function ColumnChooser({ object, chosen, onChange }: {
 }) {
   const [typed, setTyped] = useState('')
   const shown = chosen ?? rememberedColumns(object.slug) ?? defaultColumns(object)
-  const all = [...object.fields.filter((field) => !object.title_fields.includes(field.slug)), ...choosable.map(builtIn)]
-  const matching = all.filter((field) => field.label.toLowerCase().includes(typed.toLowerCase()))
+  const matching = object.fields.filter((field) => field.label.toLowerCase().includes(typed.toLowerCase()))
   const set = (columns: string[] | null) => {
     rememberColumns(object.slug, columns)
     onChange(columns)
@@ -55,9 +54,9 @@ export function ColumnChooser({ object, chosen, onChange }: {
           <TextInput size="xs" placeholder="Find a column" aria-label="Find a column" value={typed} onChange={(e) => setTyped(e.currentTarget.value)} />
           <ScrollArea.Autosize mah={320} type="auto">
             <Stack gap="md">
-              {part(object.label_singular, matching.filter((field) => !field.attached && !choosable.includes(field.slug)))}
+              {part(object.label_singular, matching.filter((field) => !field.attached && !isCommon(field)))}
               {part('Computed', matching.filter((field) => field.attached))}
-              {part('Record', matching.filter((field) => choosable.includes(field.slug)))}
+              {part('Record', matching.filter((field) => isCommon(field)))}
             </Stack>
           </ScrollArea.Autosize>
           <Button variant="subtle" color="gray" onClick={() => set(null)}>

@@ -1,13 +1,12 @@
 /** Which columns a list shows, and how the choice is remembered. */
 import type { Field, ObjectType } from '../api/types'
-import { builtIn } from '../lib/filter-words'
+import { ownFields } from '../lib/common-fields'
 
 const kept = (object: string) => `rapport:columns:${object}`
 
-/** The name column stands for all title fields together. */
 export function defaultColumns(object: ObjectType): string[] {
-  const chosen = object.fields.filter((field) => field.in_list && !object.title_fields.includes(field.slug))
-  return (chosen.length > 0 ? chosen : object.fields.slice(0, 6)).map((field) => field.slug)
+  const chosen = object.fields.filter((field) => field.in_list)
+  return (chosen.length > 0 ? chosen : ownFields(object).slice(0, 6)).map((field) => field.slug)
 }
 
 export function rememberedColumns(object: string): string[] | null {
@@ -28,25 +27,21 @@ export function rememberColumns(object: string, columns: string[] | null): void 
   }
 }
 
-/** Summed fields are always shown: a figure must be checkable against its column. */
-export function shownColumns(object: ObjectType, chosen: string[] | null, sums: string[]): Field[] {
+/**
+ * Summed fields are always shown: a figure must be checkable against its column.
+ * What the name column shows already is left out.
+ */
+export function shownColumns(object: ObjectType, chosen: string[] | null, sums: string[], named: string[]): Field[] {
   const wanted = chosen ?? rememberedColumns(object.slug) ?? defaultColumns(object)
   const slugs = [...wanted, ...sums.filter((slug) => !wanted.includes(slug))]
   return slugs
-    .filter((slug) => !object.title_fields.includes(slug) || sums.includes(slug))
-    .flatMap((slug) => {
-      const field = fieldOf(object, slug)
-      return field ? [field] : []
-    })
+    .filter((slug) => !named.includes(slug) || sums.includes(slug))
+    .flatMap((slug) => fieldOf(object, slug) ?? [])
 }
 
 export function fieldOf(object: ObjectType, slug: string): Field | undefined {
-  const declared = object.fields.find((field) => field.slug === slug)
-  if (declared) return declared
-  return choosable.includes(slug) ? builtIn(slug) : undefined
+  return object.fields.find((field) => field.slug === slug)
 }
-
-export const choosable = ['created_at', 'updated_at', 'source', 'source_id']
 
 export function canSum(field: Field): boolean {
   return field.type === 'money' || field.type === 'integer' || field.type === 'decimal'

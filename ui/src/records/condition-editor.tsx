@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { useObjects } from '../api/records'
 import type { Cell, Condition, Field, Filter, FilterValue, ObjectType, Operator } from '../api/types'
 import { familyOf } from '../fields/families'
+import { attachedFields, commonFields, ownFields } from '../lib/common-fields'
 import { isCondition, isRelated, operatorsOf, pointingAt, startValue } from '../lib/filter'
 import { filterWords, operatorWords } from '../lib/filter-words'
 import { fieldOf } from './columns'
@@ -123,11 +124,12 @@ function fieldChoices(object: ObjectType, objects: ObjectType[]) {
   const of = (prefix: string, fields: Field[]) =>
     fields.map((field) => ({ value: `${prefix}.${field.slug}`, label: field.label }))
   const groups = [
-    { group: object.label_singular, items: of('', object.fields.filter((field) => !field.attached)) },
-    { group: 'Computed', items: of('', object.fields.filter((field) => field.attached)) },
+    { group: object.label_singular, items: of('', ownFields(object)) },
+    { group: 'Computed', items: of('', attachedFields(object)) },
+    { group: 'Record', items: of('', commonFields(object)) },
     ...pointingAt(object.slug, objects).map(({ object: other }) => ({
       group: other.label,
-      items: of(other.slug, other.fields.filter((field) => !field.attached && field.relates_to !== object.slug)),
+      items: of(other.slug, ownFields(other).filter((field) => field.relates_to !== object.slug)),
     })),
   ]
   return groups.filter((each) => each.items.length > 0)

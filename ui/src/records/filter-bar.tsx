@@ -1,10 +1,11 @@
 /** The conditions of a list, each read in plain words, each opened by a click. */
 import { Button, Popover, Tooltip } from '@mantine/core'
 import { useState } from 'react'
-import { useObjects } from '../api/records'
+import { useObjects, useTitles } from '../api/records'
 import type { Filter, ObjectType } from '../api/types'
-import { flatten, unflatten } from '../lib/filter'
+import { flatten, namedRecords, unflatten } from '../lib/filter'
 import { filterWords } from '../lib/filter-words'
+import { titleOf } from '../lib/titles'
 import { Icon } from '../ui/icon'
 import { ConditionEditor, editable } from './condition-editor'
 import classes from './list-page.module.css'
@@ -50,7 +51,11 @@ export function FilterBar({ object, filter, onChange }: BarProps) {
 function Chip({ object, part, onChange }: { object: ObjectType; part: Filter; onChange: (part: Filter | null) => void }) {
   const objects = useObjects().data ?? []
   const [open, setOpen] = useState(false)
-  const words = filterWords(part, object, objects)
+  const held = useTitles(namedRecords(part, object, objects))
+  const names = new Map(
+    held.map(({ record, slug }) => [record.id, titleOf(record, objects.find((each) => each.slug === slug))]),
+  )
+  const words = filterWords(part, object, objects, names)
   const canEdit = editable(part, object, objects)
   return (
     <Popover opened={open} onChange={setOpen} position="bottom-start" width={340} trapFocus disabled={!canEdit}>

@@ -1,10 +1,11 @@
 /** The list of any object: search, filter, columns, order, peek, sums. */
 import { useHotkeys, useMediaQuery } from '@mantine/hooks'
-import { useCallback, useMemo, useState } from 'react'
+import { useCallback, useEffect, useMemo, useState } from 'react'
 import { useLocation, useNavigate, useParams } from 'react-router'
 import { useObject, useObjects, useRecordPages, useTotals } from '../api/records'
 import type { Field, ObjectType, Row, Search } from '../api/types'
 import { useListState } from '../lib/list-state'
+import { namedBy } from '../lib/titles'
 import { useDocumentTitle } from '../ui/frame'
 import { Empty, Failed, Lines } from '../ui/notice'
 import { shownColumns } from './columns'
@@ -44,9 +45,14 @@ function List({ object }: { object: ObjectType }) {
   const sums = state.sum.join(',')
   // On a phone two columns are seen at once, so what the list is about comes first.
   const front = narrow ? [...state.sum, ...state.sort.map((each) => each.field)].join(',') : ''
+  const [named, setNamed] = useState(() => namedBy(object, []).join(','))
   const fields = useMemo(
-    () => inFront(shownColumns(object, columns ? columns.split(',') : null, sums ? sums.split(',') : []), front.split(',')),
-    [object, columns, sums, front],
+    () =>
+      inFront(
+        shownColumns(object, columns ? columns.split(',') : null, sums ? sums.split(',') : [], named.split(',')),
+        front.split(','),
+      ),
+    [object, columns, sums, front, named],
   )
   const narrowed = useMemo(
     () => ({
@@ -62,6 +68,10 @@ function List({ object }: { object: ObjectType }) {
   }
   const pages = useRecordPages(object.slug, search)
   const rows = useMemo(() => pages.data?.pages.flatMap((page) => page.data) ?? [], [pages.data])
+  // Whether orders go by number or by day shows only when they are there.
+  useEffect(() => {
+    if (rows.length > 0) setNamed(namedBy(object, rows).join(','))
+  }, [object, rows])
   const figure = openedFigure(useLocation().state)
   const wantTotals = counted || figure !== null || state.sum.length > 0
   const totals = useTotals(object.slug, narrowed, state.sum, wantTotals)
@@ -91,6 +101,7 @@ function List({ object }: { object: ObjectType }) {
             object={object}
             fields={fields}
             rows={rows}
+            named={named.split(',')[0] ?? ''}
             sort={state.sort}
             loading={pages.isPending}
             more={hasNextPage}

@@ -4,9 +4,10 @@ import { Link } from 'react-router'
 import { equals, useRecords } from '../api/records'
 import type { Field, ObjectType, Row, Sort } from '../api/types'
 import { familyOf } from '../fields/families'
+import { isCommon } from '../lib/common-fields'
 import { count } from '../lib/format'
 import { writeListState } from '../lib/list-state'
-import { titleOf } from '../lib/titles'
+import { namedBy, titleOf } from '../lib/titles'
 import { Panel } from '../ui/frame'
 import { Failed, Lines } from '../ui/notice'
 import { canSum, defaultColumns, fieldOf } from './columns'
@@ -18,8 +19,9 @@ export function RelatedList({ object, field, id }: { object: ObjectType; field: 
   const sort = newestFirst(object)
   const filter = equals(field.slug, id)
   const found = useRecords(object.slug, { filter, sort, limit: few, total: true })
+  const named = namedBy(object, found.data?.data ?? [])
   const fields = defaultColumns(object)
-    .filter((slug) => slug !== field.slug)
+    .filter((slug) => slug !== field.slug && !named.includes(slug))
     .flatMap((slug) => fieldOf(object, slug) ?? [])
     .slice(0, 5)
   const sums = fields.filter((each) => each.type === 'money' && canSum(each)).map((each) => each.slug)
@@ -97,6 +99,6 @@ function Rows({ object, fields, rows }: { object: ObjectType; fields: Field[]; r
 
 /** By the object's own moment if it has one, since the time of import says little. */
 function newestFirst(object: ObjectType): Sort[] {
-  const moment = object.fields.find((field) => field.sortable && !field.attached && field.type.startsWith('date'))
+  const moment = object.fields.find((field) => field.sortable && !field.attached && !isCommon(field) && field.type.startsWith('date'))
   return [{ field: moment?.slug ?? 'created_at', direction: 'desc' }]
 }

@@ -7,6 +7,7 @@ import classes from './table.module.css'
 
 interface HeadProps {
   object: ObjectType
+  named: string
   /** Absent for the name column, which orders by the first title field. */
   field: Field | null
   sort: Sort[]
@@ -14,9 +15,9 @@ interface HeadProps {
   onResize: (event: unknown) => void
 }
 
-export function HeadCell({ object, field, sort, onSort, onResize }: HeadProps) {
+export function HeadCell({ object, named, field, sort, onSort, onResize }: HeadProps) {
   const family = field ? familyOf(field.type) : null
-  const titleField = object.fields.find((each) => each.slug === object.title_fields[0])
+  const titleField = object.fields.find((each) => each.slug === named)
   const sorted = field ?? titleField
   const current = sort.find((each) => each.field === sorted?.slug)
   const label = field?.label ?? object.label_singular

@@ -16,6 +16,8 @@ interface TableProps {
   object: ObjectType
   fields: Field[]
   rows: Row[]
+  /** The field by which the name column is ordered. */
+  named: string
   sort: Sort[]
   loading: boolean
   more: boolean
@@ -115,6 +117,7 @@ export function RecordTable(props: TableProps) {
               <HeadCell
                 key={header.id}
                 object={object}
+                named={props.named}
                 field={index === 0 ? null : (fields[index - 1] ?? null)}
                 sort={props.sort}
                 onSort={props.onSort}

@@ -30,7 +30,7 @@ function Name({ session }: { session: Session }) {
         <Stack gap="sm" maw={360} align="stretch">
           {me.error && <Failed error={me.error} />}
           <TextInput label="Name" autoComplete="name" value={name} onChange={(event) => setName(event.currentTarget.value)} />
-          <TextInput label="E-mail" value={session.user.email} readOnly description="An administrator can invite you again under another address." />
+          <TextInput label="E-mail" value={session.user.email ?? ''} readOnly description="An administrator can invite you again under another address." />
           <div>
             <Button type="submit" loading={me.isPending}>
               Save

@@ -14,7 +14,7 @@ export function Account({ session }: { session: Session }) {
         <UnstyledButton className={classes.account}>
           <VisuallyHidden>Account of</VisuallyHidden>
           <span className={classes.initials} aria-hidden="true">
-            {initials(session.user.name || session.user.email)}
+            {initials(session.user.name || session.user.email || '?')}
           </span>
           <span className={classes.accountName}>
             {session.user.name || session.user.email}
