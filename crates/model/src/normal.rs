@@ -23,6 +23,8 @@ pub fn search_key(text: &str) -> String {
                 'ł' => key.push('l'),
                 'đ' | 'ð' => key.push('d'),
                 'ı' => key.push('i'),
+                // The form of sigma that ends a word; a capital does not tell them apart.
+                'ς' => key.push('σ'),
                 other => key.push(other),
             }
         }

@@ -16,6 +16,11 @@ pub struct Timestamp(pub i64);
 pub const DAY_MICROS: i64 = 86_400_000_000;
 
 impl Timestamp {
+    /// The first moment that is kept: 0001-01-01T00:00:00Z.
+    pub const FIRST: Timestamp = Timestamp(-62_135_596_800_000_000);
+    /// The last moment that is kept: the last that has a date in every time zone.
+    pub const LAST: Timestamp = Timestamp(253_402_207_200_999_999);
+
     /// The moment moved by this many microseconds; it stays put at the ends of time.
     pub fn plus_micros(self, micros: i64) -> Timestamp {
         Timestamp(self.0.saturating_add(micros))
@@ -23,18 +28,20 @@ impl Timestamp {
 
     /// The calendar day of this moment in a time zone.
     pub fn day_in(self, zone: &TimeZone) -> Day {
-        let instant = jiff::Timestamp::from_microsecond(self.0).unwrap_or(jiff::Timestamp::MAX);
-        Day::from_civil(zone.to_datetime(instant).date())
+        Day::from_civil(zone.to_datetime(self.instant()).date())
+    }
+
+    /// The same as a moment of the calendar; one that is not kept is drawn to the nearest that is.
+    fn instant(self) -> jiff::Timestamp {
+        let micros = self.0.clamp(Timestamp::FIRST.0, Timestamp::LAST.0);
+        jiff::Timestamp::from_microsecond(micros).unwrap_or(jiff::Timestamp::MAX)
     }
 }
 
 impl fmt::Display for Timestamp {
     /// RFC 3339 in UTC, with as many digits after the second as are needed.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match jiff::Timestamp::from_microsecond(self.0) {
-            Ok(instant) => write!(f, "{instant}"),
-            Err(_) => Err(fmt::Error),
-        }
+        write!(f, "{}", self.instant())
     }
 }
 
@@ -45,12 +52,8 @@ impl FromStr for Timestamp {
     fn from_str(text: &str) -> Result<Timestamp, ModelError> {
         let wrong = || ModelError::Time(text.chars().take(50).collect());
         let instant: jiff::Timestamp = text.trim().parse().map_err(|_| wrong())?;
-        let micros = instant.as_microsecond();
-        let years = Day::from_civil(TimeZone::UTC.to_datetime(instant).date());
-        if years < Day::FIRST || years > Day::LAST {
-            return Err(wrong());
-        }
-        Ok(Timestamp(micros))
+        let moment = Timestamp(instant.as_microsecond());
+        if (Timestamp::FIRST..=Timestamp::LAST).contains(&moment) { Ok(moment) } else { Err(wrong()) }
     }
 }
 
@@ -98,10 +101,12 @@ impl Day {
         civil::Date::new(year, month, day).ok().map(Day::from_civil)
     }
 
-    /// The moment at which this day begins in a time zone.
+    /// The moment at which this day begins in a time zone. At the ends of time it may lie just outside of
+    /// what is kept.
     pub fn start_in(self, zone: &TimeZone) -> Timestamp {
         let start = self.civil().to_zoned(zone.clone()).map(|zoned| zoned.timestamp().as_microsecond());
-        Timestamp(start.unwrap_or(i64::from(self.0) * DAY_MICROS))
+        let day = self.0.clamp(Day::FIRST.0, Day::LAST.0);
+        Timestamp(start.unwrap_or(i64::from(day) * DAY_MICROS))
     }
 
     /// The first day of this day's month.

@@ -98,7 +98,13 @@ impl Field {
             },
             FieldType::Date => Value::Integer(i64::from(text.parse::<Day>()?.0)),
             FieldType::DateTime => match text.parse::<Day>() {
-                Ok(day) => Value::from(day.start_in(&reading.time_zone)),
+                Ok(day) => {
+                    let start = day.start_in(&reading.time_zone);
+                    if !(Timestamp::FIRST..=Timestamp::LAST).contains(&start) {
+                        return Err(ModelError::Time(text.to_owned()));
+                    }
+                    Value::from(start)
+                }
                 Err(_) => Value::from(text.parse::<Timestamp>()?),
             },
             FieldType::Select(choices) => match choices.iter().find(|choice| choice.value == text) {

@@ -192,7 +192,6 @@ fn comparison(
         Operand::Amount(value, currency) => {
             let money = field.currency_column().map(|name| source.column(place, &name)).unwrap_or_default();
             let sign = match op {
-                Operator::Ne => "<>",
                 Operator::Lt => "<",
                 Operator::Lte => "<=",
                 Operator::Gt => ">",
@@ -201,9 +200,15 @@ fn comparison(
             };
             let amount = out.bind(value);
             let code = out.bind(Value::from(currency.code()));
-            out.sql += &format!(
-                "({present} and {column} {sign} {amount} and {money} is not null and {money} = {code})"
-            );
+            out.sql += &match op {
+                // An amount of another currency is another amount.
+                Operator::Ne => {
+                    format!("({present} and ({column} <> {amount} or {money} is null or {money} <> {code}))")
+                }
+                _ => format!(
+                    "({present} and {column} {sign} {amount} and {money} is not null and {money} = {code})"
+                ),
+            };
         }
         Operand::Range { from, to } => {
             let (from, to) = (out.bind(from), out.bind(to));
@@ -216,6 +221,7 @@ fn comparison(
             let names: Vec<_> = values.into_iter().map(|value| out.bind(value)).collect();
             out.sql += &format!("({present} and {column} in ({}))", names.join(", "));
         }
+        Operand::AnyOf(operands) => any_of(place, operands, source, out),
         Operand::Contains(text) => {
             let column = text_column(place, source);
             let name = out.bind(Value::Text(format!("%{}%", like(&text))));
@@ -233,6 +239,21 @@ fn comparison(
             out.sql += ")";
         }
     }
+}
+
+/// That one of the comparisons for equality holds. They are halved again and again, because SQLite refuses
+/// expressions that are nested 1,000 deep, which a long chain of `or` is.
+fn any_of(place: &Place<'_>, mut operands: Vec<Operand>, source: &mut Source<'_>, out: &mut Compiled) {
+    let later = operands.split_off(operands.len() / 2);
+    if operands.is_empty() {
+        later.into_iter().for_each(|operand| comparison(place, Operator::Eq, operand, source, out));
+        return;
+    }
+    out.sql += "(";
+    any_of(place, operands, source, out);
+    out.sql += " or ";
+    any_of(place, later, source, out);
+    out.sql += ")";
 }
 
 /// The text that `contains` and `starts` look in: the key if there is one, else the lower case.

@@ -78,12 +78,13 @@ pub const DEPTH_LIMIT: usize = 16;
 pub const NODE_LIMIT: usize = 500;
 /// Most values of one `in` list.
 pub const LIST_LIMIT: usize = 1_000;
+/// Most values of all `in` lists of a tree. SQLite takes 32,766 values with a statement.
+pub const VALUE_LIMIT: usize = 10_000;
 
 impl Filter {
     /// Reads a tree that stands at `pointer` in a request.
     pub fn read(json: &Json, pointer: &str) -> Result<Filter, Fault> {
-        let mut nodes = 0;
-        read(json, pointer, 0, &mut nodes)
+        read(json, pointer, 0, &mut Size::default())
     }
 
     /// A comparison made by the engine itself.
@@ -121,12 +122,19 @@ impl Quantifier {
 const SHAPE: &str = "a condition is {\"and\": […]}, {\"or\": […]}, {\"not\": …}, \
      {\"field\": …, \"op\": …, \"value\": …} or {\"related\": …, \"any\" | \"all\" | \"none\": …}";
 
-fn read(json: &Json, pointer: &str, depth: usize, nodes: &mut usize) -> Result<Filter, Fault> {
-    *nodes += 1;
+/// What of a tree was read so far.
+#[derive(Default)]
+struct Size {
+    nodes: usize,
+    values: usize,
+}
+
+fn read(json: &Json, pointer: &str, depth: usize, size: &mut Size) -> Result<Filter, Fault> {
+    size.nodes += 1;
     if depth > DEPTH_LIMIT {
         return Err(Fault::new(pointer, format!("conditions may be nested {DEPTH_LIMIT} deep")));
     }
-    if *nodes > NODE_LIMIT {
+    if size.nodes > NODE_LIMIT {
         return Err(Fault::new(pointer, format!("a filter may have {NODE_LIMIT} conditions")));
     }
     let Json::Object(map) = json else { return Err(Fault::new(pointer, SHAPE)) };
@@ -144,13 +152,13 @@ fn read(json: &Json, pointer: &str, depth: usize, nodes: &mut usize) -> Result<F
         let parts = list
             .iter()
             .enumerate()
-            .map(|(index, part)| read(part, &format!("{pointer}/{name}/{index}"), depth + 1, nodes))
+            .map(|(index, part)| read(part, &format!("{pointer}/{name}/{index}"), depth + 1, size))
             .collect::<Result<Vec<_>, _>>()?;
         return Ok(if name == "and" { Filter::And(parts) } else { Filter::Or(parts) });
     }
     if let Some(part) = map.get("not") {
         only(&["not"])?;
-        return Ok(Filter::Not(Box::new(read(part, &format!("{pointer}/not"), depth + 1, nodes)?)));
+        return Ok(Filter::Not(Box::new(read(part, &format!("{pointer}/not"), depth + 1, size)?)));
     }
     if let Some(object) = map.get("related") {
         let object = object.as_str().ok_or_else(|| {
@@ -162,7 +170,7 @@ fn read(json: &Json, pointer: &str, depth: usize, nodes: &mut usize) -> Result<F
         };
         only(&["related", name])?;
         let part = map.get(name).unwrap_or(&Json::Null);
-        let filter = Box::new(read(part, &format!("{pointer}/{name}"), depth + 1, nodes)?);
+        let filter = Box::new(read(part, &format!("{pointer}/{name}"), depth + 1, size)?);
         return Ok(Filter::Related {
             object: object.to_owned(),
             quantifier,
@@ -182,6 +190,13 @@ fn read(json: &Json, pointer: &str, depth: usize, nodes: &mut usize) -> Result<F
         (None, Operator::Empty) => Json::Bool(true),
         (None, _) => return Err(Fault::new(format!("{pointer}/value"), "is missing")),
     };
+    size.values += value.as_array().map_or(1, Vec::len);
+    if size.values > VALUE_LIMIT {
+        return Err(Fault::new(
+            format!("{pointer}/value"),
+            format!("a filter may list {VALUE_LIMIT} values"),
+        ));
+    }
     Ok(Filter::Field { field: field.clone(), op: *op, value, pointer: pointer.to_owned() })
 }
 

@@ -16,8 +16,10 @@ pub(super) enum Operand {
     Amount(Value, Currency),
     /// From a moment until just before another: a calendar day of the firm's.
     Range { from: Value, to: Value },
-    /// One of these.
+    /// One of these values.
     List(Vec<Value>),
+    /// One of these, some of which are more than a value.
+    AnyOf(Vec<Operand>),
     /// Holds this key somewhere.
     Contains(String),
     /// Begins with this key.
@@ -38,13 +40,22 @@ pub(super) fn read(field: &Field, op: Operator, value: &Json, reading: &Reading)
             if list.is_empty() {
                 return Ok(Operand::Never);
             }
-            let values = list.iter().map(|item| one(field, item, reading).map(|(value, _)| value));
-            values.collect::<Result<_, _>>().map(Operand::List)
+            let operands = list.iter().map(|item| compared(field, Operator::Eq, item, reading));
+            let operands = operands.collect::<Result<Vec<_>, _>>()?;
+            let plain = |operand: &Operand| match operand {
+                Operand::Value(value) => Some(value.clone()),
+                _ => None,
+            };
+            let values: Option<Vec<Value>> = operands.iter().map(plain).collect();
+            Ok(values.map_or(Operand::AnyOf(operands), Operand::List))
         }
         Operator::Contains | Operator::Starts => {
             let text = value.as_str().ok_or("must be a text")?;
             if text.contains('\0') {
                 return Err("contains a NUL character".into());
+            }
+            if text.len() > PATTERN_LIMIT {
+                return Err(format!("must be a text of at most {PATTERN_LIMIT} bytes"));
             }
             let key = match field.kind {
                 FieldType::Text => search_key(text),
@@ -52,17 +63,23 @@ pub(super) fn read(field: &Field, op: Operator, value: &Json, reading: &Reading)
             };
             Ok(if op == Operator::Contains { Operand::Contains(key) } else { Operand::Starts(key) })
         }
-        _ => {
-            if let (FieldType::DateTime, Some(Ok(day))) = (&field.kind, value.as_str().map(str::parse::<Day>))
-            {
-                return Ok(whole_day(op, day, reading));
-            }
-            match one(field, value, reading)? {
-                (value, Some(currency)) => Ok(Operand::Amount(value, currency)),
-                (value, None) => Ok(Operand::Value(value)),
-            }
-        }
+        _ => compared(field, op, value, reading),
     }
+}
+
+/// Longest text to look for, in bytes. SQLite refuses patterns of more than 50,000.
+const PATTERN_LIMIT: usize = 1_000;
+
+/// What a value means beside its field: a day among moments is the whole day, an amount may be of one
+/// currency.
+fn compared(field: &Field, op: Operator, value: &Json, reading: &Reading) -> Result<Operand, String> {
+    if let (FieldType::DateTime, Some(Ok(day))) = (&field.kind, value.as_str().map(str::parse::<Day>)) {
+        return Ok(whole_day(op, day, reading));
+    }
+    Ok(match one(field, value, reading)? {
+        (value, Some(currency)) => Operand::Amount(value, currency),
+        (value, None) => Operand::Value(value),
+    })
 }
 
 /// A day compared with a moment means the whole of it, in the firm's time zone: `lte` a day includes it,
