@@ -181,6 +181,38 @@ await check('the model card shows the parameters of the API', async () => {
   return Object.entries(model.parameters).map(([name, each]) => `${name} ${each.value.toFixed(3)}`).join(', ')
 })
 
+await check('a dry run of a file tells what would happen and writes nothing', async () => {
+  const before = await api('/people/search', { limit: 1, total: true })
+  await page.goto(`${base}/imports/new`)
+  await page.locator('input[type=file]').setInputFiles({
+    name: 'visitors.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from('E-Mail,City,Birthday\nanna.walk@example.com,Boston,13/04/1985\nnobody,Austin,05/06/1990\n'),
+  })
+  await page.getByRole('combobox', { name: 'Dates are written as' }).or(page.getByLabel('Dates are written as')).first().click()
+  await page.getByRole('option', { name: 'dd/mm/yyyy' }).click()
+  await page.getByRole('button', { name: 'Dry run' }).click()
+  await page.getByText('2 read, 1 would be taken, 1 rejected').waitFor()
+  await page.getByRole('region', { name: 'Problems' }).getByText('nobody').first().waitFor()
+  const after = await api('/people/search', { limit: 1, total: true })
+  same(after.total, before.total, 'people after the dry run')
+})
+
+await check('a token is shown once and can be revoked', async () => {
+  const name = `walk ${Date.now()}`
+  await page.goto(`${base}/settings/tokens`)
+  await page.getByRole('textbox', { name: 'Name' }).fill(name)
+  await page.getByRole('button', { name: 'Create' }).click()
+  const secret = await page.getByLabel(`Token “${name}”`).inputValue()
+  hold(secret.startsWith('rp_'), 'the token does not look like one')
+  await page.reload()
+  const line = page.getByRole('row').filter({ hasText: name })
+  await line.getByRole('button', { name: 'Revoke' }).click()
+  await line.getByRole('button', { name: /for good/ }).click()
+  await line.getByText('revoked').waitFor()
+  hold(!(await page.content()).includes(secret), 'the token is still to be seen')
+})
+
 await check('keys answer within 100 ms in a list of all people', async () => {
   await page.goto(`${base}/people?sort=-value_predictive`)
   await page.locator('[aria-rowindex="2"]').waitFor()

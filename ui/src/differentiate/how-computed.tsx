@@ -3,7 +3,7 @@ import { Anchor, Skeleton, Spoiler, Text } from '@mantine/core'
 import { Link } from 'react-router'
 import type { Model, PersonValue } from '../api/types'
 import { useModel } from '../api/value'
-import { count, day, decimal, fixed, moment, money, percent } from '../lib/format'
+import { count, decimal, fixed, moment, momentDay, money, percent } from '../lib/format'
 import classes from './worth.module.css'
 
 export function HowComputed({ value }: { value: PersonValue }) {
@@ -13,9 +13,10 @@ export function HowComputed({ value }: { value: PersonValue }) {
   return (
     <Spoiler maxHeight={96} showLabel="Read on" hideLabel="Fold" className={classes.how}>
       <p>
-        This person bought on {count(summary.purchases)} {summary.purchases === 1 ? 'day' : 'days'} between {day(summary.first_order_at)} and{' '}
-        {day(summary.last_order_at)}: {count(summary.repeat)} repeat {summary.repeat === 1 ? 'purchase' : 'purchases'}, the last{' '}
-        {fixed(summary.recency_weeks, 1)} weeks after the first, seen over {fixed(summary.age_weeks, 1)} weeks.
+        {count(summary.purchases)} {summary.purchases === 1 ? 'purchase' : 'purchases'} between {momentDay(summary.first_order_at)} and{' '}
+        {momentDay(summary.last_order_at)}. Purchases of one day count as one, which leaves {count(summary.repeat)}{' '}
+        {summary.repeat === 1 ? 'repeat' : 'repeats'}, the last {fixed(summary.recency_weeks, 1)} weeks after the first, seen over{' '}
+        {fixed(summary.age_weeks, 1)} weeks.
       </p>
       <p>
         The BG/NBD model turns this into the chance of still being a customer and into expected orders

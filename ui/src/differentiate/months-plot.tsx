@@ -49,12 +49,12 @@ export function MonthsPlot({ months, currency }: { months: ValueMonth[]; currenc
       <figcaption>
         {told ? (
           <>
-            Month {told.month}: {moneyOf(Number(told.value), currency)} from {fixed(told.orders, 2)} orders, {percent(told.chance_active)} active
+            Month {told.month}: {moneyOf(Number(told.value), currency)} from {fixed(told.orders, 2)} orders; {percent(told.chance_active)} still a customer if nothing is bought
           </>
         ) : (
           <>
             <span className={classes.hue} style={{ background: 'var(--grow)' }} /> value by month
-            <span className={classes.hue} style={{ background: 'var(--keep)', marginLeft: 12 }} /> chance active
+            <span className={classes.hue} style={{ background: 'var(--keep)', marginLeft: 12 }} /> still a customer if nothing is bought
           </>
         )}
       </figcaption>

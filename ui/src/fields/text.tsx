@@ -36,5 +36,5 @@ const base = { View: TextView, Input: TextField, align: 'left' } as const
 
 export const text: Family = { ...base, icon: 'text', width: 170 }
 export const longText: Family = { ...base, icon: 'list', width: 240 }
-export const email: Family = { ...base, icon: 'mail', width: 250 }
+export const email: Family = { ...base, icon: 'mail', width: 270 }
 export const link: Family = { ...base, icon: 'link', width: 180 }

@@ -107,7 +107,9 @@ function Problems({ done }: { done: Import }) {
             <Table.Td ta="right">{count(problem.row)}</Table.Td>
             <Table.Td>{problem.column ?? ''}</Table.Td>
             <Table.Td>{problem.value ?? ''}</Table.Td>
-            <Table.Td>{problem.reason}</Table.Td>
+            <Table.Td style={{ whiteSpace: 'normal' }} miw={220}>
+              {problem.reason}
+            </Table.Td>
           </Table.Tr>
         ))}
       </Rows>

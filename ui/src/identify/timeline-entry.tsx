@@ -51,10 +51,12 @@ function Happened({ entry }: { entry: InteractionEntry }) {
   )
 }
 
+const unnamed: Record<string, string> = { user: 'A colleague', token: 'A program', import: 'An import' }
+
 const verbs = { created: 'created the record', updated: 'changed', deleted: 'deleted the record' }
 
 function Changed({ entry }: { entry: ChangeEntry }) {
-  const who = entry.actor?.name ?? 'Rapport'
+  const who = entry.actor?.name ?? unnamed[entry.actor?.kind ?? ''] ?? 'Rapport'
   const names = entry.fields.map((field) => field.label)
   const only = entry.fields.length === 1 ? entry.fields[0] : undefined
   return (

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { ago, day, moment, momentDay, month, showTimesIn, sum } from './format'
+import { ago, day, moment, momentDay, month, percent, showTimesIn, sum } from './format'
 
 test('a calendar day never slips into the day before', () => {
   showTimesIn('America/Los_Angeles')
@@ -25,4 +25,13 @@ test('times are relative within a week and absolute after it', () => {
 
 test('sums in several currencies are not added together', () => {
   expect(sum([{ amount: '1.00', currency: 'USD' }, { amount: '2.50', currency: 'EUR' }])).toBe('$1.00 + €2.50')
+})
+
+test('an almost certain chance is not called certain', () => {
+  expect(percent(0.996)).toBe('99.6%')
+  expect(percent(0.004)).toBe('0.4%')
+  expect(percent(0.0001)).toBe('< 0.1%')
+  expect(percent(0.9999)).toBe('> 99.9%')
+  expect(percent(1)).toBe('100%')
+  expect(percent(0.994)).toBe('99%')
 })

@@ -52,7 +52,12 @@ export function fixed(value: number, digits: number): string {
   return numberFormat({ minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value)
 }
 
-export function percent(share: number, digits = 0): string {
+/** A chance just short of certain is not shown as 100 %, nor one just above none as 0 %. */
+export function percent(share: number, places = 0): string {
+  if (share > 0 && share < 0.0005) return `< ${percent(0.001, 1)}`
+  if (share > 0.9995 && share < 1) return `> ${percent(0.999, 1)}`
+  const edge = (share > 0 && share < 0.005) || (share >= 0.995 && share < 1)
+  const digits = edge ? Math.max(1, places) : places
   return numberFormat({ style: 'percent', minimumFractionDigits: digits, maximumFractionDigits: digits }).format(share)
 }
 

@@ -37,6 +37,17 @@ test('the name column hides only what it shows itself', () => {
   expect(namedBy(orders, [{ id: '1', number: null, placed_at: 'x' }])).toEqual(['placed_at'])
 })
 
+test('a line of an order borrows the name of its product', () => {
+  const lines = object('Line', ['source_id'], [
+    field('source_id', 'code'), { ...field('order_id', 'relation'), relates_to: 'orders' },
+    { ...field('product_id', 'relation'), relates_to: 'products' },
+  ])
+  const row = { id: '1', source_id: '0fbc-1', product_id: 'x', _titles: { order_id: 'A-17', product_id: 'Compact disc' } }
+  expect(titleOf(row, lines)).toBe('Compact disc')
+  expect(namedBy(lines, [row])).toEqual(['product_id'])
+  expect(titleOf({ id: '1', source_id: '0fbc-1' }, lines)).toBe('0fbc-1')
+})
+
 test('a title that is a relation shows the related title, not its id', () => {
   const lines = object('Line', ['product_id'], [field('product_id', 'relation')])
   expect(titleOf({ id: '1', product_id: 'x', _titles: { product_id: 'Compact disc' } }, lines)).toBe('Compact disc')

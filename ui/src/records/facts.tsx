@@ -1,21 +1,31 @@
 /** The facts of a record in sections, each edited in place. */
 import { Text } from '@mantine/core'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import type { Held } from '../api/records'
-import type { ObjectType } from '../api/types'
+import type { Field, ObjectType } from '../api/types'
 import { ago, moment } from '../lib/format'
+import { Icon } from '../ui/icon'
 import { Fact } from './fact'
 import { useMayWrite } from './list-head'
 import { sectionsOf } from './sections'
 import classes from './facts.module.css'
 
+/** So many empty fields are shown as an invitation; more of them would bury what is known. */
+const few = 4
+
 export function Facts({ object, held, hide = [] }: { object: ObjectType; held: Held; hide?: string[] }) {
   const mayWrite = useMayWrite()
   const { record } = held
+  const [all, setAll] = useState(false)
+  const isEmpty = (field: Field) => (record[field.slug] ?? '') === ''
+  const sections = sectionsOf(object).filter((section) => !hide.includes(section.title))
+  const empty = sections.flatMap((section) => section.fields).filter(isEmpty).length
+  const folded = !all && empty > few
   return (
     <div className={classes.facts}>
-      {sectionsOf(object)
-        .filter((section) => !hide.includes(section.title))
+      {sections
+        .map((section) => ({ ...section, fields: folded ? section.fields.filter((field) => !isEmpty(field)) : section.fields }))
+        .filter((section) => section.fields.length > 0)
         .map((section) => (
           <Section key={section.title} title={section.title}>
             {section.fields.map((field) => (
@@ -23,6 +33,12 @@ export function Facts({ object, held, hide = [] }: { object: ObjectType; held: H
             ))}
           </Section>
         ))}
+      {empty > few && (
+        <button type="button" className={classes.fold} onClick={() => setAll(!all)} aria-expanded={all}>
+          <Icon name={all ? 'up' : 'plus'} size={13} />
+          {all ? 'Hide empty fields' : `${empty} empty fields`}
+        </button>
+      )}
       <Section title="Record">
         <Told name="Created" value={record.created_at} />
         <Told name="Changed" value={record.updated_at} />
@@ -34,7 +50,7 @@ export function Facts({ object, held, hide = [] }: { object: ObjectType; held: H
               {typeof record.source_id === 'string' && record.source_id !== '' && (
                 <Text span c="dimmed" size="sm">
                   {' '}
-                  {record.source_id}
+                  <span title={record.source_id}>{brief(record.source_id)}</span>
                 </Text>
               )}
             </dd>
@@ -64,4 +80,8 @@ function Told({ name, value }: { name: string; value: unknown }) {
       </dd>
     </div>
   )
+}
+
+function brief(id: string): string {
+  return id.length > 20 ? `${id.slice(0, 18)}…` : id
 }

@@ -42,7 +42,8 @@ export function RecordTable(props: TableProps) {
       ...fields.map((field) => ({
         id: field.slug,
         accessorFn: (row: Row) => row[field.slug],
-        size: familyOf(field.type).width,
+        // Wide enough for its values and for most of its name.
+        size: Math.max(familyOf(field.type).width, Math.min(230, field.label.length * 7 + 48)),
         minSize: 70,
       })),
     ],

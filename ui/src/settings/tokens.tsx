@@ -73,7 +73,7 @@ function Line({ token }: { token: Token }) {
   const revoke = useRevokeToken()
   const [asked, setAsked] = useState(false)
   return (
-    <Table.Tr style={token.revoked_at ? { opacity: 0.6 } : {}}>
+    <Table.Tr c={token.revoked_at ? 'dimmed' : undefined}>
       <Table.Td fw={500}>{token.name}</Table.Td>
       <Table.Td ff="monospace">{token.prefix}…</Table.Td>
       <Table.Td>{roleWords[token.role]}</Table.Td>

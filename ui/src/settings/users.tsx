@@ -85,7 +85,7 @@ function Line({ user, mine, onLink }: { user: User; mine: boolean; onLink: (link
   const change = useChangeUser()
   const link = useNewLink()
   return (
-    <Table.Tr style={user.disabled_at ? { opacity: 0.6 } : {}}>
+    <Table.Tr c={user.disabled_at ? 'dimmed' : undefined}>
       <Table.Td>
         <Text size="sm" fw={500}>
           {user.name} {mine && '(you)'}
