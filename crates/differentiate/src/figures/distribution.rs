@@ -2,10 +2,11 @@
 
 use model::Money;
 use model::field::Operator::{Empty, Gte, Lt};
-use model::filter::Filter;
+use model::filter::{Compiled, Filter};
 use platform::Error;
 use serde_json::{Value as Json, json};
 
+use super::steps::step_of;
 use super::{Found, Ground, records};
 use crate::value::account::units;
 use crate::value::sql;
@@ -23,23 +24,18 @@ pub(super) fn distribution(ground: &mut Ground<'_>) -> Result<Found, Error> {
         return Ok(Found { missing: vec![why.to_owned()], ..Found::default() });
     }
     let mut at = |rank: i64| number(ground, sql::VALUE_AT, &[rank.into()]);
-    let (least, high) = (at(0)?, at((people - 1) * 95 / 100)?);
+    let high = at((people - 1) * 95 / 100)?;
     let width = round_width(high.max(0) / STEPS);
     let mut edges: Vec<i64> =
         (0..=STEPS * 5).map(|step| step * width).take_while(|edge| *edge <= high).collect();
     edges.push(edges.last().map_or(width, |last| last + width));
     let mut bins = Vec::new();
-    let mut below = number(ground, sql::VALUE_BELOW, &[edges[0].into()])?;
-    if least < edges[0] {
-        bins.push(bin(ground, None, Some(edges[0]), below));
-    }
-    for pair in edges.windows(2) {
-        let until = number(ground, sql::VALUE_BELOW, &[pair[1].into()])?;
-        bins.push(bin(ground, Some(pair[0]), Some(pair[1]), until - below));
-        below = until;
-    }
-    if let Some(last) = edges.last().filter(|_| below < people) {
-        bins.push(bin(ground, Some(*last), None, people - below));
+    for (step, people) in by_step(ground, &edges)?.into_iter().enumerate() {
+        let from = step.checked_sub(1).and_then(|index| edges.get(index)).copied();
+        // The open steps at both ends are shown when somebody is in them.
+        if people > 0 || (from.is_some() && step < edges.len()) {
+            bins.push(bin(ground, from, edges.get(step).copied(), people));
+        }
     }
     Ok(Found {
         value: Some(people as f64),
@@ -47,6 +43,22 @@ pub(super) fn distribution(ground: &mut Ground<'_>) -> Result<Found, Error> {
         bins: Some(bins),
         ..Found::default()
     })
+}
+
+/// People below the first edge, between the edges, and from the last edge on.
+fn by_step(ground: &mut Ground<'_>, edges: &[i64]) -> Result<Vec<i64>, Error> {
+    let mut compiled = Compiled::default();
+    let step = step_of("v.value_predictive", edges, &mut compiled);
+    let sql = format!(
+        "select {step}, count(*) from person_values v where v.value_predictive is not null group by 1"
+    );
+    let mut people = vec![0; edges.len() + 1];
+    for row in ground.tx.query(&sql, &compiled.params)? {
+        if let Some(count) = people.get_mut(row.integer(0)? as usize) {
+            *count = row.integer(1)?;
+        }
+    }
+    Ok(people)
 }
 
 fn bin(ground: &Ground<'_>, from: Option<i64>, to: Option<i64>, people: i64) -> Json {

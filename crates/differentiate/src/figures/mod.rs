@@ -9,6 +9,7 @@ mod distribution;
 mod orders;
 mod period;
 mod routes;
+mod steps;
 
 use db::Tx;
 use model::filter::Filter;
@@ -95,6 +96,7 @@ pub(crate) struct Ground<'a> {
     period: Period,
     horizon: Timestamp,
     today: Day,
+    first: Day,
 }
 
 /// A figure as it was found.
@@ -124,7 +126,7 @@ pub fn figure(tx: &mut Tx, app: &App, name: &str, query: Query) -> Result<Json, 
     let period = Period::new(query, span.map(|(first, _)| first), today)?;
     let found = match span {
         None => Found { missing: vec!["there are no orders yet".to_owned()], ..Found::default() },
-        Some(_) => (figure.compute)(&mut Ground { tx, app, period, horizon, today })?,
+        Some((first, _)) => (figure.compute)(&mut Ground { tx, app, period, horizon, today, first })?,
     };
     let mut told = json!({
         "name": figure.name,

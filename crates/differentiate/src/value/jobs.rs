@@ -8,6 +8,7 @@
 use std::time::{Duration, Instant};
 
 use db::Tx;
+use mining::MiningError;
 use model::Id;
 use platform::jobs::{Daily, JobKind, Run};
 use platform::{App, Error};
@@ -142,11 +143,15 @@ fn learn(app: &App, run: &mut Run, by: &str) -> Result<Json, Error> {
         }),
         Err(error) => json!({ "rows": people, "missing": error.to_string() }),
     };
+    let trained_error = trained.as_ref().err().cloned();
     let kept: Vec<(Name, Model)> = match trained {
         Ok(trained) => kept(app, &trained, people, by, begun.elapsed().as_secs_f64(), material.orders),
         Err(_) => Vec::new(),
     };
-    let (app, fence, job, orders) = (app.clone(), run.fenced(), run.id, material.orders);
+    // Who has too few customers is tried again as soon as there are more, not with so many per cent more.
+    let tried = !matches!(trained_error, Some(MiningError::Empty { .. } | MiningError::TooFew { .. }));
+    let fitted_at = tried.then_some(material.orders);
+    let (app, fence, job) = (app.clone(), run.fenced(), run.id);
     app.clone().write_blocking(move |tx| {
         fence(tx)?;
         for (name, model) in &kept {
@@ -155,7 +160,7 @@ fn learn(app: &App, run: &mut Run, by: &str) -> Result<Json, Error> {
         let now = app.clock.now();
         notes::set_levels(tx, &levels, now)?;
         let mut tally = notes::tally(tx)?;
-        tally.fitted_at = Some(orders);
+        tally.fitted_at = fitted_at;
         notes::set_tally(tx, &tally, now)?;
         begin_scoring(tx, &app, job, people)
     })?;

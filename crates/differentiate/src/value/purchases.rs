@@ -195,11 +195,17 @@ pub fn end_of_chunk(tx: &mut Tx, customers: Customers, after: Id, size: i64) -> 
 
 /// First and last day with a purchase of anybody before `horizon`.
 pub fn span(tx: &mut Tx, app: &App, horizon: Timestamp) -> Result<Option<(Day, Day)>, Error> {
-    let condition = on_orders(app, counted(horizon))?;
-    let sql = format!("select min(o.placed_at), max(o.placed_at) from orders o where {}", condition.sql);
-    let Some(row) = tx.query_one(&sql, &condition.params)? else { return Ok(None) };
-    let day = |micros: i64| Timestamp(micros).day_in(&app.firm.time_zone);
-    Ok(row.opt_integer(0)?.map(day).zip(row.opt_integer(1)?.map(day)))
+    // Each end of the index is quicker than the least and greatest of all.
+    let mut end = |direction: &str| -> Result<Option<Day>, Error> {
+        let condition = on_orders(app, counted(horizon))?;
+        let sql = format!(
+            "select o.placed_at from orders o where {} order by o.placed_at {direction} limit 1",
+            condition.sql
+        );
+        let row = tx.query_one(&sql, &condition.params)?;
+        Ok(row.map(|row| row.integer(0)).transpose()?.map(|at| Timestamp(at).day_in(&app.firm.time_zone)))
+    };
+    Ok(end("asc")?.zip(end("desc")?))
 }
 
 /// How many orders a filter finds, and their net revenue in micros.

@@ -44,17 +44,11 @@ db::statements! {
     pub PERSON = "select 1 from people where id = $1";
     /// Whom a person referred.
     pub REFERRED = "select id from people where referred_by_id = $1 order by id";
-    /// How many people have less predicted value than an amount.
-    pub VALUE_BELOW = "select count(*) from person_values where value_predictive < $1";
     /// How many people have a predicted value.
     pub VALUED = "select count(*) from person_values where value_predictive is not null";
     /// The predicted value at a place in their order.
     pub VALUE_AT = "select value_predictive from person_values where value_predictive is not null \
          order by value_predictive limit 1 offset $1";
-    /// People who first bought before a moment.
-    pub FIRST_BEFORE = "select count(*) from person_values where first_purchase_at < $1";
-    /// People who last bought at or after a moment.
-    pub LAST_FROM = "select count(*) from person_values where last_order_at >= $1";
     /// Whether any order has a company.
-    pub ANY_COMPANY = "select 1 from orders where company_id is not null limit 1";
+    pub ANY_COMPANY = "select 1 from orders where company_id > $1 limit 1";
 }
