@@ -15,8 +15,11 @@ export async function server() {
     process.exit(2)
   }
   const data = mkdtempSync(join(tmpdir(), 'rapport-walk-'))
-  const child = spawn(binary, ['demo', '--data', data, '--listen', '127.0.0.1:0', '--log', 'warn'], {
+  // The program refuses settings it does not know, and those of the walk are none of its own.
+  const foreign = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('RAPPORT_')))
+  const child = spawn(binary, ['demo', '--data', data, '--listen', '127.0.0.1:0'], {
     stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...foreign, RAPPORT_LOG: 'warn' },
   })
   const ended = new Promise((resolve) => child.once('exit', resolve))
   const stop = async () => {

@@ -218,13 +218,16 @@ await check('keys answer within 100 ms in a list of all people', async () => {
   await page.locator('[aria-rowindex="2"]').waitFor()
   await page.evaluate(() => {
     window.waits = []
-    new PerformanceObserver((list) => window.waits.push(...list.getEntries().map((each) => each.duration)))
+    new PerformanceObserver((list) => window.waits.push(...list.getEntries().filter((each) => each.name === 'keydown').map((each) => each.duration)))
       .observe({ type: 'event', durationThreshold: 16, buffered: false })
   })
   await page.getByRole('grid').focus()
-  for (let times = 0; times < 60; times += 1) await page.keyboard.press(times % 10 === 9 ? 'PageDown' : 'ArrowDown')
+  const presses = 60
+  for (let times = 0; times < presses; times += 1) await page.keyboard.press(times % 10 === 9 ? 'PageDown' : 'ArrowDown')
   await page.waitForTimeout(300)
-  const waits = (await page.evaluate(() => window.waits)).sort((one, other) => one - other)
+  // The browser tells only of presses slower than 16 ms; the others count as fast.
+  const slow = await page.evaluate(() => window.waits)
+  const waits = [...Array(Math.max(0, presses - slow.length)).fill(16), ...slow].sort((one, other) => one - other)
   const late = waits[Math.floor(waits.length * 0.95)] ?? 0
   hold(late <= 100, `95 of 100 within ${late} ms`)
   return `95 of 100 within ${late} ms`
