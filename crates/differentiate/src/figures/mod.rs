@@ -70,7 +70,7 @@ const FIGURES: &[Figure] = &[
         label: "Orders",
         unit: "orders",
         definition: "Orders that were neither cancelled nor wholly refunded.",
-        compute: orders::count,
+        compute: orders::orders,
     },
     Figure {
         name: "average_purchase",

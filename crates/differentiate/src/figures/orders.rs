@@ -1,15 +1,15 @@
 //! Figures of orders: revenue, how many, and what one is worth on average.
 
-use model::Timestamp;
-use model::field::Operator::{Empty, Gte, Ne};
+use model::field::Operator::{Gte, Ne};
 use model::filter::{Compiled, Filter};
+use model::{Currency, Timestamp};
 use platform::Error;
 use serde_json::json;
 
 use super::steps::step_of;
 use super::{Found, Ground, records};
 use crate::value::account::units;
-use crate::value::purchases::{count_and_sum, countable, counted, on_orders, valued};
+use crate::value::purchases::{countable, counted, part_on_orders, valued};
 
 /// Revenue of the period.
 pub(super) fn revenue(ground: &mut Ground<'_>) -> Result<Found, Error> {
@@ -17,7 +17,7 @@ pub(super) fn revenue(ground: &mut Ground<'_>) -> Result<Found, Error> {
 }
 
 /// Orders of the period.
-pub(super) fn count(ground: &mut Ground<'_>) -> Result<Found, Error> {
+pub(super) fn orders(ground: &mut Ground<'_>) -> Result<Found, Error> {
     over(ground, Measure::Count)
 }
 
@@ -34,64 +34,87 @@ enum Measure {
 }
 
 fn over(ground: &mut Ground<'_>, measure: Measure) -> Result<Found, Error> {
-    let (from, to) = (ground.start(ground.period.from), ground.start(ground.period.to));
     let steps = ground.period.steps.clone();
-    let edges: Vec<i64> = steps.iter().map(|step| ground.start(step.0).0).collect();
-    let mut counted = vec![(0, 0i64); steps.len()];
-    let mut condition = within_all(ground, measure, from, to)?;
-    let step = step_of("o.placed_at", &edges, &mut condition);
-    let sql = format!(
-        "select {step}, count(*), coalesce(cast(sum(o.net) as bigint), 0) from orders o where {} group by 1",
-        condition.sql
-    );
-    for row in ground.tx.query(&sql, &condition.params)? {
-        // Step 0 lies before the period, and the condition keeps it out.
-        if let Some(counted) = counted.get_mut((row.integer(0)? - 1) as usize) {
-            *counted = (row.integer(1)?, row.integer(2)?);
-        }
-    }
-    let (mut all, mut sum) = (0, 0i64);
+    let counted = count(ground)?;
+    let mut all = Counted::default();
     let mut series = Vec::new();
-    for (step, (n, net)) in steps.into_iter().zip(counted) {
-        (all, sum) = (all + n, sum.saturating_add(net));
+    for (step, counted) in steps.into_iter().zip(counted) {
+        all.add(&counted);
         let filter = within(ground, measure, ground.start(step.0), ground.start(step.1));
-        series.push(ground.point(step, told(measure, n, net), behind(measure, filter)));
+        series.push(ground.point(step, told(measure, &counted), behind(measure, filter)));
     }
+    let (from, to) = (ground.start(ground.period.from), ground.start(ground.period.to));
     Ok(Found {
-        value: told(measure, all, sum),
+        value: told(measure, &all),
         records: behind(measure, within(ground, measure, from, to)),
         series,
-        missing: missing(ground, measure, from, to)?,
+        missing: missing(measure, &all),
         ..Found::default()
     })
 }
 
-/// The purchases of the whole period as SQL. Where that is nearly all there are, the times are written so
-/// that the databases read the table as it lies instead of row by row through the index of times.
-fn within_all(
-    ground: &Ground<'_>,
-    measure: Measure,
-    from: Timestamp,
-    to: Timestamp,
-) -> Result<Compiled, Error> {
-    if ground.period.from > ground.first {
-        return on_orders(ground.app, within(ground, measure, from, to));
-    }
-    let mut filter = countable();
-    if measure != Measure::Count {
-        filter.extend(valued(ground.app.firm.currency));
-    }
-    let mut condition = on_orders(ground.app, filter)?;
-    let (from, to) = (condition.bind(from.into()), condition.bind(to.into()));
-    condition.sql = format!("o.placed_at + 0 >= {from} and o.placed_at + 0 < {to} and {}", condition.sql);
-    Ok(condition)
+/// What one pass over the purchases of a step counts.
+#[derive(Clone, Copy, Default)]
+struct Counted {
+    /// Purchases.
+    all: i64,
+    /// Those with net revenue in the firm's currency.
+    valued: i64,
+    /// Their net revenue, in micros.
+    net: i64,
+    /// Purchases in another currency.
+    foreign: i64,
 }
 
-fn told(measure: Measure, orders: i64, net: i64) -> Option<f64> {
+impl Counted {
+    fn add(&mut self, other: &Counted) {
+        self.all += other.all;
+        self.valued += other.valued;
+        self.net = self.net.saturating_add(other.net);
+        self.foreign += other.foreign;
+    }
+}
+
+/// Counts every step of the period.
+fn count(ground: &mut Ground<'_>) -> Result<Vec<Counted>, Error> {
+    let app = ground.app;
+    let edges: Vec<i64> = ground.period.steps.iter().map(|step| ground.start(step.0).0).collect();
+    let mut whole = Compiled::default();
+    let step = step_of("o.placed_at", &edges, &mut whole);
+    let priced = part_on_orders(app, valued(app.firm.currency), &mut whole)?;
+    let foreign = part_on_orders(app, vec![foreign(app.firm.currency)], &mut whole)?;
+    let countable = part_on_orders(app, countable(), &mut whole)?;
+    let from = whole.bind(ground.start(ground.period.from).into());
+    let to = whole.bind(ground.start(ground.period.to).into());
+    // Where the period is nearly all there is, the times are written so that the databases read the table as
+    // it lies instead of row by row through the index of times.
+    let at = if ground.period.from > ground.first { "o.placed_at" } else { "o.placed_at + 0" };
+    let sql = format!(
+        "select {step}, count(*), cast(sum(case when {priced} then 1 else 0 end) as bigint), \
+         coalesce(cast(sum(case when {priced} then o.net end) as bigint), 0), \
+         cast(sum(case when {foreign} then 1 else 0 end) as bigint) \
+         from orders o where {at} >= {from} and {at} < {to} and {countable} group by 1"
+    );
+    let mut counted = vec![Counted::default(); edges.len()];
+    for row in ground.tx.query(&sql, &whole.params)? {
+        // Step 0 lies before the period, and the condition keeps it out.
+        if let Some(counted) = counted.get_mut((row.integer(0)? - 1) as usize) {
+            *counted = Counted {
+                all: row.integer(1)?,
+                valued: row.integer(2)?,
+                net: row.integer(3)?,
+                foreign: row.integer(4)?,
+            };
+        }
+    }
+    Ok(counted)
+}
+
+fn told(measure: Measure, counted: &Counted) -> Option<f64> {
     match measure {
-        Measure::Revenue => Some(units(net)),
-        Measure::Count => Some(orders as f64),
-        Measure::Average => (orders > 0).then(|| units(net) / orders as f64),
+        Measure::Revenue => Some(units(counted.net)),
+        Measure::Count => Some(counted.all as f64),
+        Measure::Average => (counted.valued > 0).then(|| units(counted.net) / counted.valued as f64),
     }
 }
 
@@ -110,30 +133,18 @@ fn within(ground: &Ground<'_>, measure: Measure, from: Timestamp, to: Timestamp)
 }
 
 /// The purchases whose money is not in the figure.
-fn missing(
-    ground: &mut Ground<'_>,
-    measure: Measure,
-    from: Timestamp,
-    to: Timestamp,
-) -> Result<Vec<String>, Error> {
-    let mut missing = Vec::new();
+fn missing(measure: Measure, counted: &Counted) -> Vec<String> {
     if measure == Measure::Count {
-        return Ok(missing);
+        return Vec::new();
     }
-    let currency = ground.app.firm.currency;
-    let mut of = |filter: Filter, why: &str| -> Result<(), Error> {
-        let mut all = within(ground, Measure::Count, from, to);
-        all.push(filter);
-        let (n, _) = count_and_sum(ground.tx, ground.app, all)?;
-        if n > 0 {
-            let orders = if n == 1 { "order" } else { "orders" };
-            missing.push(format!("{n} {orders} {why}"));
-        }
-        Ok(())
-    };
-    let foreign = Filter::field("currency", Ne, json!(currency));
-    of(foreign.clone(), "in other currencies, for which there is no rate")?;
-    let unpriced = Filter::And(vec![Filter::field("net", Empty, true), Filter::Not(Box::new(foreign))]);
-    of(unpriced, "without a total")?;
-    Ok(missing)
+    let unpriced = counted.all - counted.valued - counted.foreign;
+    let why =
+        [(counted.foreign, "in other currencies, for which there is no rate"), (unpriced, "without a total")];
+    let told = why.iter().filter(|(n, _)| *n > 0);
+    told.map(|(n, why)| format!("{n} {} {why}", if *n == 1 { "order" } else { "orders" })).collect()
+}
+
+/// The condition that an order is in another currency than the firm's.
+fn foreign(currency: Currency) -> Filter {
+    Filter::field("currency", Ne, json!(currency))
 }

@@ -16,6 +16,7 @@ use super::models::InUse;
 use super::notes::{self, Tally};
 use super::purchases::{Whose, owners};
 use super::store::{compute, ground, replace};
+use super::whole::{SMALL, score_all};
 
 /// Keeps people's values up with their orders.
 pub const FOLLOWER: Follower = Follower { name: "value", prepare };
@@ -25,6 +26,8 @@ const CHUNK: usize = 5_000;
 /// Less than this cannot be learnt from; see `mining::bgnbd::fit`.
 const LEAST_PEOPLE: i64 = 10;
 const LEAST_REPEATERS: i64 = 4;
+/// Fewer new purchases than these make no new fit, whatever their share.
+const LEAST_GROWTH: i64 = 10;
 
 fn prepare(app: &App, changes: &[Change]) -> Result<Effect, Error> {
     let concerned = changes.iter().filter(|change| matches!(change.object.as_str(), "orders" | "people"));
@@ -64,6 +67,7 @@ fn write(tx: &mut Tx, app: &App, parts: Vec<(Whose, Vec<Vec<Value>>, InUse)>) ->
     let measured = current.levels.map(|levels| levels.people as i64);
     match due(&tally, measured) {
         Some(Due::Fit(by)) => jobs::enqueue(tx, app, FIT.name, &json!({ "by": by }), Some(FIT_KEY)).map(drop),
+        Some(Due::Score) if tally.people <= SMALL => score_all(tx, app),
         Some(Due::Score) => jobs::enqueue(tx, app, SCORE.name, &json!({}), Some(SCORE_KEY)).map(drop),
         None => Ok(()),
     }
@@ -79,14 +83,17 @@ pub enum Due {
 }
 
 /// What is due by the tally; `measured` is how many people the levels rest on. Models are fitted first when
-/// there is enough to learn from, then with every 5 % more (or fewer) purchases; levels are measured when
+/// there is enough to learn from, then with every 5 % more (or fewer) purchases, ten at least; levels are measured when
 /// one row in a hundred is newer than they are.
 pub fn due(tally: &Tally, measured: Option<i64>) -> Option<Due> {
     let learnable = tally.people >= LEAST_PEOPLE && tally.repeaters >= LEAST_REPEATERS;
     match tally.fitted_at {
         None if learnable => return Some(Due::Fit("first")),
-        Some(then) if learnable && (tally.orders - then).abs() * 20 >= then.max(1) => {
-            return Some(Due::Fit("growth"));
+        Some(then) if learnable => {
+            let more = (tally.orders - then).abs();
+            if more >= LEAST_GROWTH && more * 20 >= then {
+                return Some(Due::Fit("growth"));
+            }
         }
         _ => {}
     }

@@ -25,6 +25,7 @@ pub mod sql;
 pub mod store;
 pub mod streams;
 pub mod train;
+pub mod whole;
 
 use platform::firm::Firm;
 use platform::{App, Error};

@@ -182,4 +182,44 @@ db::db_test! {
         let classes: Vec<_> = names.iter().map(|name| rfm(&app, name)).collect();
         assert_eq!(classes, [(5, 5, 2), (1, 1, 1), (1, 1, 3), (3, 1, 4), (3, 1, 5)]);
     }
+
+    fn the_lapse_rate_is_of_those_who_were_active_a_year_ago(scratch: Scratch) {
+        let mut app = TestApp::open(scratch, "2024-12-31");
+        let names = ["A", "B", "C", "D", "new"];
+        let ids = app.people(&names.map(|name| (name, json!({}))));
+        for name in &names[..4] {
+            app.order(&ids[*name], "2023-06-01", "80");
+        }
+        for name in ["A", "B", "C", "new"] {
+            app.order(&ids[name], "2024-06-01", "80");
+        }
+        app.settle();
+        // Four were active at the end of 2024-01-01, D lapsed, the new one was not there: 25 %, four years.
+        let value = app.value(&ids["A"]);
+        let lifespan = value["formula"]["lines"][2].clone();
+        assert_eq!(lifespan["number"], 4.0, "{lifespan}");
+        assert!(lifespan["label"].as_str().unwrap().contains("25.0 %"), "{lifespan}");
+        // Two purchases in a tenure of one year and 213 of 365 days.
+        let tenure = 1.0 + 213.0 / 365.0;
+        let formula: f64 = amount(&value["formula"]["value"]).parse().unwrap();
+        assert!((formula - 80.0 * 2.0 / tenure * 4.0 * 0.3).abs() < 0.005, "{formula}");
+    }
+
+    fn the_window_is_the_95th_percentile_of_the_gaps(scratch: Scratch) {
+        let mut app = TestApp::open(scratch, "2024-12-31");
+        let ids = app.people(&[("A", json!({})), ("B", json!({}))]);
+        // 19 gaps of 10 days and one of 100: 19 of 20 are at most 10 days.
+        let first: model::Day = "2024-01-01".parse().unwrap();
+        for n in 0..20 {
+            app.order(&ids["A"], &first.plus(n * 10).to_string(), "10");
+        }
+        app.order(&ids["A"], &first.plus(290).to_string(), "10");
+        app.order(&ids["B"], "2024-12-22", "10");
+        app.order(&ids["B"], "2024-12-22", "10");
+        app.settle();
+        let active = app.get("/metrics/active");
+        assert_eq!(active["window_days"], 10, "two purchases of one day have no gap");
+        assert_eq!(active["value"], 1.0, "B bought on the first of the ten days");
+        assert_eq!(app.open_records(&active["records"]).0, 1);
+    }
 }
