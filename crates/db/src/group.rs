@@ -27,7 +27,10 @@ pub(crate) struct Done {
 
 /// What is sent to a thread of the database.
 pub(crate) enum Message {
+    /// Shares its transaction with what else waits.
     Work(Job),
+    /// Has a transaction for itself. Only the writer gets these.
+    Alone(Job),
     Stop,
 }
 
@@ -45,24 +48,55 @@ const COMMIT: &str = "release savepoint one; commit";
 pub(crate) fn run(queue: &Receiver<Message>, mut tx: Tx, options: &Options) {
     let begin = if tx.dialect() == Dialect::Sqlite { "begin immediate" } else { "begin" };
     let lock = options.group_lock.map(|sql| format!("; {sql}")).unwrap_or_default();
-    let opening = format!("{begin}{lock}; savepoint one");
-    while let Ok(Message::Work(job)) = queue.recv() {
-        if !group(queue, &mut tx, &opening, options.group_work, job) {
-            break;
+    let alone_opening = format!("{begin}{lock}");
+    let opening = format!("{alone_opening}; savepoint one");
+    let mut held = None;
+    while let Some(message) = held.take().or_else(|| queue.recv().ok()) {
+        match message {
+            Message::Work(job) => held = group(queue, &mut tx, &opening, options.group_work, job),
+            Message::Alone(job) => alone(&mut tx, &alone_opening, job),
+            Message::Stop => break,
         }
     }
 }
 
-/// One group; false when the thread shall stop after it.
-fn group(queue: &Receiver<Message>, tx: &mut Tx, opening: &str, enough: Duration, first: Job) -> bool {
+/// One closure in a transaction without a savepoint. A savepoint makes SQLite copy every page before its
+/// first change, which for bulk work costs more than the work.
+fn alone(tx: &mut Tx, opening: &str, job: Job) {
+    if let Err(error) = either!(&mut tx.session, s => s.begin_write(opening)) {
+        roll_back(tx);
+        return (job(Err(error)).answer)(None);
+    }
+    let done = job(Ok(tx));
+    let ignored = tx.failed.take().filter(|_| done.keep);
+    let keep = done.keep && ignored.is_none();
+    let outcome = match (keep, either!(&tx.session, s => s.in_transaction())) {
+        (_, false) => Err(DbError::Unavailable("the database ended the transaction by itself".to_owned())),
+        (true, true) => either!(&mut tx.session, s => s.control("commit")),
+        (false, true) => Ok(()),
+    };
+    if !keep || outcome.is_err() {
+        roll_back(tx);
+    }
+    (done.answer)(outcome.err().or(ignored.map(|error| DbError::Ignored(error.to_string()))));
+}
+
+/// One group. Gives back what was taken from the queue and belongs to no group.
+fn group(
+    queue: &Receiver<Message>,
+    tx: &mut Tx,
+    opening: &str,
+    enough: Duration,
+    first: Job,
+) -> Option<Message> {
     if let Err(error) = either!(&mut tx.session, s => s.begin_write(opening)) {
         roll_back(tx);
         (first(Err(error)).answer)(None);
-        return true;
+        return None;
     }
     let started = Instant::now();
     let mut answers: Vec<(Answer, Option<DbError>)> = Vec::new();
-    let mut go_on = true;
+    let mut held = None;
     let mut next = Some(first);
     let mut outcome = Ok(());
     while let Some(job) = next.take() {
@@ -73,7 +107,7 @@ fn group(queue: &Receiver<Message>, tx: &mut Tx, opening: &str, enough: Duration
         if answers.len() < MOST && started.elapsed() < enough {
             match queue.try_recv() {
                 Ok(Message::Work(job)) => next = Some(job),
-                Ok(Message::Stop) => go_on = false,
+                Ok(other) => held = Some(other),
                 Err(_) => {}
             }
         }
@@ -94,7 +128,7 @@ fn group(queue: &Receiver<Message>, tx: &mut Tx, opening: &str, enough: Duration
     for (answer, own) in answers {
         answer(failure.clone().or(own));
     }
-    go_on
+    held
 }
 
 /// Keeps or drops what one closure did, and commits after the last. An error is the end of the whole group.

@@ -70,6 +70,8 @@ mod migrate;
 mod open;
 mod options;
 mod pg;
+#[cfg(feature = "testing")]
+pub mod raw;
 mod readers;
 mod row;
 mod statements;

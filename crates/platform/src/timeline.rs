@@ -1,7 +1,5 @@
 //! The timeline of a record: what happened and what was changed, newest first.
 
-use std::collections::{HashMap, HashSet};
-
 use axum::extract::State;
 use db::Tx;
 use model::object::Object;
@@ -9,6 +7,7 @@ use model::{Id, Timestamp};
 use serde::Deserialize;
 use serde_json::{Map, Value as Json, json};
 
+use crate::accounts::names;
 use crate::feed::{self, sql as feed_sql};
 use crate::http::{Answer, Needs, Path, Query, Route, Shape};
 use crate::interactions;
@@ -20,15 +19,6 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::get("/{object}/{id}/timeline", Needs::Read, "What happened with a record, newest first", show)
             .answers(Shape::Of(schema)),
     ]
-}
-
-db::statements! {
-    /// The names of users.
-    pub USERS = "select id, name from users where id in (select l.value from ids($1) l)";
-    /// The names of tokens.
-    pub TOKENS = "select id, name from tokens where id in (select l.value from ids($1) l)";
-    /// The kinds of jobs.
-    pub JOBS = "select id, kind from jobs where id in (select l.value from ids($1) l)";
 }
 
 #[derive(Deserialize)]
@@ -60,11 +50,12 @@ async fn show(
         }
     };
     let schema = app.schema();
+    let inner = app.clone();
     let page = app
         .db
         .read(move |tx| {
             let object = schema.object(&slug)?;
-            page(tx, &schema, object, id, before, query.kind.as_deref(), limit)
+            page(tx, &inner, &schema, object, id, before, query.kind.as_deref(), limit)
         })
         .await?;
     Answer::ok(page)
@@ -73,6 +64,7 @@ async fn show(
 /// One page: interactions by when they happened, changes by when they were made.
 fn page(
     tx: &mut Tx,
+    app: &App,
     schema: &Schema,
     object: &Object,
     id: Id,
@@ -80,7 +72,7 @@ fn page(
     kind: Option<&str>,
     limit: i64,
 ) -> Result<Json, Error> {
-    crate::records::get(tx, schema, object, id)?;
+    let (record, _) = crate::records::get(tx, schema, object, id)?;
     let mut entries: Vec<(Place, Json)> = Vec::new();
     for row in interactions::of_person(tx, id, before, kind, limit + 1)? {
         let mut entry = interactions::json(&row)?;
@@ -92,7 +84,7 @@ fn page(
         entries.push((place, Json::Object(entry)));
     }
     if kind.is_none() {
-        entries.extend(changes(tx, object, id, before, limit + 1)?);
+        entries.extend(changes(tx, app, object, id, &record, before)?);
     }
     entries.sort_by_key(|(place, _)| std::cmp::Reverse(*place));
     let more = entries.len() > limit as usize;
@@ -102,13 +94,20 @@ fn page(
     Ok(json!({"data": data, "next": next}))
 }
 
-/// The changes of a record before a place, those of its own and those it shared with a bulk chunk.
+/// Most changes of one record that are looked at.
+const CHANGES: i64 = 2_000;
+
+/// The changes of a record before a place, those of its own and those it shared with bulk chunks.
+///
+/// A member of a bulk chunk keeps only what it replaced. What it wrote is found by going back in time from
+/// the record as it is now.
 fn changes(
     tx: &mut Tx,
+    app: &App,
     object: &Object,
     id: Id,
+    record: &Json,
     before: Place,
-    limit: i64,
 ) -> Result<Vec<(Place, Json)>, Error> {
     struct Found {
         place: Place,
@@ -117,10 +116,10 @@ fn changes(
         before: Option<Json>,
         after: Option<Json>,
     }
-    let mut found = Vec::new();
     let read = |text: Option<&str>| text.map(serde_json::from_str::<Json>).transpose().map_err(broken);
-    let place = [id.into(), before.0.into(), before.1.into(), limit.into()];
-    for row in tx.query(feed_sql::CHANGES_OF_RECORD, &place)? {
+    let newest = [id.into(), i64::MAX.into(), i64::MAX.into(), CHANGES.into()];
+    let mut found = Vec::new();
+    for row in tx.query(feed_sql::CHANGES_OF_RECORD, &newest)? {
         found.push(Found {
             place: (Timestamp(row.integer(1)?), row.integer(0)?),
             action: row.text(3)?.to_owned(),
@@ -129,7 +128,7 @@ fn changes(
             after: read(row.opt_text(7)?)?,
         });
     }
-    for row in tx.query(feed_sql::MEMBERSHIPS_OF_RECORD, &place)? {
+    for row in tx.query(feed_sql::MEMBERSHIPS_OF_RECORD, &newest)? {
         found.push(Found {
             place: (Timestamp(row.integer(1)?), row.integer(0)?),
             action: if row.boolean(5)? { "created" } else { "updated" }.to_owned(),
@@ -139,52 +138,49 @@ fn changes(
         });
     }
     found.sort_by_key(|change| std::cmp::Reverse(change.place));
-    let names = actor_names(tx, found.iter().filter_map(|change| change.actor.1).collect())?;
-    Ok(found
-        .into_iter()
-        .map(|change| {
-            let (kind, actor) = change.actor;
-            let name = actor.and_then(|id| names.get(&id).cloned());
+    let actors = found.iter().map(|change| (change.actor.0.as_str(), change.actor.1));
+    let names = names(tx, app, actors)?;
+    let mut state = record.as_object().cloned().unwrap_or_default();
+    let mut entries = Vec::new();
+    for change in found {
+        let written = change.after.unwrap_or_else(|| match &change.before {
+            Some(Json::Object(replaced)) => {
+                let now =
+                    replaced.keys().map(|slug| (slug.clone(), state.get(slug).cloned().unwrap_or_default()));
+                Json::Object(now.collect())
+            }
+            _ => Json::Object(state.clone()),
+        });
+        if let Some(Json::Object(replaced)) = &change.before {
+            state.extend(replaced.clone());
+        }
+        if change.place < before {
             let entry = json!({
                 "type": "change",
                 "seq": change.place.1,
                 "at": change.place.0,
                 "action": change.action,
-                "actor": {"kind": kind, "name": name},
-                "fields": fields(object, change.before.as_ref(), change.after.as_ref()),
+                "actor": names.shown(&change.actor.0, change.actor.1),
+                "fields": fields(object, change.before.as_ref(), &written),
             });
-            (change.place, entry)
-        })
-        .collect())
+            entries.push((change.place, entry));
+        }
+    }
+    Ok(entries)
 }
 
 /// The fields of a change with their labels, in the order in which the object declares them.
-fn fields(object: &Object, before: Option<&Json>, after: Option<&Json>) -> Vec<Json> {
-    let value = |side: Option<&Json>, slug: &str| side.and_then(|side| side.get(slug)).cloned();
-    object
-        .all_fields()
-        .filter_map(|field| {
-            let (before, after) = (value(before, &field.slug), value(after, &field.slug));
-            if before.is_none() && after.is_none() {
-                return None;
-            }
-            Some(json!({"slug": field.slug, "label": field.label, "before": before, "after": after}))
-        })
-        .collect()
-}
-
-/// The names of users and tokens and the kinds of jobs.
-fn actor_names(tx: &mut Tx, ids: HashSet<Id>) -> Result<HashMap<Id, String>, Error> {
-    let mut names = HashMap::new();
-    if ids.is_empty() {
-        return Ok(names);
-    }
-    for sql in [USERS, TOKENS, JOBS] {
-        for row in tx.query(sql, &[db::list::ids(&ids)])? {
-            names.insert(row.id(0)?, row.text(1)?.to_owned());
+fn fields(object: &Object, before: Option<&Json>, after: &Json) -> Vec<Json> {
+    let own = object.all_fields().filter(|field| !matches!(&*field.slug, "id" | "created_at" | "updated_at"));
+    own.filter_map(|field| {
+        let before = before.and_then(|before| before.get(&*field.slug)).filter(|value| !value.is_null());
+        let after = after.get(&*field.slug).filter(|value| !value.is_null());
+        if before.is_none() && after.is_none() {
+            return None;
         }
-    }
-    Ok(names)
+        Some(json!({"slug": field.slug, "label": field.label, "before": before, "after": after}))
+    })
+    .collect()
 }
 
 fn place_of(entry: &Map<String, Json>) -> Result<Place, Error> {

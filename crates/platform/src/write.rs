@@ -33,4 +33,18 @@ impl App {
         self.bell.notify_waiters();
         answer
     }
+
+    /// [`db::Db::write_alone_blocking`], for the chunks of bulk work.
+    pub fn write_alone_blocking<T, E>(
+        &self,
+        work: impl FnOnce(&mut Tx) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<DbError> + Send + 'static,
+    {
+        let answer = self.db.write_alone_blocking(work);
+        self.bell.notify_waiters();
+        answer
+    }
 }

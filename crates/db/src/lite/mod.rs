@@ -22,10 +22,6 @@ use error::convert;
 
 /// Prepared statements kept per connection.
 const PREPARED: usize = 400;
-/// SQLite's limit of parameters in one statement.
-const MAX_PARAMETERS: usize = 32_766;
-/// Rows in one insert statement: measured, more gains nothing (see the crate's documentation).
-const ROWS_PER_INSERT: usize = 16;
 
 /// Where a file is and how to open it.
 #[derive(Clone, Debug)]
@@ -166,12 +162,13 @@ impl Session {
         columns: &[(&str, ColumnType)],
         rows: &[Vec<Value>],
     ) -> Result<u64, DbError> {
-        let per_statement = ROWS_PER_INSERT.min(MAX_PARAMETERS / columns.len().max(1)).max(1);
-        for chunk in rows.chunks(per_statement) {
-            let sql = insert_text(table, columns, chunk.len());
-            let failed = |error: rusqlite::Error| convert(&error, &sql);
-            let mut statement = self.connection.prepare_cached(&sql).map_err(failed)?;
-            for (index, value) in chunk.iter().flatten().enumerate() {
+        // One row per statement: SQLite copies each page that a statement of several rows changes first, so
+        // that it could undo half a statement, and with many indexes that costs more than it saves.
+        let sql = insert_text(table, columns);
+        let failed = |error: rusqlite::Error| convert(&error, &sql);
+        let mut statement = self.connection.prepare_cached(&sql).map_err(failed)?;
+        for row in rows {
+            for (index, value) in row.iter().enumerate() {
                 statement.raw_bind_parameter(index + 1, Bound(value)).map_err(failed)?;
             }
             statement.raw_execute().map_err(failed)?;
@@ -271,8 +268,8 @@ pub(crate) fn beside(path: &Path, ending: &str) -> PathBuf {
 }
 
 /// The text of a bulk insert; names have been checked.
-fn insert_text(table: &str, columns: &[(&str, ColumnType)], rows: usize) -> String {
+fn insert_text(table: &str, columns: &[(&str, ColumnType)]) -> String {
     let names: Vec<String> = columns.iter().map(|(name, _)| format!("\"{name}\"")).collect();
-    let group = format!("({})", vec!["?"; columns.len()].join(", "));
-    format!("insert into \"{table}\" ({}) values {}", names.join(", "), vec![group; rows].join(", "))
+    let marks = vec!["?"; columns.len()].join(", ");
+    format!("insert into \"{table}\" ({}) values ({marks})", names.join(", "))
 }

@@ -39,7 +39,7 @@ pub fn check(app: &App, run: &mut Run, import: &Import, plan: Plan) -> Result<Co
     for number in 1..=import.staged {
         let rows = chunk(app, import, number)?;
         let keys = keys(&plan, &rows);
-        let writing = Writing::bulk(app, import.id);
+        let writing = Writing::bulk(app, run.id, import.id);
         let (inner, source) = (plan.clone(), import.source.clone());
         let undone = app.db.write_blocking(move |tx| -> Result<(), Undone> {
             let mut counts = Counts::new();

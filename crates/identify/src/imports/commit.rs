@@ -28,10 +28,10 @@ pub fn commit(app: &App, run: &mut Run, import: &Import, plan: Plan) -> Result<C
     let mut counts = read_counts(&import.counts);
     for number in import.committed + 1..=import.staged {
         let rows = chunk(app, import, number)?;
-        let writing = Writing::bulk(app, import.id);
+        let writing = Writing::bulk(app, run.id, import.id);
         let (plan, source, id) = (plan.clone(), import.source.clone(), import.id);
         let (fence, so_far) = (run.fenced(), counts.clone());
-        counts = app.write_blocking(move |tx| {
+        counts = app.write_alone_blocking(move |tx| {
             fence(tx)?;
             let mut counts = so_far;
             let refused = write(tx, &writing, &plan, &source, rows, &mut counts)?.refused;

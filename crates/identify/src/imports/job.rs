@@ -51,7 +51,8 @@ fn load(app: &App, id: Id) -> Result<Import, Error> {
 }
 
 /// Rows that are told apart by their cells only mean the same in another file of the same source if the
-/// user says so; a rejects file carries the identity of each row.
+/// user says so; a rejects file carries the identity of each row. A file that was imported before is no other:
+/// its rows are known, also when rejects or extensions of it came in between.
 pub(super) fn refuse_other_file(app: &App, import: &Import, by_row: bool) -> Result<(), Error> {
     if !by_row || import.request.extends || import.dry_run {
         return Ok(());

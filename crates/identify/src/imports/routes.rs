@@ -97,14 +97,34 @@ async fn create(
     once: Once,
     request: HttpRequest,
 ) -> Result<Answer, Error> {
-    let arrived = arrive(&app, &caller, request).await?;
-    let file = store::file(&app, arrived.id);
-    let answer = register(&app, once, arrived).await;
-    let kept = matches!(&answer, Ok((_, Kept::New)));
-    if !kept {
-        remove(&file).await?;
+    let id = app.id();
+    let upload = Upload { path: store::file(&app, id), kept: Kept::Repeat };
+    let arrived = arrive(&app, &caller, request, id, &upload.path).await?;
+    // By itself: when the caller hangs up now, the import is written all the same, and its file must stay.
+    let registered = tokio::spawn(async move {
+        let mut upload = upload;
+        let (answer, kept) = register(&app, once, arrived).await?;
+        upload.kept = kept;
+        Ok(answer)
+    });
+    registered.await.map_err(|error| Error::bug(format!("a background task ended: {error}")))?
+}
+
+/// The file of an upload. It goes away with this value unless it is kept, also when whoever sends it hangs up.
+struct Upload {
+    path: PathBuf,
+    kept: Kept,
+}
+
+impl Drop for Upload {
+    fn drop(&mut self) {
+        if self.kept == Kept::Repeat
+            && let Err(error) = std::fs::remove_file(&self.path)
+            && error.kind() != std::io::ErrorKind::NotFound
+        {
+            tracing::warn!(%error, "an upload that is not needed could not be removed");
+        }
     }
-    answer.map(|(answer, _)| answer)
 }
 
 /// Whether the uploaded file is still needed.
@@ -185,9 +205,13 @@ struct ByPath {
     rest: serde_json::Map<String, Json>,
 }
 
-async fn arrive(app: &App, caller: &Caller, request: HttpRequest) -> Result<Arrived, Error> {
-    let id = app.id();
-    let target = store::file(app, id);
+async fn arrive(
+    app: &App,
+    caller: &Caller,
+    request: HttpRequest,
+    id: Id,
+    target: &FilePath,
+) -> Result<Arrived, Error> {
     let folder = app.data.join("uploads");
     tokio::fs::create_dir_all(&folder).await.map_err(|error| Error::io("the folder for uploads", error))?;
     let is_json = request
@@ -195,20 +219,12 @@ async fn arrive(app: &App, caller: &Caller, request: HttpRequest) -> Result<Arri
         .get(header::CONTENT_TYPE)
         .and_then(|value| value.to_str().ok())
         .is_some_and(|value| value.starts_with("application/json"));
-    let received =
-        if is_json { by_path(caller, request, &target).await } else { by_upload(request, &target).await };
-    match received {
-        Ok((name, hash, fields)) => {
-            let mut body = Sha256::new_with_prefix(hash);
-            body.update(Json::Object(fields.clone()).to_string());
-            let request = read_request(fields)?;
-            Ok(Arrived { id, name, hash, request, body: body.finalize().into() })
-        }
-        Err(error) => {
-            remove(&target).await?;
-            Err(error)
-        }
-    }
+    let (name, hash, fields) =
+        if is_json { by_path(caller, request, target).await? } else { by_upload(request, target).await? };
+    let mut body = Sha256::new_with_prefix(hash);
+    body.update(Json::Object(fields.clone()).to_string());
+    let request = read_request(fields)?;
+    Ok(Arrived { id, name, hash, request, body: body.finalize().into() })
 }
 
 type Received = (String, [u8; 32], serde_json::Map<String, Json>);
@@ -386,13 +402,6 @@ impl Keep {
         self.file.flush().await.map_err(failed)?;
         self.file.sync_all().await.map_err(failed)?;
         Ok(self.hash.finalize().into())
-    }
-}
-
-async fn remove(file: &FilePath) -> Result<(), Error> {
-    match tokio::fs::remove_file(file).await {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(Error::io("an upload", error)),
-        _ => Ok(()),
     }
 }
 

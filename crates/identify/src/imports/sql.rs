@@ -15,9 +15,10 @@ db::statements! {
     pub ONE = concat!(columns!(), " where id = $1");
     /// The latest imports.
     pub LATEST = concat!(columns!(), " order by id desc limit $1");
-    /// Whether another file was written under a source.
+    /// Whether another file was written under a source, and this one never was.
     pub OTHER_FILE = "select file_name from imports where source = $1 and file_hash <> $2 and dry_run = false \
-         and committed > 0 order by created_at limit 1";
+         and committed > 0 and not exists (select 1 from imports same where same.source = $1 \
+         and same.file_hash = $2 and same.dry_run = false and same.committed > 0) order by created_at limit 1";
     /// Keeps a chunk.
     pub ADD_CHUNK = "insert into import_chunks (import_id, number, row_count, payload) values ($1, $2, $3, $4)";
     /// A kept chunk.

@@ -3,14 +3,19 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
 
+use db::Tx;
+
 use super::cursor::Cursor;
-use super::{BATCHES, Effect, Follower, SLICE};
+use super::{BATCHES, Effect, Follower, SLICE, sql};
 use crate::bell::{Looked, Stopping, rounds};
 use crate::feed::{self, Action, Change};
 use crate::{App, Error};
 
 /// The longest pause after failures.
 const LONGEST_PAUSE: Duration = Duration::from_secs(60);
+
+/// How long the chunks of bulk work may wait for its end.
+const HELD_MICROS: i64 = 600_000_000;
 
 /// Follows until the process stops.
 pub(crate) fn follow(app: &App, stopping: &Stopping, follower: Follower) {
@@ -56,16 +61,35 @@ fn slice(app: &App, follower: Follower, cursor: Cursor) -> Result<Option<Cursor>
         return Ok(None);
     }
     let (changes, upto) = cut(changes, last);
+    if held(app, &changes)? {
+        return Ok(None);
+    }
+    let bulk = changes.iter().any(|change| change.action == Action::Batch);
     let effect: Effect =
         if changes.is_empty() { Box::new(|_| Ok(())) } else { look(app, follower, &changes)? };
     let now = app.clock.now();
-    let moved = app.write_blocking(move |tx| {
+    let work = move |tx: &mut Tx| {
         // The cursor first: a process that lost it finds out before it does the work.
         let moved = cursor.advance(tx, follower.name, upto, now)?;
         effect(tx)?;
         Ok::<_, Error>(moved)
-    })?;
-    Ok(Some(moved))
+    };
+    let moved = if bulk { app.write_alone_blocking(work) } else { app.write_blocking(work) };
+    moved.map(Some)
+}
+
+/// Whether a slice waits: it was all brought in by bulk work that still goes on, and following that chunk by
+/// chunk would do the same things again and again and slow it down. What happens live is never held up, and
+/// bulk work that goes on for very long is followed meanwhile.
+fn held(app: &App, changes: &[Change]) -> Result<bool, Error> {
+    let Some(oldest) = changes.first() else { return Ok(false) };
+    if changes.iter().any(|change| change.live) || oldest.at < app.clock.now().plus_micros(-HELD_MICROS) {
+        return Ok(false);
+    }
+    let jobs =
+        changes.iter().filter(|change| change.action == Action::Batch).filter_map(|change| change.actor_id);
+    let jobs = db::list::ids(&jobs.collect::<Vec<_>>());
+    app.db.read_blocking(move |tx| Ok(tx.query_one(sql::RUNNING, &[jobs])?.is_some()))
 }
 
 /// The part of the changes that is one slice, and the place in the feed it reaches: that of the last change

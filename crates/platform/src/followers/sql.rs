@@ -14,6 +14,8 @@ db::statements! {
     pub FAILED = "update cursors set failures = $3, error = $4, leased_until = $5 where name = $1 and epoch = $2";
     /// Gives a cursor back at the end.
     pub RELEASE = "update cursors set leased_until = 0 where name = $1 and epoch = $2";
+    /// One of these jobs that is still running.
+    pub RUNNING = "select id from jobs where state = 'running' and id in (select l.value from ids($1) l) limit 1";
     /// Ends all leases.
     pub TAKE_OVER = "update cursors set leased_until = 0";
     /// Where all cursors are.

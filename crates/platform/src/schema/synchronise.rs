@@ -111,7 +111,7 @@ fn table(object: &Object) -> Result<Table, Error> {
 
 fn object_indexes(object: &Object) -> Vec<Index> {
     let slug = &object.slug;
-    let source = Index::unique(format!("{slug}_source"), slug.as_ref(), &["source", "source_id"]);
+    let source = Index::unique(format!("{slug}_source"), slug.as_ref(), &["source_id", "source"]);
     let quick = object.all_fields().filter(|field| field.speed == Speed::Quick).map(|field| {
         let column = field.sort_column();
         Index::on(format!("{slug}_{column}_quick"), slug.as_ref(), &[&column, "id"])
