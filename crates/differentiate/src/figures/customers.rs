@@ -198,14 +198,13 @@ fn purchases_of(
     customers: Customers,
     each: &mut dyn FnMut(&[i64]),
 ) -> Result<(), Error> {
-    let mut filter = customers.filter();
-    filter.extend(countable());
-    let mut condition = on_orders(ground.app, filter)?;
+    let mut condition = on_orders(ground.app, countable())?;
     let horizon = condition.bind(ground.horizon.into());
     let column = customers.column();
     let sql = format!(
-        "select o.{column}, o.placed_at from orders o where o.placed_at + 0 < {horizon} and {} \
+        "select o.{column}, o.placed_at from orders o where o.placed_at + 0 < {horizon} and {} and {} \
          order by o.{column}, o.placed_at",
+        customers.sql(),
         condition.sql
     );
     let (mut last, mut purchases) = (FIRST, Vec::new());

@@ -2,7 +2,6 @@
 
 use db::{Tx, list};
 use mining::value::{MONTHS, WEEKS_PER_MONTH, discount, predictive};
-use model::field::Operator::Gte;
 use model::filter::Filter;
 use model::{Id, Money, micros_to_decimal};
 use platform::{App, Error};
@@ -13,7 +12,7 @@ use super::formula::{Formula, LifespanSource, formula};
 use super::historic::{Historic, historic};
 use super::models::{Name, latest};
 use super::purchases::{
-    Customers, History, Whose, count_and_sum, countable, counted, histories, of_person, on_orders, valued,
+    Customers, History, Whose, countable, counted, histories, of_person, on_orders, valued,
 };
 use super::scoring::{Expected, Ground, expect};
 use super::sql;
@@ -83,16 +82,21 @@ pub fn person(tx: &mut Tx, app: &App, id: Id) -> Result<Json, Error> {
 
 /// Orders of the person that are kept but lie after the last day.
 fn later_orders(tx: &mut Tx, app: &App, id: Id) -> Result<i64, Error> {
-    let mut later = of_person(id);
-    later.extend(countable());
-    later.push(Filter::field("placed_at", Gte, json!(app.firm.horizon(app.clock.now()))));
-    Ok(count_and_sum(tx, app, later)?.0)
+    let mut condition = on_orders(app, countable())?;
+    let person = condition.bind(id.into());
+    let horizon = condition.bind(app.firm.horizon(app.clock.now()).into());
+    let sql = format!(
+        "select count(*) from orders o where o.person_id = {person} and o.placed_at >= {horizon} and {} and {}",
+        Customers::People.sql(),
+        condition.sql
+    );
+    let row = tx.query_one(&sql, &condition.params)?.ok_or_else(|| Error::bug("a count gave no row"))?;
+    Ok(row.integer(0)?)
 }
 
 /// Net revenue of the people this person referred, first degree only.
 fn referrals(tx: &mut Tx, app: &App, id: Id, ground: &Ground) -> Result<i64, Error> {
-    let mut filter = Customers::People.filter();
-    filter.extend(counted(app.firm.horizon(ground.now)));
+    let mut filter = counted(app.firm.horizon(ground.now));
     filter.extend(valued(app.firm.currency));
     let referred: Vec<Id> =
         tx.query(sql::REFERRED, &[id.into()])?.iter().map(|row| row.id(0)).collect::<Result<_, _>>()?;
@@ -102,7 +106,8 @@ fn referrals(tx: &mut Tx, app: &App, id: Id, ground: &Ground) -> Result<i64, Err
         let ids = condition.bind(list::ids(part));
         let sql = format!(
             "select coalesce(cast(sum(o.net) as bigint), 0) from orders o \
-             where o.person_id in (select l.value from ids({ids}) l) and {}",
+             where o.person_id in (select l.value from ids({ids}) l) and {} and {}",
+            Customers::People.sql(),
             condition.sql
         );
         let row = tx.query_one(&sql, &condition.params)?.ok_or_else(|| Error::bug("a sum gave no row"))?;
