@@ -1,4 +1,5 @@
 //! The tests of this crate, one file per noun.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod imports;
 mod reader;

@@ -297,7 +297,7 @@ impl Field {
     /// The same field with a sentence that explains it.
     pub const fn help(mut self, text: &'static str) -> Field {
         // A constant cannot run the destructor of what stood there; it was nothing that needs one.
-        std::mem::forget(std::mem::replace(&mut self.help, Some(Cow::Borrowed(text))));
+        std::mem::forget(self.help.replace(Cow::Borrowed(text)));
         self
     }
 

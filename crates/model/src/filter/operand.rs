@@ -59,6 +59,8 @@ pub(super) fn read(field: &Field, op: Operator, value: &Json, reading: &Reading)
             }
             let key = match field.kind {
                 FieldType::Text => search_key(text),
+                // What databases fold without a key of ours: A to Z.
+                FieldType::Code | FieldType::Url => text.to_ascii_lowercase(),
                 _ => text.to_lowercase(),
             };
             Ok(if op == Operator::Contains { Operand::Contains(key) } else { Operand::Starts(key) })

@@ -271,7 +271,7 @@ fn money_takes_its_currency_from_itself_the_record_or_the_firm() {
         assert_eq!(read(&OWN, &json).unwrap(), [amount.clone(), own("EUR")], "{json}");
         assert_eq!(
             read(&SHARED, &json).unwrap(),
-            [amount.clone()],
+            std::slice::from_ref(&amount),
             "the record's own currency stays: {json}"
         );
     }

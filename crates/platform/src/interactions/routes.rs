@@ -97,9 +97,6 @@ async fn create(
     if draft.kind.is_empty() {
         return Err(Error::invalid("/kind", "is missing; say what happened, like call_made"));
     }
-    if draft.profile_id.is_none() && draft.company_id.is_none() {
-        return Err(Error::invalid("/person_id", "is missing; a moment belongs to a person or a company"));
-    }
     if let Some(user) = caller.user_id
         && !draft.links.iter().any(|(name, _)| name == "user_id")
     {
@@ -172,7 +169,11 @@ fn own(tx: &mut db::Tx, id: Id) -> Result<Vec<Value>, Error> {
     Ok(row)
 }
 
+/// A moment belongs to somebody who is there.
 fn check_owner(tx: &mut db::Tx, schema: &crate::schema::Schema, draft: &NewInteraction) -> Result<(), Error> {
+    if draft.profile_id.is_none() && draft.company_id.is_none() {
+        return Err(Error::invalid("/person_id", "is missing; a moment belongs to a person or a company"));
+    }
     for (object, id, pointer) in
         [("people", draft.profile_id, "/person_id"), ("companies", draft.company_id, "/company_id")]
     {

@@ -118,7 +118,7 @@ pub fn page(
 
     let order = Order::new(&mut source, search)?;
     let selection = Selection::new(schema, &mut source, search.fields.as_deref())?;
-    let cursor = search.after.as_deref().map(|text| order.read_cursor(text, search)).transpose()?;
+    let cursor = search.after.as_deref().map(|text| order.read_cursor(text, object, search)).transpose()?;
     let mut rows = Vec::new();
     for stretch in order.stretches(cursor.as_ref()) {
         let missing = limit as usize + 1 - rows.len();
@@ -141,7 +141,7 @@ pub fn page(
         true => {
             rows.truncate(limit as usize);
             let last = rows.last().ok_or_else(|| Error::bug("a full page is empty"))?;
-            Some(order.write_cursor(last, selection.width(), search)?)
+            Some(order.write_cursor(last, selection.width(), object, search)?)
         }
         false => None,
     };
@@ -222,18 +222,26 @@ fn sums(
                     field.currency_column().ok_or_else(|| Error::bug("money without a currency"))?;
                 let currency = source.column(&place, &currency);
                 let sql = format!(
-                    "select {currency}, cast(sum({column}) as bigint) {} group by {currency} order by {currency}",
+                    "select {}, {currency} {} group by {currency} order by {currency}",
+                    whole_sum(&column),
                     from(&source)
                 );
-                money_sum(&tx.query(&sql, &condition.params)?)?
+                money_sum(slug, &tx.query(&sql, &condition.params)?)?
             }
             FieldType::Integer => {
-                let sql = format!("select cast(coalesce(sum({column}), 0) as bigint) {}", from(&source));
-                json!(tx.query_one(&sql, &condition.params)?.map(|row| row.integer(0)).transpose()?)
+                let sql = format!("select {} {}", whole_sum(&column), from(&source));
+                let row = tx.query_one(&sql, &condition.params)?;
+                json!(row.map(|row| read_whole_sum(slug, &row)).transpose()?)
             }
             FieldType::Decimal => {
-                let sql = format!("select coalesce(sum({column}), 0.0) {}", from(&source));
-                json!(tx.query_one(&sql, &condition.params)?.map(|row| row.real(0)).transpose()?)
+                // Divided by a power of two, which loses nothing, so that no sum leaves the range.
+                let sql = format!("select coalesce(sum({column} / 16777216.0), 0.0) {}", from(&source));
+                let row = tx.query_one(&sql, &condition.params)?;
+                let sum = row.map_or(Ok(0.0), |row| row.real(0))? * 16_777_216.0;
+                if !sum.is_finite() {
+                    return Err(too_large(slug));
+                }
+                json!(sum)
             }
             _ => return Err(Error::invalid(pointer, format!("{slug} cannot be added up"))),
         };
@@ -242,13 +250,33 @@ fn sums(
     Ok(Some(sums))
 }
 
+/// The SQL of a sum of whole numbers in two parts, neither of which leaves the range of 64 bits.
+fn whole_sum(column: &str) -> String {
+    format!(
+        "cast(coalesce(sum({column} / {PART}), 0) as bigint), cast(coalesce(sum({column} % {PART}), 0) as bigint)"
+    )
+}
+
+/// What the first part of a sum counts.
+const PART: i64 = 1 << 31;
+
+/// The sum whose parts stand in the first two columns.
+fn read_whole_sum(slug: &str, row: &db::Row) -> Result<i64, Error> {
+    let sum = i128::from(row.integer(0)?) * i128::from(PART) + i128::from(row.integer(1)?);
+    i64::try_from(sum).map_err(|_| too_large(slug))
+}
+
+fn too_large(slug: &str) -> Error {
+    Error::Unprocessable(format!("the sum of {slug} is too large; ask for less at once"))
+}
+
 /// One amount, or a list of amounts where there are several currencies; none for no records.
-fn money_sum(rows: &[db::Row]) -> Result<Json, Error> {
+fn money_sum(slug: &str, rows: &[db::Row]) -> Result<Json, Error> {
     let amounts = rows
         .iter()
         .map(|row| {
-            let currency: Currency = row.text(0)?.parse()?;
-            Ok(Money { micros: row.integer(1)?, currency })
+            let currency: Currency = row.text(2)?.parse()?;
+            Ok(Money { micros: read_whole_sum(slug, row)?, currency })
         })
         .collect::<Result<Vec<_>, Error>>()?;
     Ok(match amounts.as_slice() {
@@ -400,19 +428,25 @@ impl Order {
     }
 
     /// The values of the last record of a page, and a mark of the list they belong to.
-    fn write_cursor(&self, row: &db::Row, from: usize, search: &Search) -> Result<String, Error> {
+    fn write_cursor(
+        &self,
+        row: &db::Row,
+        from: usize,
+        object: &Object,
+        search: &Search,
+    ) -> Result<String, Error> {
         let values = self
             .keys
             .iter()
             .enumerate()
             .map(|(at, key)| Ok(row.value(from + at, key.column_type)?))
             .collect::<Result<Vec<_>, Error>>()?;
-        let bytes =
-            postcard::to_stdvec(&(mark(search), values)).map_err(|error| Error::bug(error.to_string()))?;
+        let bytes = postcard::to_stdvec(&(mark(object, search), values))
+            .map_err(|error| Error::bug(error.to_string()))?;
         Ok(URL_SAFE_NO_PAD.encode(bytes))
     }
 
-    fn read_cursor(&self, text: &str, search: &Search) -> Result<Vec<Value>, Fault> {
+    fn read_cursor(&self, text: &str, object: &Object, search: &Search) -> Result<Vec<Value>, Fault> {
         let wrong = || Fault::new("/after", "is not a cursor of this list; start again without it");
         let bytes = URL_SAFE_NO_PAD.decode(text).map_err(|_| wrong())?;
         let (marked, values): ([u8; 8], Vec<Value>) = postcard::from_bytes(&bytes).map_err(|_| wrong())?;
@@ -425,16 +459,16 @@ impl Order {
             Value::Id(Id(_)) => key.column_type == ColumnType::Id,
             Value::Bytes(_) => false,
         };
-        let good = marked == mark(search) && values.len() == self.keys.len();
+        let good = marked == mark(object, search) && values.len() == self.keys.len();
         if good && self.keys.iter().zip(&values).all(fits) { Ok(values) } else { Err(wrong()) }
     }
 }
 
-/// Tells the lists of a cursor apart: one of another order, filter or search is refused instead of
+/// Tells the lists of a cursor apart: one of another object, order, filter or search is refused instead of
 /// answered with the wrong page.
-fn mark(search: &Search) -> [u8; 8] {
+fn mark(object: &Object, search: &Search) -> [u8; 8] {
     let sort: Vec<_> = search.sort.iter().map(|key| (&key.field, key.direction == Direction::Desc)).collect();
-    let text = json!([sort, search.filter, search.search]).to_string();
+    let text = json!([object.slug, sort, search.filter, search.search]).to_string();
     let digest = Sha256::digest(text.as_bytes());
     let mut mark = [0; 8];
     mark.copy_from_slice(&digest[..8]);

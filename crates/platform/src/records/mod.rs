@@ -4,6 +4,7 @@
 //! of them. It fills what follows from other fields, writes the rows, the changes and the interactions that
 //! follow from the records, all in the caller's transaction.
 
+mod check;
 mod delete;
 mod draft;
 mod list;

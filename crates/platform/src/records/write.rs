@@ -11,7 +11,7 @@ use model::filter::Fault;
 use model::object::{Columns, Object, SEARCH_COLUMN, SEQ_COLUMN};
 use model::{ColumnType, Id, Value, search_key};
 
-use super::{Draft, Outcome, Writing, moments, rows};
+use super::{Draft, Outcome, Writing, check, moments, rows};
 use crate::Error;
 use crate::feed::{self, Action, NewChange};
 use crate::interactions;
@@ -28,11 +28,11 @@ pub enum Matching {
 }
 
 /// A record on its way into the table.
-struct Pending {
-    row: Vec<Value>,
+pub(super) struct Pending {
+    pub row: Vec<Value>,
     /// The row as it stands in the table, unless it is new.
-    before: Option<Vec<Value>>,
-    faults: Vec<Fault>,
+    pub before: Option<Vec<Value>>,
+    pub faults: Vec<Fault>,
 }
 
 /// Writes drafts, and gives what became of each, in their order. At most [`super::CHUNK`] at a time.
@@ -48,7 +48,8 @@ pub fn upsert(
     for pending in pendings.iter_mut().filter(|pending| pending.faults.is_empty()) {
         complete(writing, object, columns, pending);
     }
-    check_relations(tx, object, columns, &mut pendings)?;
+    check::relations(tx, object, columns, &mut pendings)?;
+    check::sources(tx, object, columns, &mut pendings)?;
     let statuses = store(tx, writing, object, columns, &mut pendings)?;
     let mut seen = HashSet::new();
     places
@@ -101,7 +102,11 @@ fn merge(
         let earlier = key.as_ref().and_then(|key| by_key.get(key).copied());
         let found = match (&key, earlier) {
             (_, Some(_)) | (None, _) => Vec::new(),
-            (Some(key), None) => index.remove(key).unwrap_or_default(),
+            (Some(key), None) => match index.get(key) {
+                // Several stay, so that the next draft with this key is refused like this one.
+                Some(rows) if rows.len() > 1 => rows.clone(),
+                _ => index.remove(key).unwrap_or_default(),
+            },
         };
         let at = match (earlier, found.len()) {
             (Some(at), _) => at,
@@ -300,42 +305,6 @@ fn complete(writing: &Writing, object: &Object, columns: &Columns, pending: &mut
                 .push(Fault::new(format!("/{}", field.slug), format!("{} is missing", field.label)));
         }
     }
-}
-
-/// What a record points to must be there.
-fn check_relations(
-    tx: &mut Tx,
-    object: &Object,
-    columns: &Columns,
-    pendings: &mut [Pending],
-) -> Result<(), Error> {
-    for field in object.all_fields() {
-        let table = match &field.kind {
-            FieldType::Relation { object, .. } => object,
-            FieldType::User => "users",
-            _ => continue,
-        };
-        let Some(position) = columns.position(&field.slug) else { continue };
-        let target = |pending: &Pending| match (&pending.row[position], &pending.before) {
-            (value, Some(before)) if before[position] == *value => None,
-            (Value::Id(id), _) => Some(*id),
-            _ => None,
-        };
-        let wanted: HashSet<Id> = pendings.iter().filter_map(target).collect();
-        if wanted.is_empty() {
-            continue;
-        }
-        let sql = format!("select r.id from ids($1) l cross join {table} r where r.id = l.value");
-        let found = tx.query(&sql, &[db::list::ids(&wanted)])?;
-        let found: HashSet<Id> = found.iter().map(|row| row.id(0)).collect::<Result<_, _>>()?;
-        for pending in pendings.iter_mut() {
-            if target(pending).is_some_and(|id| !found.contains(&id)) {
-                let detail = format!("there is no such record in {table}");
-                pending.faults.push(Fault::new(format!("/{}", field.slug), detail));
-            }
-        }
-    }
-    Ok(())
 }
 
 /// Writes rows, changes and interactions of all that differ, and says what became of each.

@@ -5,8 +5,13 @@ mod app;
 mod room;
 
 mod accounts;
+mod feed;
 mod followers;
 mod http;
+mod interactions;
 mod jobs;
 mod lock;
+mod records;
+mod schema;
 mod statements;
+mod timeline;

@@ -1,0 +1,96 @@
+//! What must hold beyond one record before it is written: what it points to is there, and its place in a
+//! source is its own. Who fails gets a fault; the others of the same call are written.
+
+use std::collections::{HashMap, HashSet};
+
+use db::Tx;
+use model::field::FieldType;
+use model::filter::Fault;
+use model::object::{Columns, Object};
+use model::{Id, Value};
+
+use super::rows;
+use super::write::Pending;
+use crate::Error;
+
+/// What a record points to must be there.
+pub(super) fn relations(
+    tx: &mut Tx,
+    object: &Object,
+    columns: &Columns,
+    pendings: &mut [Pending],
+) -> Result<(), Error> {
+    for field in object.all_fields() {
+        let table = match &field.kind {
+            FieldType::Relation { object, .. } => object,
+            FieldType::User => "users",
+            _ => continue,
+        };
+        let Some(position) = columns.position(&field.slug) else { continue };
+        let target = |pending: &Pending| match (&pending.row[position], &pending.before) {
+            (value, Some(before)) if before[position] == *value => None,
+            (Value::Id(id), _) => Some(*id),
+            _ => None,
+        };
+        let wanted: HashSet<Id> = pendings.iter().filter_map(target).collect();
+        if wanted.is_empty() {
+            continue;
+        }
+        let sql = format!("select r.id from ids($1) l cross join {table} r where r.id = l.value");
+        let found = tx.query(&sql, &[db::list::ids(&wanted)])?;
+        let found: HashSet<Id> = found.iter().map(|row| row.id(0)).collect::<Result<_, _>>()?;
+        for pending in pendings.iter_mut() {
+            if target(pending).is_some_and(|id| !found.contains(&id)) {
+                let detail = format!("there is no such record in {table}");
+                pending.faults.push(Fault::new(format!("/{}", field.slug), detail));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Two records cannot be the same one of a source. Among several of one call the first has it.
+pub(super) fn sources(
+    tx: &mut Tx,
+    object: &Object,
+    columns: &Columns,
+    pendings: &mut [Pending],
+) -> Result<(), Error> {
+    let place = |row: &[Value]| match (columns.get(row, "source"), columns.get(row, "source_id")) {
+        (Some(Value::Text(source)), Some(Value::Text(id))) => Some((source.clone(), id.clone())),
+        _ => None,
+    };
+    let taken = |pending: &Pending| {
+        let now = place(&pending.row);
+        now.filter(|now| pending.before.as_deref().and_then(place).as_ref() != Some(now))
+    };
+    let wanted: HashSet<(String, String)> = pendings.iter().filter_map(taken).collect();
+    if wanted.is_empty() {
+        return Ok(());
+    }
+    let ids = db::list::texts(wanted.iter().map(|(_, id)| id.as_str()).collect::<HashSet<_>>());
+    let mut owners: HashMap<(String, String), Id> = HashMap::new();
+    for row in tx.query(&in_source_sql(object), &[ids])? {
+        if let (Some(source), Some(id)) = (row.opt_text(1)?, row.opt_text(2)?) {
+            owners.insert((source.to_owned(), id.to_owned()), row.id(0)?);
+        }
+    }
+    for pending in pendings.iter_mut().filter(|pending| pending.faults.is_empty()) {
+        let Some((source, id)) = taken(pending) else { continue };
+        let own = rows::id_of(columns, &pending.row)?;
+        let owner = *owners.entry((source.clone(), id.clone())).or_insert(own);
+        if owner != own {
+            let detail = format!("the record '{id}' of the source '{source}' is {owner}");
+            pending.faults.push(Fault::new("/source_id", detail));
+        }
+    }
+    Ok(())
+}
+
+/// The SQL that finds records by their ids in any source.
+pub(super) fn in_source_sql(object: &Object) -> String {
+    format!(
+        "select r.id, r.source, r.source_id from texts($1) l cross join {} r where r.source_id = l.value",
+        object.slug
+    )
+}

@@ -1,0 +1,101 @@
+//! What a filter finds is what it says: random trees on random records, against a second reading of them.
+
+use std::collections::BTreeSet;
+
+use proptest::prelude::*;
+use proptest::sample::select;
+use serde_json::{Value as Json, json};
+
+use super::naive::{OBJECTS, check, tree, world};
+use super::{faults, make_id, shop, text};
+
+fn ids(answer: &Json) -> BTreeSet<String> {
+    answer["data"].as_array().unwrap().iter().map(|record| text(&record["id"])).collect()
+}
+
+db::db_test! {
+    fn random_trees_find_what_they_say(scratch: Scratch) {
+        let test = shop(scratch);
+        let owner = test.owner();
+        let asked = prop::collection::vec(select(OBJECTS).prop_flat_map(|object| (Just(object), tree(object, 3))), 12);
+        check(40, (world(), asked), |(mut world, trees)| {
+            world.store(&test, &owner);
+            for (object, tree) in trees {
+                let tree = world.real(object, &tree);
+                let path = format!("/{object}/search");
+                let answer = owner.post(&path, json!({"filter": tree, "fields": ["id"], "limit": 1000, "total": true})).is(200);
+                let expected: BTreeSet<_> = world.found(object, &tree, &[]).into_iter().collect();
+                assert_eq!(ids(&answer), expected, "{object} with {tree}");
+                assert_eq!(answer["total"], expected.len(), "{object} with {tree}");
+                let not = owner.post(&path, json!({"filter": {"not": tree}, "limit": 1, "total": true})).is(200);
+                let all = world.0[object].len() as u64;
+                assert_eq!(answer["total"].as_u64().unwrap() + not["total"].as_u64().unwrap(), all, "{tree} and its complement");
+            }
+        });
+    }
+
+    fn related_any_all_and_none(scratch: Scratch) {
+        let test = shop(scratch);
+        let owner = test.owner();
+        let person = |name: &str, totals: &[i64]| {
+            let id = make_id(&owner, "people", json!({"name": name}));
+            for total in totals {
+                make_id(&owner, "orders", json!({"person_id": id, "placed_at": "2026-03-01T10:00:00Z", "total": total}));
+            }
+        };
+        person("none", &[]);
+        person("small", &[1]);
+        person("both", &[1, 100]);
+        person("large", &[100]);
+        let names = |object: &str, filter: Json| {
+            let sort = json!([{"field": if object == "people" { "name" } else { "id" }}]);
+            let answer = owner.post(&format!("/{object}/search"), json!({"filter": filter, "sort": sort})).is(200);
+            answer["data"].as_array().unwrap().iter().map(|one| text(&one[if object == "people" { "name" } else { "id" }])).collect::<Vec<_>>()
+        };
+        let large = json!({"field": "total", "op": "gte", "value": 50});
+        assert_eq!(names("people", json!({"related": "orders", "any": large})), ["both", "large"]);
+        assert_eq!(names("people", json!({"related": "orders", "all": large})), ["large", "none"]);
+        assert_eq!(names("people", json!({"related": "orders", "none": large})), ["none", "small"]);
+        assert_eq!(names("people", json!({"related": "orders", "none": {"and": []}})), ["none"]);
+        // And from the order to its person.
+        let of_both = json!({"related": "people", "any": {"field": "name", "op": "eq", "value": "both"}});
+        assert_eq!(names("orders", of_both).len(), 2);
+        let deep = json!({"related": "people", "any": {"related": "orders", "all": large}});
+        assert_eq!(names("orders", deep).len(), 1);
+    }
+
+    fn search_words_and_filter_hold_together(scratch: Scratch) {
+        let test = shop(scratch);
+        let owner = test.owner();
+        for (name, email, size) in [("Zoë Şahin", "zoe@example.com", 1), ("Zoe Meier", "zm@example.com", 2), ("Ana Meier", "ana@example.com", 1)] {
+            make_id(&owner, "people", json!({"name": name, "email": email, "size": size}));
+        }
+        let names = |search: &str, filter: Json| {
+            let answer = owner.post("/people/search", json!({"search": search, "filter": filter, "sort": [{"field": "email"}]})).is(200);
+            answer["data"].as_array().unwrap().iter().map(|one| text(&one["email"])).collect::<Vec<_>>()
+        };
+        assert_eq!(names("zoe", json!(null)), ["zm@example.com", "zoe@example.com"]);
+        assert_eq!(names("MEIER zoe", json!(null)), ["zm@example.com"], "words in any order");
+        assert_eq!(names("zoe@ex", json!(null)), ["zoe@example.com"], "a part of a word");
+        assert_eq!(names("zoe", json!({"or": [{"field": "size", "op": "eq", "value": 1}, {"field": "name", "op": "empty"}]})), ["zoe@example.com"]);
+        assert_eq!(names("", json!(null)).len(), 3);
+        assert_eq!(names("nobody", json!(null)), Vec::<String>::new());
+    }
+
+    fn wrong_types_are_told_with_their_place(scratch: Scratch) {
+        let test = shop(scratch);
+        let owner = test.owner();
+        let found = faults(&owner.post("/people/search", json!({"filter": {"and": [
+            {"field": "size", "op": "eq", "value": "5"},
+            {"field": "vip", "op": "eq", "value": "yes"},
+            {"field": "seen_at", "op": "gte", "value": "soon"},
+            {"field": "company_id", "op": "eq", "value": 7},
+            {"field": "stage", "op": "eq", "value": "king"},
+            {"field": "price", "op": "gt", "value": {"amount": "5", "currency": "euro"}},
+            {"field": "score", "op": "lt", "value": "low"},
+        ]}})));
+        let pointers: Vec<_> = found.iter().map(|(pointer, _)| pointer.clone()).collect();
+        assert_eq!(pointers, (0..7).map(|at| format!("/filter/and/{at}/value")).collect::<Vec<_>>());
+        assert!(found[4].1.contains("lead, customer, former"), "{found:?}");
+    }
+}

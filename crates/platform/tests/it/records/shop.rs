@@ -1,0 +1,171 @@
+//! A shop for tests: every field type, relations of every kind, a moment, a counter, a derived field and
+//! an attached table.
+
+use std::borrow::Cow;
+
+use db::{Column, Table};
+use model::field::{Choice, Field, FieldType, OnDelete};
+use model::object::{Attachment, Columns, Moment, Object};
+use model::{ColumnType, Value};
+use platform::Module;
+
+pub fn module() -> Module {
+    Module {
+        name: "shop",
+        objects: || vec![people(), companies(), orders(), lines()],
+        attachments: ATTACHMENTS,
+        tables: || (vec![scores()], Vec::new()),
+        routes: Vec::new,
+        jobs: &[],
+        followers: &[],
+        statements: &[],
+    }
+}
+
+const OWN_MONEY: FieldType = FieldType::Money { currency: None };
+const ORDER_MONEY: FieldType = FieldType::Money { currency: Some("currency") };
+const STAGES: &[Choice] = &[
+    Choice { value: "lead", label: "Lead" },
+    Choice { value: "customer", label: "Customer" },
+    Choice { value: "former", label: "Former" },
+];
+const STATUSES: &[Choice] =
+    &[Choice { value: "draft", label: "Draft" }, Choice { value: "placed", label: "Placed" }];
+
+pub const PERSON_FIELDS: &[Field] = &[
+    Field::new("number", "Number", FieldType::Integer).read_only().quick(),
+    Field::new("name", "Name", FieldType::Text).quick(),
+    Field::new("code", "Code", FieldType::Code),
+    Field::new("email", "E-mail", FieldType::Email).quick(),
+    Field::new("phone", "Phone", FieldType::Phone),
+    Field::new("site", "Site", FieldType::Url),
+    Field::new("size", "Size", FieldType::Integer),
+    Field::new("ratio", "Ratio", FieldType::Decimal),
+    Field::new("share", "Share", FieldType::Percent),
+    Field::new("price", "Price", OWN_MONEY).quick(),
+    Field::new("vip", "VIP", FieldType::Boolean),
+    Field::new("born", "Born", FieldType::Date),
+    Field::new("seen_at", "Seen", FieldType::DateTime).quick(),
+    Field::new("stage", "Stage", FieldType::Select(STAGES)),
+    Field::new("country", "Country", FieldType::Country),
+    Field::new("money", "Money", FieldType::Currency),
+    Field::relation("company_id", "Company", "companies"),
+];
+
+const COMPANY_FIELDS: &[Field] = &[
+    Field::new("name", "Name", FieldType::Text).required().quick(),
+    Field::new("size", "Size", FieldType::Integer),
+    Field::relation("parent_id", "Parent", "companies"),
+];
+
+const ORDER_FIELDS: &[Field] = &[
+    Field::new("person_id", "Person", FieldType::Relation { object: "people", on_delete: OnDelete::Refuse })
+        .quick(),
+    Field::relation("company_id", "Company", "companies"),
+    Field::new("placed_at", "Placed", FieldType::DateTime).required().quick(),
+    Field::new("status", "Status", FieldType::Select(STATUSES)),
+    Field::new("total", "Total", ORDER_MONEY),
+    Field::new("tax", "Tax", ORDER_MONEY),
+    Field::new("net", "Net", ORDER_MONEY).read_only(),
+    Field::new("currency", "Currency", FieldType::Currency),
+    Field::new("channel", "Channel", FieldType::Text),
+];
+
+const LINE_FIELDS: &[Field] = &[
+    Field::new("order_id", "Order", FieldType::Relation { object: "orders", on_delete: OnDelete::Follow })
+        .required()
+        .quick(),
+    Field::new("quantity", "Quantity", FieldType::Decimal),
+    Field::new("amount", "Amount", OWN_MONEY),
+];
+
+pub const SCORE_FIELDS: &[Field] = &[
+    Field::new("score", "Score", FieldType::Decimal).read_only(),
+    Field::new("tier", "Tier", FieldType::Text).read_only(),
+];
+const ATTACHMENTS: &[Attachment] =
+    &[Attachment { object: "people", table: "person_scores", key: "person_id", fields: SCORE_FIELDS }];
+
+const NAME: &[Cow<'static, str>] = &[Cow::Borrowed("name")];
+const NAME_AND_EMAIL: &[Cow<'static, str>] = &[Cow::Borrowed("name"), Cow::Borrowed("email")];
+const PLACED: &[Cow<'static, str>] = &[Cow::Borrowed("placed_at")];
+
+fn object(slug: &'static str, label: (&'static str, &'static str), fields: &'static [Field]) -> Object {
+    Object {
+        slug: slug.into(),
+        label: label.0.into(),
+        label_singular: label.1.into(),
+        title: NAME.into(),
+        search: NAME.into(),
+        fields: fields.into(),
+        moments: &[],
+        counter: None,
+        derive: None,
+    }
+}
+
+fn people() -> Object {
+    Object {
+        title: NAME_AND_EMAIL.into(),
+        search: NAME_AND_EMAIL.into(),
+        counter: Some("number"),
+        ..object("people", ("People", "Person"), PERSON_FIELDS)
+    }
+}
+
+fn companies() -> Object {
+    object("companies", ("Companies", "Company"), COMPANY_FIELDS)
+}
+
+fn orders() -> Object {
+    Object {
+        title: PLACED.into(),
+        search: (&[]).into(),
+        derive: Some(net),
+        moments: &[Moment {
+            kind: "order_placed",
+            at: "placed_at",
+            unless: Some(("status", &["draft"])),
+            person: "person_id",
+            company: Some("company_id"),
+            amount: Some("total"),
+            channel: Some("channel"),
+            department: "sales",
+            direction: "in",
+            record_column: "order_id",
+        }],
+        ..object("orders", ("Orders", "Order"), ORDER_FIELDS)
+    }
+}
+
+fn lines() -> Object {
+    Object {
+        title: (&[]).into(),
+        search: (&[]).into(),
+        ..object("order_lines", ("Order lines", "Order line"), LINE_FIELDS)
+    }
+}
+
+fn scores() -> Table {
+    Table {
+        name: "person_scores".to_owned(),
+        columns: vec![
+            Column::required("person_id", ColumnType::Id),
+            Column::optional("score", ColumnType::Real),
+            Column::optional("tier", ColumnType::Text),
+            Column::optional("tier_key", ColumnType::Text),
+        ],
+        primary_key: vec!["person_id".to_owned()],
+        unique: Vec::new(),
+    }
+}
+
+/// The total less the tax.
+fn net(columns: &Columns, row: &mut [Value]) {
+    let amount = |name| match columns.get(row, name) {
+        Some(Value::Integer(micros)) => Some(*micros),
+        _ => None,
+    };
+    let net = amount("total").map(|total| total.saturating_sub(amount("tax").unwrap_or(0)));
+    columns.set(row, "net", net.into());
+}

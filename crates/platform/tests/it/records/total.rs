@@ -1,0 +1,57 @@
+//! Totals and sums beside a list.
+
+use serde_json::json;
+
+use super::{faults, make, shop};
+
+db::db_test! {
+    fn sums_are_of_all_that_match_by_currency(scratch: Scratch) {
+        let test = shop(scratch);
+        let owner = test.owner();
+        for (size, ratio, price) in [(1, 0.5, json!("1.25")), (2, 0.25, json!({"amount": "10", "currency": "USD"})), (4, 0.0, json!("2"))] {
+            make(&owner, "people", json!({"size": size, "ratio": ratio, "price": price}));
+        }
+        make(&owner, "people", json!({}));
+        let ask = |filter| owner.post("/people/search", json!({"filter": filter, "limit": 1, "total": true, "sum": ["size", "ratio", "price", "score"]})).is(200);
+        let all = ask(json!(null));
+        assert_eq!(all["total"], 4);
+        assert_eq!(all["data"].as_array().unwrap().len(), 1);
+        assert_eq!(all["sums"]["size"], 7);
+        assert_eq!(all["sums"]["ratio"], 0.75);
+        assert_eq!(all["sums"]["price"], json!([{"amount": "3.25", "currency": "EUR"}, {"amount": "10.00", "currency": "USD"}]));
+        assert_eq!(all["sums"]["score"], 0.0);
+        let some = ask(json!({"field": "size", "op": "ne", "value": 2}));
+        assert_eq!((&some["total"], &some["sums"]["price"]), (&json!(2), &json!({"amount": "3.25", "currency": "EUR"})));
+        let none = ask(json!({"or": []}));
+        assert_eq!((&none["total"], &none["sums"]["size"], &none["sums"]["price"]), (&json!(0), &json!(0), &json!(null)));
+    }
+
+    fn what_cannot_be_added_is_said(scratch: Scratch) {
+        let test = shop(scratch);
+        let owner = test.owner();
+        for field in ["name", "seen_at", "vip", "id"] {
+            let found = faults(&owner.post("/people/search", json!({"sum": ["size", field]})));
+            assert_eq!(found[0].0, "/sum/1", "{field}");
+        }
+        assert_eq!(faults(&owner.post("/people/search", json!({"sum": ["moons"]})))[0].0, "/sum/0");
+        assert_eq!(faults(&owner.post("/people/search", json!({"sum": vec!["size"; 11]})))[0].0, "/sum");
+    }
+
+    /// Amounts that fit one by one may not fit together: the caller is told, and gets no 500.
+    fn a_sum_that_is_too_large_is_refused(scratch: Scratch) {
+        let test = shop(scratch);
+        let owner = test.owner();
+        for _ in 0..2 {
+            make(&owner, "people", json!({"price": "9000000000000", "size": 9_000_000_000_000_000_000_i64, "ratio": 1e308}));
+        }
+        for field in ["price", "size", "ratio"] {
+            let detail = owner.post("/people/search", json!({"sum": [field]})).problem(422);
+            assert!(detail.contains(field) && detail.contains("too large"), "{detail}");
+        }
+        // On the way to a sum that fits, more than fits may come together.
+        make(&owner, "people", json!({"price": "-9000000000000", "size": -9_000_000_000_000_000_000_i64, "ratio": -1e308}));
+        let sums = owner.post("/people/search", json!({"sum": ["price", "size", "ratio"]})).is(200)["sums"].clone();
+        assert_eq!((&sums["price"]["amount"], &sums["size"]), (&json!("9000000000000.00"), &json!(9_000_000_000_000_000_000_i64)));
+        assert_eq!(sums["ratio"], 1e308);
+    }
+}
