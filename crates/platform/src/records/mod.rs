@@ -66,9 +66,9 @@ impl Writing {
         }
     }
 
-    /// A part of a bulk work that brings in what happened before.
-    pub fn bulk(app: &App, batch: Id) -> Writing {
-        Writing { liveness: Liveness::Past, batch: Some(batch), ..Writing::live(app, Actor::Job(batch)) }
+    /// A part of a bulk work that a job does and that brings in what happened before.
+    pub fn bulk(app: &App, job: Id, batch: Id) -> Writing {
+        Writing { liveness: Liveness::Past, batch: Some(batch), ..Writing::live(app, Actor::Job(job)) }
     }
 }
 
