@@ -11,7 +11,6 @@ use crate::accounts::names;
 use crate::feed::{self, sql as feed_sql};
 use crate::http::{Answer, Needs, Path, Query, Route, Shape};
 use crate::interactions;
-use crate::schema::Schema;
 use crate::{App, Error};
 
 pub(crate) fn routes() -> Vec<Route> {
@@ -49,15 +48,9 @@ async fn show(
             (Timestamp(at.parse().map_err(|_| wrong())?), seq.parse().map_err(|_| wrong())?)
         }
     };
-    let schema = app.schema();
     let inner = app.clone();
-    let page = app
-        .db
-        .read(move |tx| {
-            let object = schema.object(&slug)?;
-            page(tx, &inner, &schema, object, id, before, query.kind.as_deref(), limit)
-        })
-        .await?;
+    let page =
+        app.db.read(move |tx| page(tx, &inner, &slug, id, before, query.kind.as_deref(), limit)).await?;
     Answer::ok(page)
 }
 
@@ -65,14 +58,15 @@ async fn show(
 fn page(
     tx: &mut Tx,
     app: &App,
-    schema: &Schema,
-    object: &Object,
+    slug: &str,
     id: Id,
     before: Place,
     kind: Option<&str>,
     limit: i64,
 ) -> Result<Json, Error> {
-    let (record, _) = crate::records::get(tx, schema, object, id)?;
+    let schema = app.schema();
+    let object = schema.object(slug)?;
+    let (record, _) = crate::records::get(tx, &schema, object, id)?;
     let mut entries: Vec<(Place, Json)> = Vec::new();
     for row in interactions::of_person(tx, id, before, kind, limit + 1)? {
         let mut entry = interactions::json(&row)?;

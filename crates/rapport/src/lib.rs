@@ -12,7 +12,7 @@ mod demo;
 mod doctor;
 mod log;
 mod modules;
-mod page;
+pub mod page;
 
 use std::process::ExitCode;
 

@@ -31,6 +31,7 @@ pub use read::{get, record_json};
 pub(crate) use routes::routes;
 pub use rows::statements_of;
 pub use title::titles;
+pub(crate) use write::STATEMENTS;
 pub use write::{Matching, upsert};
 
 /// Most records of one bulk chunk: what the feed's lock is held for at a time.

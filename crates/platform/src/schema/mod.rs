@@ -13,6 +13,7 @@ use model::object::{Catalog, Columns, Object};
 
 use crate::Error;
 pub(crate) use routes::routes;
+pub(crate) use synchronise::STATEMENTS;
 pub use synchronise::synchronise;
 
 /// Everything that is declared, as it was at one moment.
