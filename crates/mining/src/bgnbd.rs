@@ -120,7 +120,7 @@ impl Params {
     }
 
     /// The chance that she is still a customer `weeks` after the end of the calibration, if she buys nothing
-    /// until then. Its fall is what makes a customer "slipping away".
+    /// until then.
     #[must_use]
     pub fn p_alive_after(&self, of: &Observation, weeks: f64) -> f64 {
         if of.x == 0.0 {

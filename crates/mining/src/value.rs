@@ -17,9 +17,6 @@ pub const MONTHS: usize = 36;
 pub const WEEKS_PER_MONTH: f64 = 365.25 / 84.0;
 /// Money a year from now is worth this much less: 1.1 means a tenth.
 pub const YEARLY_DISCOUNT: f64 = 1.1;
-/// Weeks in the 90 days over which the fall of the chance of being a customer is read.
-pub const WEEKS_IN_90_DAYS: f64 = 90.0 / 7.0;
-
 /// What is expected of one customer in one month.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Month {
@@ -40,8 +37,6 @@ pub struct Month {
 pub struct Score {
     /// Chance of still being a customer at the end of the calibration.
     pub p_alive: f64,
-    /// The same chance 90 days later if she buys nothing until then.
-    pub p_alive_in_90_days: f64,
     /// Expected purchases.
     pub purchases_36m: f64,
     /// Expected amount of a purchase.
@@ -60,12 +55,13 @@ impl Score {
     pub fn value(&self) -> f64 {
         self.margin_36m.unwrap_or(self.discounted_revenue_36m)
     }
+}
 
-    /// How much of that value is at risk: value × fall of the chance of being a customer over 90 days.
-    #[must_use]
-    pub fn slipping(&self) -> f64 {
-        self.value() * (self.p_alive - self.p_alive_in_90_days)
-    }
+/// How much value is slipping away: the predictive value × how far the chance of being a customer has fallen
+/// since an earlier day, with what was known then. Nothing for somebody whose chance has risen.
+#[must_use]
+pub fn slipping(value: f64, chance_then: f64, chance_now: f64) -> f64 {
+    value * (chance_then - chance_now).max(0.0)
 }
 
 /// A customer's score with its months.
@@ -170,7 +166,6 @@ fn assemble(
 ) -> Score {
     Score {
         p_alive: buying.p_alive(of),
-        p_alive_in_90_days: buying.p_alive_after(of, WEEKS_IN_90_DAYS),
         purchases_36m: purchases,
         expected_value: amount,
         revenue_36m: purchases * amount,

@@ -29,7 +29,7 @@ export default function HomePage() {
         {people && (
           <div className={classes.halves}>
             <RankedPeople object={people} title="Ten most valuable" by="value_predictive" help="expected value over 36 months" />
-            <RankedPeople object={people} title="Ten slipping away" by="slipping" help="expected value at risk in 90 days" />
+            <RankedPeople object={people} title="Ten slipping away" by="slipping" help="value × fall of the chance in 90 days" />
           </div>
         )}
         {firm?.example && (

@@ -66,8 +66,8 @@ export function RankedPeople({ object, title, by, help }: Props) {
 
 function chances(row: Row, by: string): string {
   const now = row.chance_active
-  const later = row.chance_active_90
+  const before = row.chance_active_90
   if (typeof now !== 'number') return ''
-  if (by === 'slipping' && typeof later === 'number') return `${percent(now)} → ${percent(later)}`
+  if (by === 'slipping' && typeof before === 'number') return `${percent(before)} → ${percent(now)}`
   return `${percent(now)} active`
 }

@@ -96,7 +96,7 @@ function Chance({ value }: { value: PersonValue }) {
       <span className={classes.big}>{percent(value.chance_active)}</span>
       <span className={classes.soft}>
         chance of still being a customer
-        {value.chance_active_90 !== null && <>; {percent(value.chance_active_90)} in 90 days without a purchase</>}
+        {value.chance_active_90 !== null && <>; {percent(value.chance_active_90)} 90 days ago</>}
       </span>
     </div>
   )

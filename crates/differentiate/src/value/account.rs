@@ -37,13 +37,19 @@ pub struct Account {
     pub last_day: Day,
     /// What the models read.
     pub summary: Summary,
+    /// What they would have read this many days ago; none before the first purchase.
+    pub earlier: Option<Summary>,
 }
+
+/// How many days back [`Account::earlier`] looks.
+pub const EARLIER_DAYS: i32 = 90;
 
 /// Folds a history as it stands at the end of the day `today`, in whole days as the models want it: all
 /// purchases of a day are one transaction.
 pub fn fold(history: &History, today: Day) -> Result<Account, MiningError> {
     let (first, last) = (history.purchases[0], history.purchases[history.purchases.len() - 1]);
-    let summary = summarise(&by_day(history), today.0)?;
+    let purchases = by_day(history);
+    let summary = summarise(&purchases, today.0)?;
     let mut account = Account {
         customer: history.customer,
         orders: history.purchases.len() as i64,
@@ -59,6 +65,7 @@ pub fn fold(history: &History, today: Day) -> Result<Account, MiningError> {
         first_day: first.day,
         last_day: last.day,
         summary: summary.unwrap_or(Summary { x: 0.0, t_x: 0.0, t: 0.0, paid: 0.0, mean: 0.0 }),
+        earlier: summarise(&purchases, today.0 - EARLIER_DAYS)?,
     };
     for purchase in &history.purchases {
         match purchase.money {

@@ -29,13 +29,13 @@ pub const ATTACHMENT: Attachment = Attachment {
             .read_only()
             .listed()
             .help("By the BG/NBD model. Who bought on one day only has had no occasion to leave: 100 %."),
-        Field::new("chance_active_90", "Chance in 90 days", FieldType::Percent)
+        Field::new("chance_active_90", "Chance 90 days ago", FieldType::Percent)
             .read_only()
-            .help("The same 90 days later, if nothing is bought until then."),
-        Field::new("slipping", "Value at risk", MONEY)
+            .help("The chance of still being a customer as it was 90 days before, with what was known then."),
+        Field::new("slipping", "Slipping away", MONEY)
             .read_only()
             .quick()
-            .help("Predicted value × fall of the chance of still being a customer over 90 days."),
+            .help("Predicted value × how far the chance of still being a customer has fallen over the last 90 days."),
         Field::new("expected_orders_36m", "Purchases expected in 36 months", FieldType::Decimal).read_only(),
         Field::new("value_historic", "Value so far", MONEY)
             .read_only()

@@ -2,7 +2,7 @@
 
 use mining::bgnbd::{Observation, expected_all};
 use mining::summary::Summary;
-use mining::value::{self, MONTHS, WEEKS_IN_90_DAYS, WEEKS_PER_MONTH};
+use mining::value::{self, MONTHS, WEEKS_PER_MONTH};
 use model::{Currency, Day, Timestamp, Value};
 use platform::Error;
 use platform::firm::Firm;
@@ -33,8 +33,8 @@ pub struct Ground {
 pub struct Expected {
     /// Chance of still being a customer.
     pub chance: f64,
-    /// The same 90 days on without a purchase.
-    pub chance_in_90_days: f64,
+    /// The same as it was 90 days before; none for who was no customer then.
+    pub chance_90_days_ago: Option<f64>,
     /// Purchases within 36 months.
     pub orders: f64,
     /// What they are worth; none without a model of spending.
@@ -53,34 +53,39 @@ pub struct Worth {
 }
 
 /// What the models expect of some customers, in their order; none without a model of buying.
-pub fn expect(summaries: &[Summary], ground: &Ground) -> Result<Option<Vec<Expected>>, Error> {
+pub fn expect(accounts: &[Account], ground: &Ground) -> Result<Option<Vec<Expected>>, Error> {
     let Some(buying) = &ground.models.buying else { return Ok(None) };
+    let summaries: Vec<Summary> = accounts.iter().map(|account| account.summary).collect();
+    let earlier =
+        |account: &Account| account.earlier.map(|summary| buying.p_alive(&Observation::from(&summary)));
     if let Some(spending) = &ground.models.spending {
-        let scores = value::score_all(buying, spending, summaries, ground.firm.margin_share, 0);
+        let scores = value::score_all(buying, spending, &summaries, ground.firm.margin_share, 0);
         let scores = scores.map_err(crate::mined)?;
-        return Ok(Some(scores.iter().map(Expected::from).collect()));
+        let both = scores.iter().zip(accounts);
+        return Ok(Some(both.map(|(score, account)| Expected::new(score, earlier(account))).collect()));
     }
     let rows: Vec<Observation> = summaries.iter().map(Observation::from).collect();
     let orders = expected_all(buying, &rows, MONTHS as f64 * WEEKS_PER_MONTH, 0);
-    let expected = rows.iter().zip(orders).map(|(row, orders)| Expected {
+    let expected = rows.iter().zip(orders).zip(accounts).map(|((row, orders), account)| Expected {
         chance: buying.p_alive(row),
-        chance_in_90_days: buying.p_alive_after(row, WEEKS_IN_90_DAYS),
+        chance_90_days_ago: earlier(account),
         orders,
         worth: None,
     });
     Ok(Some(expected.collect()))
 }
 
-impl From<&value::Score> for Expected {
-    fn from(score: &value::Score) -> Expected {
+impl Expected {
+    fn new(score: &value::Score, chance_90_days_ago: Option<f64>) -> Expected {
+        let then = chance_90_days_ago.unwrap_or(score.p_alive);
         Expected {
             chance: score.p_alive,
-            chance_in_90_days: score.p_alive_in_90_days,
+            chance_90_days_ago,
             orders: score.purchases_36m,
             worth: Some(Worth {
                 value: score.value(),
                 revenue: score.revenue_36m,
-                slipping: score.slipping(),
+                slipping: value::slipping(score.value(), then, score.p_alive),
             }),
         }
     }
@@ -88,8 +93,7 @@ impl From<&value::Score> for Expected {
 
 /// The rows of some people, in the order of [`super::objects::columns`].
 pub fn rows(accounts: &[Account], ground: &Ground) -> Result<Vec<Vec<Value>>, Error> {
-    let summaries: Vec<Summary> = accounts.iter().map(|account| account.summary).collect();
-    let expected = expect(&summaries, ground)?;
+    let expected = expect(accounts, ground)?;
     let expected = |index: usize| expected.as_ref().and_then(|all| all.get(index));
     Ok(accounts.iter().enumerate().map(|(index, account)| row(account, expected(index), ground)).collect())
 }
@@ -106,7 +110,7 @@ fn row(account: &Account, expected: Option<&Expected>, ground: &Ground) -> Vec<V
     row.push(account.last_at.into());
     row.extend(money(account.average(firm.currency), firm.currency));
     row.push(expected.map(|expected| expected.chance).into());
-    row.push(expected.map(|expected| expected.chance_in_90_days).into());
+    row.push(expected.and_then(|expected| expected.chance_90_days_ago).into());
     row.extend(money(rounded(worth.map(|worth| worth.slipping)), firm.currency));
     row.push(expected.map(|expected| expected.orders).into());
     row.extend(money(historic(account, firm).map(|historic| historic.value()), firm.currency));

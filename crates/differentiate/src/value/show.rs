@@ -38,7 +38,7 @@ pub fn person(tx: &mut Tx, app: &App, id: Id) -> Result<Json, Error> {
         }));
     };
     let account = fold(history, ground.today).map_err(crate::mined)?;
-    let expected = expect(&[account.summary], &ground)?.and_then(|all| all.first().copied());
+    let expected = expect(std::slice::from_ref(&account), &ground)?.and_then(|all| all.first().copied());
     let class = ground.levels.as_ref().map(|levels| levels.class(&account));
     let formula = formula(&account, ground.levels.as_ref(), &app.firm, ground.today);
     let model = latest(tx, Name::Bgnbd)?;
@@ -64,7 +64,7 @@ pub fn person(tx: &mut Tx, app: &App, id: Id) -> Result<Json, Error> {
             "last_order_at": account.last_at,
         },
         "chance_active": expected.map(|expected| expected.chance),
-        "chance_active_90": expected.map(|expected| expected.chance_in_90_days),
+        "chance_active_90": expected.and_then(|expected| expected.chance_90_days_ago),
         "expected_orders_36m": expected.map(|expected| expected.orders),
         "slipping": money.units(expected.and_then(|expected| expected.worth).map(|worth| worth.slipping)),
         "historic": money.historic(&account, historic(&account, &app.firm)),

@@ -3,7 +3,7 @@
 use mining::bgnbd::{Observation, Params};
 use mining::gamma_gamma;
 use mining::summary::Summary;
-use mining::value::{MONTHS, WEEKS_PER_MONTH, predictive};
+use mining::value::{MONTHS, WEEKS_PER_MONTH, predictive, slipping};
 
 const BUYING: Params = Params { r: 0.243, alpha: 4.414, a: 0.793, b: 2.426 };
 const SPENDING: gamma_gamma::Params = gamma_gamma::Params { p: 6.25, q: 3.74, v: 15.44 };
@@ -44,13 +44,16 @@ fn without_a_margin_share_it_is_revenue_before_margin() {
 
 #[test]
 fn slipping_is_value_times_the_fall_of_the_chance() {
-    let score = predictive(&BUYING, &SPENDING, &CUSTOMER, None).unwrap().score;
-    let later = BUYING.p_alive(&Observation { t: CUSTOMER.t + 90.0 / 7.0, ..Observation::from(&CUSTOMER) });
-    assert!((score.p_alive_in_90_days - later).abs() < 1e-14);
-    assert!((score.slipping() - score.value() * (score.p_alive - later)).abs() < 1e-12);
+    // Six weeks without a purchase after a lively time: the chance has fallen since it began.
+    let then = Observation { t: CUSTOMER.t_x + 1.0, ..Observation::from(&CUSTOMER) };
+    let now = Observation { t: CUSTOMER.t_x + 7.0, ..Observation::from(&CUSTOMER) };
+    let (then, now) = (BUYING.p_alive(&then), BUYING.p_alive(&now));
+    assert!(now < then);
+    assert_eq!(slipping(100.0, then, now), 100.0 * (then - now));
+    assert_eq!(slipping(100.0, now, then), 0.0);
     // Someone without a repeat purchase has had no occasion to leave, so nothing slips.
     let once = Summary { x: 0.0, t_x: 0.0, t: 38.86, paid: 0.0, mean: 0.0 };
     let score = predictive(&BUYING, &SPENDING, &once, None).unwrap().score;
-    assert_eq!((score.p_alive, score.slipping()), (1.0, 0.0));
+    assert_eq!(score.p_alive, 1.0);
     assert_eq!(score.expected_value, SPENDING.population_mean().unwrap());
 }
