@@ -162,15 +162,17 @@ impl Running {
     }
 }
 
-/// Waits until somebody asks the process to end.
-pub async fn asked_to_end() -> Result<(), Failure> {
+/// From now on the process ends only when the future given here is awaited: it is ready once somebody has
+/// asked for the end, by Ctrl-C or a TERM signal.
+pub fn asked_to_end() -> Result<impl Future<Output = ()>, Failure> {
     use tokio::signal::unix::{SignalKind, signal};
     let failed = |error| Failure::of("signals", error);
     let mut interrupt = signal(SignalKind::interrupt()).map_err(failed)?;
     let mut terminate = signal(SignalKind::terminate()).map_err(failed)?;
-    tokio::select! {
-        _ = interrupt.recv() => {}
-        _ = terminate.recv() => {}
-    }
-    Ok(())
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    })
 }

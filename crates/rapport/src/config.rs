@@ -118,7 +118,7 @@ impl Config {
         };
         merge(&mut merged, said);
         Config::deserialize(merged)
-            .map_err(|error| Failure::Usage(format!("in the configuration: {}", error.message())))
+            .map_err(|error| Failure::Usage(format!("in the configuration: {}", told(&error))))
     }
 
     /// The data directory.
@@ -202,8 +202,13 @@ fn read_file(file: &Path) -> Result<Table, Failure> {
         text.parse().map_err(|error| Failure::Usage(format!("{}: {error}", file.display())))?;
     // Checked by itself first, so that the error names the file.
     Config::deserialize(table.clone())
-        .map_err(|error| Failure::Usage(format!("{}: {}", file.display(), error.message())))?;
+        .map_err(|error| Failure::Usage(format!("{}: {}", file.display(), told(&error))))?;
     Ok(table)
+}
+
+/// The error with the key it is about, in one line.
+fn told(error: &toml::de::Error) -> String {
+    error.to_string().trim().replace('\n', " ")
 }
 
 #[cfg(test)]

@@ -50,7 +50,7 @@ pub async fn run(api: Shared, export: Export) -> Result<(), Failure> {
                 let currency = money.then(|| format!("{slug}_currency"));
                 std::iter::once((*slug).to_owned()).chain(currency)
             });
-            Sink::Table(CsvWriter::new(out, header).map_err(failed)?)
+            Sink::Table(Box::new(CsvWriter::new(out, header).map_err(failed)?))
         }
     };
     let path = format!("/{}/search", export.object);
@@ -71,7 +71,7 @@ pub async fn run(api: Shared, export: Export) -> Result<(), Failure> {
 
 enum Sink<W: Write> {
     Lines(W),
-    Table(CsvWriter<W>),
+    Table(Box<CsvWriter<W>>),
 }
 
 impl<W: Write> Sink<W> {

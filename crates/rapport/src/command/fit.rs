@@ -6,7 +6,7 @@ use std::time::Instant;
 use clap::{Args, ValueEnum};
 use mining::bgnbd::{self, Observation};
 use mining::gamma_gamma::{self, Spend};
-use serde_json::{Value as Json, json};
+use serde_json::json;
 
 use super::{say, say_json};
 use crate::Failure;
@@ -62,6 +62,8 @@ pub fn run(fit: Fit) -> Result<(), Failure> {
             (json!({"p": p.p, "q": p.q, "v": p.v}), found.log_likelihood, found.customers)
         }
     };
+    // Each row weighs 1, so the sum of the weights is a count.
+    let customers = customers as u64;
     let answer = json!({
         "parameters": parameters,
         "log_likelihood": log_likelihood,
@@ -74,7 +76,7 @@ pub fn run(fit: Fit) -> Result<(), Failure> {
     for (name, value) in answer["parameters"].as_object().into_iter().flatten() {
         say(format!("{name} {:.6}", value.as_f64().unwrap_or(f64::NAN)))?;
     }
-    say(format!("log-likelihood {log_likelihood:.4}, {} customers", Json::from(customers)))
+    say(format!("log-likelihood {log_likelihood:.4}, {customers} customers"))
 }
 
 fn read(file: &PathBuf, columns: &[&str]) -> Result<Vec<Vec<f64>>, Failure> {

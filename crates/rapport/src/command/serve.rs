@@ -8,6 +8,8 @@ const DEFAULT_LISTEN: &str = "127.0.0.1:7171";
 
 pub async fn run(config: &Config) -> Result<(), Failure> {
     let lock = boot::lock(config)?;
+    // Before anything can be reached, so that whoever sees it can also end it well.
+    let end = asked_to_end()?;
     let mut running = Running::start(config, lock).await?;
     let listen = config.listen.as_deref().unwrap_or(DEFAULT_LISTEN);
     let address = running.listen(config, listen).await?;
@@ -18,7 +20,7 @@ pub async fn run(config: &Config) -> Result<(), Failure> {
         eprintln!("Nobody has an account yet. Set up yours within 24 hours, at this address, once:");
         super::say(link)?;
     }
-    asked_to_end().await?;
+    end.await;
     eprintln!("Rapport stops.");
     running.stop().await
 }

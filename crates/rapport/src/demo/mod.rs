@@ -52,6 +52,8 @@ pub async fn run(config: &Config) -> Result<(), Failure> {
     let address = running.listen(config, config.listen.as_deref().unwrap_or("127.0.0.1:7171")).await?;
     let api = Api::local(config.data()?)?;
     load(&api).await?;
+    // While it loads an interrupt ends it at once, which loses nothing; from here on it ends in good order.
+    let end = asked_to_end()?;
     let app = running.app.clone();
     let link = tokio::task::spawn_blocking(move || {
         let owner = platform::accounts::ensure_owner(&app, OWNER, "Olaf Owner")?;
@@ -62,7 +64,7 @@ pub async fn run(config: &Config) -> Result<(), Failure> {
         "The example firm is open on http://{address}. Sign in at this address, once, within 24 hours:"
     );
     command::say(link)?;
-    asked_to_end().await?;
+    end.await;
     eprintln!("Rapport stops.");
     running.stop().await
 }

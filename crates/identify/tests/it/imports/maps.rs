@@ -3,7 +3,7 @@
 use platform::accounts::Role;
 use serde_json::json;
 
-use super::app::TestApp;
+use super::app::{Parts, TestApp};
 
 const FILE: &[u8] = b"customer,day,amount\na,2025-01-01,1\n";
 
@@ -49,7 +49,7 @@ db::db_test! {
         let app = TestApp::open(scratch);
         let people: (&str, &str) = ("as", "people");
         let long = "s".repeat(201);
-        let cases: &[(&[(&str, &str)], &str, &str)] = &[
+        let cases: &[(Parts, &str, &str)] = &[
             (&[], "/as", "say what the rows are"),
             (&[("as", "peeple")], "/as", "peeple"),
             (&[people, ("match", "emial")], "/map_file/object/0/match", "people have no writable field 'emial'"),

@@ -1,0 +1,7 @@
+//! The command line, by the real binary: what it prints, how it ends, and who owns a data directory.
+
+mod fit;
+mod import;
+mod owner;
+mod settings;
+mod users;
