@@ -181,22 +181,22 @@ impl World {
             .unwrap();
         for object in OBJECTS {
             let mut records = self.0.remove(object).unwrap_or_default();
-            for at in 0..records.len() {
+            for record in &mut records {
                 for field in fields(object) {
                     let FieldType::Relation { object: target, .. } = field.kind else { continue };
                     // A company's parent is one of those made before it; an order's line needs an order.
                     let value = if target == *object {
                         Json::Null
                     } else {
-                        self.resolve(&records[at][&*field.slug], target)
+                        self.resolve(&record[&*field.slug], target)
                     };
-                    records[at].insert(field.slug.to_string(), value);
+                    record.insert(field.slug.to_string(), value);
                 }
             }
             if *object == "order_lines" {
                 records.retain(|record| !record["order_id"].is_null());
             }
-            let sent: Vec<Record> = records.iter().map(|record| without_attached(record)).collect();
+            let sent: Vec<Record> = records.iter().map(without_attached).collect();
             let results = actor.post(&format!("/{object}/batch"), json!({"records": sent})).is(200);
             for (at, (record, result)) in
                 records.iter_mut().zip(results["results"].as_array().unwrap()).enumerate()
