@@ -75,11 +75,11 @@ export async function check(name, run) {
   try {
     const note = await run()
     passed += 1
-    console.log(`ok   ${name}${note ? ` (${note})` : ''} ${Date.now() - begun} ms`)
+    console.log(`PASS: ${name}${note ? ` (${note})` : ''} ${Date.now() - begun} ms`)
     return true
   } catch (error) {
     failed += 1
-    console.log(`FAIL ${name}\n     ${String(error.message ?? error).split('\n').slice(0, 12).join('\n     ')}`)
+    console.log(`FAIL: ${name}\n     ${String(error.message ?? error).split('\n').slice(0, 12).join('\n     ')}`)
     return false
   }
 }

@@ -30,7 +30,7 @@ export async function server() {
   const found = await Promise.race([printed(child), ended.then(() => null), pause(patience)])
   if (!found) {
     await stop()
-    console.error('FAIL the demo printed no sign-in link')
+    console.error('FAIL: the demo printed no sign-in link')
     process.exit(1)
   }
   return { link: found, stop }

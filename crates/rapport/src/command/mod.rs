@@ -107,8 +107,8 @@ pub fn run(arguments: Arguments) -> Result<(), Failure> {
         demo::settle(&mut flags, &environment)?;
     }
     let config = Config::read(&flags, &environment)?;
-    let server = matches!(command, Command::Serve { .. } | Command::Demo { .. });
-    log::start(&config, if server { "info" } else { "warn" })?;
+    let talkative = matches!(command, Command::Serve { .. });
+    log::start(&config, if talkative { "info" } else { "warn" })?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
