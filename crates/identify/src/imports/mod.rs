@@ -17,10 +17,12 @@ mod map;
 mod plan;
 mod rejects;
 mod routes;
+mod shapes;
 pub mod sql;
 mod stage;
 mod store;
 mod tables;
+mod upload;
 
 pub(crate) use job::IMPORT;
 pub use map::{Block, MapFile, Request};

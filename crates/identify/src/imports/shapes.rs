@@ -1,0 +1,47 @@
+//! What requests and answers of imports look like, for the OpenAPI document.
+
+use serde_json::{Value as Json, json};
+
+pub(super) fn input_schema() -> Json {
+    json!({"type": "object", "required": ["file"], "properties": {
+        "file": {"type": "string", "format": "binary"},
+        "as": {"type": "string", "description": "The object that rows become."},
+        "match": {"type": "string", "description": "Fields that tell whether a record is there already, with commas."},
+        "map": {"type": "string", "description": "A JSON object of columns and the fields they fill."},
+        "map_file": {"type": "string", "description": "A map file in TOML, instead of as, match and map."},
+        "source": {"type": "string", "description": "The name of the system or file the rows come from."},
+        "extends": {"type": "boolean", "description": "Whether this file repeats or continues another of its source."},
+        "dry_run": {"type": "boolean", "description": "Whether to only say what would happen."}}})
+}
+
+pub(super) fn import_schema() -> Json {
+    json!({"type": "object", "required": ["id", "job_id", "state", "counts", "problems"], "properties": {
+        "id": {"type": "string", "format": "uuid"},
+        "job_id": {"type": "string", "format": "uuid"},
+        "file_name": {"type": "string"},
+        "source": {"type": "string"},
+        "dry_run": {"type": "boolean"},
+        "state": {"enum": ["queued", "running", "done", "failed", "cancelled"]},
+        "stage": {"type": ["string", "null"]},
+        "counts": {"type": "object"},
+        "problems": {"type": "array", "items": {"type": "object"}},
+        "error": {"type": ["string", "null"]}}})
+}
+
+pub(super) fn list_schema() -> Json {
+    json!({"type": "object", "required": ["data"], "properties": {"data": {"type": "array", "items": import_schema()}}})
+}
+
+pub(super) fn preview_schema() -> Json {
+    json!({"type": "object", "required": ["file"], "properties": {
+        "file": {"type": "string", "format": "binary"},
+        "as": {"type": "string"},
+        "map_file": {"type": "string"}}})
+}
+
+pub(super) fn preview_answer() -> Json {
+    json!({"type": "object", "required": ["columns", "rows", "problems"], "properties": {
+        "columns": {"type": "array", "items": {"type": "object"}},
+        "rows": {"type": "array", "items": {"type": "array", "items": {"type": "string"}}},
+        "problems": {"type": "array", "items": {"type": "string"}}}})
+}
