@@ -64,6 +64,56 @@ db::db_test! {
         assert_eq!(names("orders", deep).len(), 1);
     }
 
+    /// A day among moments is the whole of it in the firm's zone, also the one with 23 hours.
+    fn a_day_is_the_whole_day(scratch: Scratch) {
+        let test = shop(scratch);
+        let owner = test.owner();
+        let moments = [
+            ("a", "2026-03-28T22:59:59.999999Z"),
+            ("b", "2026-03-28T23:00:00Z"),
+            ("c", "2026-03-29T21:59:59.999999Z"),
+            ("d", "2026-03-29T22:00:00Z"),
+        ];
+        for (name, at) in moments {
+            make_id(&owner, "people", json!({"name": name, "seen_at": at}));
+        }
+        make_id(&owner, "people", json!({"name": "never"}));
+        let names = |op: &str, value: Json| {
+            let filter = json!({"field": "seen_at", "op": op, "value": value});
+            let answer = owner.post("/people/search", json!({"filter": filter, "sort": [{"field": "name"}]})).is(200);
+            answer["data"].as_array().unwrap().iter().map(|one| text(&one["name"])).collect::<String>()
+        };
+        for (op, found) in [("eq", "bc"), ("ne", "ad"), ("lt", "a"), ("lte", "abc"), ("gt", "d"), ("gte", "bcd")] {
+            assert_eq!(names(op, json!("2026-03-29")), found, "{op}");
+        }
+        assert_eq!(names("in", json!(["2026-03-29", "2026-03-28T22:59:59.999999Z"])), "abc");
+        assert_eq!(names("in", json!(["2026-03-28", "2026-03-30"])), "ad");
+    }
+
+    /// An amount with a currency means that currency, one without any.
+    fn an_amount_is_compared_in_its_currency(scratch: Scratch) {
+        let test = shop(scratch);
+        let owner = test.owner();
+        for (name, amount, currency) in [("a", "5", "EUR"), ("b", "5", "USD"), ("c", "9", "USD")] {
+            make_id(&owner, "people", json!({"name": name, "price": {"amount": amount, "currency": currency}}));
+        }
+        make_id(&owner, "people", json!({"name": "free"}));
+        let names = |op: &str, value: Json| {
+            let filter = json!({"field": "price", "op": op, "value": value});
+            let answer = owner.post("/people/search", json!({"filter": filter, "sort": [{"field": "name"}]})).is(200);
+            answer["data"].as_array().unwrap().iter().map(|one| text(&one["name"])).collect::<String>()
+        };
+        let five = json!({"amount": "5", "currency": "USD"});
+        for (op, found) in [("eq", "b"), ("ne", "ac"), ("gte", "bc"), ("gt", "c"), ("lte", "b"), ("lt", "")] {
+            assert_eq!(names(op, five.clone()), found, "{op}");
+        }
+        for (op, found) in [("eq", "ab"), ("ne", "c"), ("gte", "abc"), ("gt", "c")] {
+            assert_eq!(names(op, json!("5.00")), found, "{op}");
+        }
+        assert_eq!(names("in", json!([five, {"amount": "9", "currency": "EUR"}])), "b");
+        assert_eq!(names("in", json!([{"amount": "5"}, "9"])), "abc");
+    }
+
     fn search_words_and_filter_hold_together(scratch: Scratch) {
         let test = shop(scratch);
         let owner = test.owner();
