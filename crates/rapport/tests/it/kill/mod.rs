@@ -200,11 +200,23 @@ impl Scene<'_> {
     }
 
     fn purchases(&self) -> Purchases {
-        let all = |object: &str| -> Vec<Json> {
-            let lines = self.place.done(&["export", object, "--format", "jsonl"]);
-            lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+        let all = |object: &str, fields: &[&str]| {
+            let (mut records, mut after) = (Vec::new(), Json::Null);
+            loop {
+                let search = json!({"fields": fields, "limit": 1000, "after": after});
+                let mut page = self.server().post(&format!("/{object}/search"), &search);
+                records.append(page["data"].as_array_mut().unwrap());
+                after = page["next"].take();
+                if after.is_null() {
+                    return records;
+                }
+            }
         };
-        purchases_in(&all("people"), &all("orders"), &all("order_lines"))
+        purchases_in(
+            &all("people", &["source_id"]),
+            &all("orders", &["person_id", "placed_at", "total"]),
+            &all("order_lines", &["order_id", "quantity", "amount"]),
+        )
     }
 
     /// Works on the database while no server runs.
