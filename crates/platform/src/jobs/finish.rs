@@ -16,6 +16,8 @@ pub(super) fn finish(app: &App, run: &Run, outcome: Result<Json, Error>) -> Resu
             tracing::info!(job = %run.id, why, "a job stopped");
             put_back(app, run, 0, None, Counted::No)
         }
+        // The process ends, and nothing can be written any more: the next one takes the job over.
+        Err(Error::Db(DbError::Closed)) => Ok(()),
         Err(error) if passes(&error) && run.attempts < MOST_ATTEMPTS => {
             tracing::warn!(job = %run.id, attempt = run.attempts, %error, "a job is tried again");
             let seconds = 1_i64 << run.attempts.clamp(1, 6);
