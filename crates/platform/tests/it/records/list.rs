@@ -139,6 +139,25 @@ db::db_test! {
         assert_eq!(page["data"][0]["total"], json!({"amount": "1.00", "currency": "USD"}));
     }
 
+    /// The texts of a title together, else the next part that says something.
+    fn what_is_pointed_to_is_named(scratch: Scratch) {
+        let test = shop(scratch);
+        let owner = test.owner();
+        let company = make_id(&owner, "companies", json!({"name": "Acme", "town": "Köln"}));
+        for (person, title) in [
+            (json!({"name": "Zoë", "email": "zoe@example.com", "company_id": company}), "Zoë"),
+            (json!({"email": "ana@example.com"}), "ana@example.com"),
+            (json!({}), "Person without a name"),
+        ] {
+            let id = make_id(&owner, "people", person);
+            make_id(&owner, "orders", json!({"placed_at": "2026-03-01T10:00:00Z", "person_id": id}));
+            let page = owner.get("/orders?limit=1").is(200);
+            assert_eq!(page["data"][0]["_titles"], json!({"person_id": title}));
+        }
+        let zoe = owner.get("/people?sort=number&limit=1").is(200);
+        assert_eq!(zoe["data"][0]["_titles"], json!({"company_id": "Acme Köln"}));
+    }
+
     fn an_address_sorts_like_a_search(scratch: Scratch) {
         let test = shop(scratch);
         let owner = test.owner();

@@ -54,6 +54,7 @@ pub const PERSON_FIELDS: &[Field] = &[
 
 const COMPANY_FIELDS: &[Field] = &[
     Field::new("name", "Name", FieldType::Text).required().quick(),
+    Field::new("town", "Town", FieldType::Text),
     Field::new("size", "Size", FieldType::Integer),
     Field::relation("parent_id", "Parent", "companies"),
 ];
@@ -88,6 +89,7 @@ const ATTACHMENTS: &[Attachment] =
 
 const NAME: &[Cow<'static, str>] = &[Cow::Borrowed("name")];
 const NAME_AND_EMAIL: &[Cow<'static, str>] = &[Cow::Borrowed("name"), Cow::Borrowed("email")];
+const NAME_AND_TOWN: &[Cow<'static, str>] = &[Cow::Borrowed("name"), Cow::Borrowed("town")];
 const PLACED: &[Cow<'static, str>] = &[Cow::Borrowed("placed_at")];
 
 fn object(slug: &'static str, label: (&'static str, &'static str), fields: &'static [Field]) -> Object {
@@ -114,7 +116,7 @@ fn people() -> Object {
 }
 
 fn companies() -> Object {
-    object("companies", ("Companies", "Company"), COMPANY_FIELDS)
+    Object { title: NAME_AND_TOWN.into(), ..object("companies", ("Companies", "Company"), COMPANY_FIELDS) }
 }
 
 fn orders() -> Object {
