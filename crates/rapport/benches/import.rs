@@ -3,6 +3,8 @@
 //!
 //! `RAPPORT_BENCH_ROWS` sets the number of orders (1,000,000), `RAPPORT_BENCH_RUNS` the runs (3).
 
+#![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
+
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;

@@ -1,6 +1,6 @@
 //! The filter tree: one grammar for lists, views, segments, journeys, personalisation and permissions.
 //!
-//! This module reads a tree from JSON and knows its shape only; [`compile`] checks it against the catalog
+//! This module reads a tree from JSON and knows its shape only; [`compile()`] checks it against the catalog
 //! and turns it into SQL. A field without a value matches `empty` and nothing else, and `not` is the exact
 //! complement, so that a filter and its negation always add up to all records.
 
