@@ -68,6 +68,7 @@ impl Running {
         };
         let (app, workers) = tokio::task::spawn_blocking(move || {
             let app = App::open(settings)?;
+            differentiate::value::follow_settings(&app)?;
             let workers = Workers::start(&app)?;
             Ok::<_, platform::Error>((app, workers))
         })

@@ -81,9 +81,10 @@ impl Place {
             // A name in double quotes that does not exist would be taken for a text.
             connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DDL, false)?;
             connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DML, false)?;
-            // LIKE tells capitals apart on PostgreSQL; it shall here too.
+            // Temporary stores are files: in memory, SQLite would walk all of what a savepoint keeps after each
+            // statement within it. LIKE tells capitals apart on PostgreSQL; it shall here too.
             connection.execute_batch(
-                "pragma foreign_keys = on; pragma case_sensitive_like = on; pragma temp_store = memory;
+                "pragma foreign_keys = on; pragma case_sensitive_like = on;
                  pragma cache_size = -32000; pragma trusted_schema = off",
             )
         };

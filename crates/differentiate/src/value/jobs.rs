@@ -273,7 +273,7 @@ fn begin_scoring(tx: &mut Tx, app: &App, job: Id, total: i64) -> Result<(), Erro
 fn score_everybody(app: &App, run: &mut Run) -> Result<i64, Error> {
     loop {
         let (writer, fence, job) = (app.clone(), run.fenced(), run.id);
-        let progress = app.write_blocking(move |tx| {
+        let progress = app.write_alone_blocking(move |tx| {
             fence(tx)?;
             score_chunk(tx, &writer, job)
         })?;

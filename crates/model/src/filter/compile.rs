@@ -165,7 +165,8 @@ fn comparison(
     let column = source.column(place, &field.slug);
     let present = format!("{column} is not null");
     match operand {
-        Operand::Empty(true) => out.sql += &format!("{column} is null"),
+        // Most records lack most values, so the index of those without one would be the slow way round.
+        Operand::Empty(true) => out.sql += &format!("({column} is null) = true"),
         Operand::Empty(false) => out.sql += &present,
         Operand::Never => out.sql += "false",
         Operand::Value(value) => {

@@ -260,9 +260,8 @@ fn check_version(
     id: Id,
     expected: Option<&str>,
 ) -> Result<(), Error> {
-    let Some(expected) = expected else { return Ok(()) };
     let (_, seq) = get(tx, schema, schema.object(slug)?, id)?;
-    if seq.to_string() == expected {
+    if expected.is_none_or(|expected| seq.to_string() == expected) {
         return Ok(());
     }
     Err(Error::Changed("somebody else changed this record in between; load it again to see how".to_owned()))
