@@ -4,7 +4,7 @@
 use std::collections::{HashMap, HashSet};
 
 use db::Tx;
-use model::field::FieldType;
+use model::field::{Access, FieldType};
 use model::filter::Fault;
 use model::object::{Columns, Object};
 use model::{Id, Value};
@@ -47,6 +47,32 @@ pub(super) fn relations(
         }
     }
     Ok(())
+}
+
+/// An amount in another currency must not relabel the amounts that a record holds already. A change of the
+/// currency alone says that it was wrong.
+pub(super) fn currencies(object: &Object, columns: &Columns, pending: &mut Pending) {
+    let Some(before) = &pending.before else { return };
+    for field in object.fields.iter() {
+        let FieldType::Money { currency: Some(sibling) } = field.kind else { continue };
+        let differs = |name: &str| columns.get(before, name) != columns.get(&pending.row, name);
+        let holds = |name: &str| columns.get(before, name).is_some_and(|value| !value.is_null());
+        if !differs(sibling) || !holds(sibling) || !differs(&field.slug) {
+            continue;
+        }
+        let others = object.fields.iter().filter(|other| {
+            other.kind == field.kind && other.access == Access::Writable && other.slug != field.slug
+        });
+        let kept: Vec<_> = others
+            .filter(|other| holds(&other.slug) && !differs(&other.slug))
+            .map(|other| other.slug.as_ref())
+            .collect();
+        if !kept.is_empty() {
+            let detail = format!("is in another currency than {}; send those too", kept.join(", "));
+            pending.faults.push(Fault::new(format!("/{}", field.slug), detail));
+            return;
+        }
+    }
 }
 
 /// Two records cannot be the same one of a source. Among several of one call the first has it.

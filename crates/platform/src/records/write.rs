@@ -285,6 +285,8 @@ fn complete(writing: &Writing, object: &Object, columns: &Columns, pending: &mut
             }
         }
     }
+    check::currencies(object, columns, pending);
+    let row = &mut pending.row;
     if let Some(derive) = object.derive {
         derive(columns, row);
     }

@@ -84,7 +84,7 @@ db::db_test! {
         assert_eq!(faults(&owner.patch(&path, json!({"name": null, "size": 3})))[0].0, "/name");
         assert_eq!(faults(&owner.patch(&path, json!({"size": 3, "parent_id": "01890a5d-ac96-774b-bcce-b302099a8057"})))[0].0, "/parent_id");
         assert_eq!(faults(&owner.patch(&path, json!({"size": 3, "moons": 1})))[0].0, "/moons");
-        owner.patch("/companies/01890a5d-ac96-774b-bcce-b302099a8057", json!({"size": 3})).problem(400);
+        owner.patch("/companies/01890a5d-ac96-774b-bcce-b302099a8057", json!({"size": 3})).problem(404);
         assert_eq!((owner.get(&path).is(200), test.last_seq()), (before, 1));
         assert_no_gaps(&test);
     }
@@ -100,6 +100,11 @@ db::db_test! {
         let cleared = owner.patch(&path, json!({"total": null})).is(200);
         assert_eq!((&cleared["total"], &cleared["net"]), (&json!(null), &json!(null)));
         assert_eq!(cleared["tax"]["currency"], "USD", "the other amount keeps it");
+        // One amount in another currency would relabel the tax beside it.
+        let refused = owner.patch(&path, json!({"total": {"amount": "9", "currency": "EUR"}})).problem(400);
+        assert!(refused.contains("tax"), "{refused}");
+        let both = json!({"total": {"amount": "9", "currency": "EUR"}, "tax": {"amount": "1", "currency": "EUR"}});
+        owner.patch(&path, both).is(200);
     }
 
     /// The moment of an order is the order's: the same id, a new version with a higher number.
