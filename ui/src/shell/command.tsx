@@ -37,6 +37,8 @@ export default function Command({ asked }: { asked: number }) {
   const actions = useActions()
 
   useEffect(() => {
+    // Cleared when it opens: the library clears after it closed, which takes away what was typed meanwhile.
+    setTyped('')
     spotlight.open()
   }, [asked])
 
@@ -65,6 +67,7 @@ export default function Command({ asked }: { asked: number }) {
       query={typed}
       onQueryChange={setTyped}
       shortcut={null}
+      clearQueryOnClose={false}
       scrollable
       maxHeight={420}
       transitionProps={{ duration: 100 }}
