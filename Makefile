@@ -1,7 +1,7 @@
 # The verbs of the house. CI runs `make test` and nothing else.
 
 export CARGO_TARGET_DIR ?= $(HOME)/.cache/rapport/target
-export RAPPORT_TOOLS ?= $(HOME)/.cache/rapport/tools
+export HOUSE_TOOLS ?= $(HOME)/.cache/rapport/tools
 data := $(or $(RAPPORT_DATA),$(HOME)/.local/share/rapport/demo)
 listen := $(or $(RAPPORT_LISTEN),127.0.0.1:7171)
 
@@ -41,7 +41,7 @@ release: page ## the binary for production
 
 audit: $(packages) ## known vulnerabilities, from the public lists
 	scripts/install.sh cargo-deny
-	"$(RAPPORT_TOOLS)/bin/cargo-deny" --locked check advisories
+	"$(HOUSE_TOOLS)/bin/cargo-deny" --locked check advisories
 	cd ui && npm audit --omit=dev
 
 page: $(page) ## build the page when its sources changed

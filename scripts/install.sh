@@ -5,7 +5,7 @@
 set -euo pipefail
 
 cargo_deny_version=0.20.2
-tools=${RAPPORT_TOOLS:-$HOME/.cache/rapport/tools}
+tools=${HOUSE_TOOLS:-$HOME/.cache/rapport/tools}
 
 # from_debian PACKAGE WHY
 from_debian() {

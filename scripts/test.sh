@@ -6,8 +6,8 @@ set -uo pipefail
 cd "$(dirname "$0")/.."
 # A test reads nothing from a terminal and prints no colours.
 export NO_COLOR=1 CARGO_TERM_COLOR=never
-: "${CARGO_TARGET_DIR:=$HOME/.cache/rapport/target}" "${RAPPORT_TOOLS:=$HOME/.cache/rapport/tools}"
-export CARGO_TARGET_DIR RAPPORT_TOOLS
+: "${CARGO_TARGET_DIR:=$HOME/.cache/rapport/target}" "${HOUSE_TOOLS:=$HOME/.cache/rapport/tools}"
+export CARGO_TARGET_DIR HOUSE_TOOLS
 
 # check NAME COMMAND…: a step without tests of its own counts as one.
 check() {
@@ -35,7 +35,7 @@ lint() {
 # The warnings (a crate in two versions) fill pages and are for whoever asks for them.
 licences() {
     scripts/install.sh cargo-deny &&
-        "$RAPPORT_TOOLS/bin/cargo-deny" --locked --log-level error check licenses bans sources
+        "$HOUSE_TOOLS/bin/cargo-deny" --locked --log-level error check licenses bans sources
 }
 
 # With --show-output, because a test that skips says so in its output.

@@ -441,3 +441,13 @@ fn the_page_that_was_built_is_the_page_that_is_served() {
     assert_eq!(get("/people/x").1, get("/").1, "the page knows its own addresses");
     assert_eq!(get("/assets/none.js").0, 404);
 }
+
+/// The binary refuses variables it does not know, so `make demo` must not hand it one of the house's own.
+#[test]
+fn make_hands_the_binary_no_variable_that_it_refuses() {
+    let makefile = std::fs::read_to_string(root().join("Makefile")).unwrap();
+    let handed = makefile.lines().filter_map(|line| line.strip_prefix("export "));
+    let names: Vec<_> = handed.filter_map(|line| line.split([' ', '=', '?']).next()).collect();
+    assert!(!names.is_empty(), "the Makefile sets nothing any more");
+    assert!(names.iter().all(|name| !name.starts_with("RAPPORT_")), "{names:?}");
+}
