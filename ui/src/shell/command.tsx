@@ -44,8 +44,10 @@ export default function Command({ asked }: { asked: number }) {
 
   const wanted = typed.trim().toLowerCase()
   const matching = actions.filter((action) => wanted === '' || action.label.toLowerCase().includes(wanted))
+  // What was found for something else must not be under Enter while the new answer is on its way.
+  const answers = query.length >= 2 && typed.trim().startsWith(query)
   const hits: Action[] =
-    query.length >= 2
+    answers
       ? (found.data?.data ?? []).map((row) => ({
           id: row.id,
           label: titleOf(row, people),
@@ -70,7 +72,7 @@ export default function Command({ asked }: { asked: number }) {
       clearQueryOnClose={false}
       scrollable
       maxHeight={420}
-      transitionProps={{ duration: 100 }}
+      transitionProps={{ duration: 100, exitDuration: 0 }}
       overlayProps={{ backgroundOpacity: 0.35, blur: 0 }}
       aria-label="Search people, pages and actions"
     >
