@@ -60,6 +60,49 @@ fn together(db: &Db, mut works: Vec<Work>) -> Vec<Result<(), DbError>> {
 }
 
 db_test! {
+    /// Work with a transaction for itself is kept or dropped whole, and the writer goes on after it.
+    fn work_alone_is_whole_or_nothing(db: Db) {
+        make(&db, "create table t (a integer not null primary key)");
+        db.write_alone_blocking(|tx| insert(tx, 1)).unwrap();
+        let failed = db.write_alone_blocking(|tx| {
+            insert(tx, 2)?;
+            insert(tx, 1)
+        });
+        assert!(matches!(failed, Err(DbError::Unique { .. })), "{failed:?}");
+        let panicked = db.write_alone_blocking(|tx| -> Result<(), DbError> {
+            insert(tx, 3)?;
+            panic!("in the middle");
+        });
+        assert!(matches!(panicked, Err(DbError::Panicked(_))), "{panicked:?}");
+        // A failed statement that is passed over must not be committed around.
+        let ignored = db.write_alone_blocking(|tx| {
+            insert(tx, 4)?;
+            Ok::<_, DbError>(insert(tx, 1).is_err())
+        });
+        assert!(matches!(ignored, Err(DbError::Ignored(_))), "{ignored:?}");
+        db.write_blocking(|tx| insert(tx, 5)).unwrap();
+        db.write_alone_blocking(|tx| insert(tx, 6)).unwrap();
+        assert_eq!(numbers(&db), [1, 5, 6]);
+    }
+
+    /// It waits its turn behind a group and lets the closures after it form another.
+    fn work_alone_keeps_its_place_among_groups(db: Db) {
+        make(&db, "create table t (a integer not null primary key)");
+        let threads: Vec<_> = (0..40_i64)
+            .map(|number| {
+                let db = db.clone();
+                thread::spawn(move || match number % 4 {
+                    0 => db.write_alone_blocking(move |tx| insert(tx, number)),
+                    _ => db.write_blocking(move |tx| insert(tx, number)),
+                })
+            })
+            .collect();
+        for thread in threads {
+            thread.join().unwrap().unwrap();
+        }
+        assert_eq!(numbers(&db), (0..40).collect::<Vec<_>>());
+    }
+
     fn a_failing_closure_takes_nothing_with_it(scratch: Scratch) {
         let db = scratch.open(patient());
         make(&db, "create table t (a bigint primary key)");
