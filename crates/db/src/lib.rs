@@ -44,7 +44,7 @@
 //!
 //! | rows a second | SQLite | PostgreSQL |
 //! |---|---|---|
-//! | [`Tx::insert_many`], 8 columns, 10,000 rows a commit | 548,000 | 317,000 (`copy`) |
+//! | [`Tx::insert_many`], 8 columns, 10,000 rows a commit | 324,000 (a row a statement) | 317,000 (`copy`) |
 //! | one statement a row | 382,000 | 25,000 |
 //! | statements of 16 rows | 595,000 | 111,000 |
 //! | [`Tx::for_each`], 8 columns | 1,017,000 | 733,000 |
