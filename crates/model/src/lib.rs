@@ -19,4 +19,4 @@ pub use id::{Id, IdSource};
 pub use money::{Currency, Money, micros_from_decimal, micros_to_decimal};
 pub use normal::search_key;
 pub use time::{Day, Timestamp};
-pub use value::{ColumnType, Value};
+pub use value::{ColumnType, PortableType, Value};

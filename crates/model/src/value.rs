@@ -82,3 +82,56 @@ impl From<Option<crate::Timestamp>> for Value {
         time.map_or(Value::Null, Value::from)
     }
 }
+
+/// What a column means, for stores that have more types than [`ColumnType`] and for documents.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
+pub enum PortableType {
+    /// Text.
+    Text,
+    /// A whole number of 64 bits.
+    Integer,
+    /// A floating-point number of 64 bits.
+    Real,
+    /// True or false.
+    Boolean,
+    /// An id, shown as a UUID.
+    Id,
+    /// A moment: microseconds since 1970 in UTC.
+    Timestamp,
+    /// A calendar day: days since 1970.
+    Date,
+    /// An amount of money in micros, shown as a decimal number with six places; its currency stands beside it.
+    Amount,
+    /// JSON as text.
+    Json,
+}
+
+impl PortableType {
+    /// The column of a database that holds it.
+    pub fn column_type(self) -> ColumnType {
+        match self {
+            PortableType::Text | PortableType::Json => ColumnType::Text,
+            PortableType::Integer | PortableType::Timestamp | PortableType::Date | PortableType::Amount => {
+                ColumnType::Integer
+            }
+            PortableType::Real => ColumnType::Real,
+            PortableType::Boolean => ColumnType::Boolean,
+            PortableType::Id => ColumnType::Id,
+        }
+    }
+
+    /// Its name in documents and answers.
+    pub fn name(self) -> &'static str {
+        match self {
+            PortableType::Text => "text",
+            PortableType::Integer => "integer",
+            PortableType::Real => "number",
+            PortableType::Boolean => "boolean",
+            PortableType::Id => "id",
+            PortableType::Timestamp => "timestamp",
+            PortableType::Date => "date",
+            PortableType::Amount => "decimal",
+            PortableType::Json => "json",
+        }
+    }
+}

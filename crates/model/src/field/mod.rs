@@ -6,7 +6,7 @@ mod render;
 
 use std::borrow::Cow;
 
-use crate::ColumnType;
+use crate::{ColumnType, PortableType};
 pub use parse::{Assignment, Reading};
 
 /// One field of an object.
@@ -215,14 +215,20 @@ impl FieldType {
 
     /// The type of the main column.
     pub fn column_type(&self) -> ColumnType {
+        self.portable().column_type()
+    }
+
+    /// What the main column means.
+    pub fn portable(&self) -> PortableType {
         match self {
-            FieldType::Id | FieldType::Relation { .. } | FieldType::User => ColumnType::Id,
-            FieldType::Integer | FieldType::Money { .. } | FieldType::Date | FieldType::DateTime => {
-                ColumnType::Integer
-            }
-            FieldType::Decimal | FieldType::Percent => ColumnType::Real,
-            FieldType::Boolean => ColumnType::Boolean,
-            _ => ColumnType::Text,
+            FieldType::Id | FieldType::Relation { .. } | FieldType::User => PortableType::Id,
+            FieldType::Integer => PortableType::Integer,
+            FieldType::Decimal | FieldType::Percent => PortableType::Real,
+            FieldType::Money { .. } => PortableType::Amount,
+            FieldType::Boolean => PortableType::Boolean,
+            FieldType::Date => PortableType::Date,
+            FieldType::DateTime => PortableType::Timestamp,
+            _ => PortableType::Text,
         }
     }
 
