@@ -83,7 +83,7 @@ mod tx;
 
 pub use ddl::{Column, Ddl, Index, Order, Reference, Table};
 pub use error::DbError;
-pub use migrate::{Migration, Step};
+pub use migrate::{Migration, Step, tables};
 pub use model::{ColumnType, Id, Value};
 pub use open::Db;
 pub use options::Options;

@@ -34,7 +34,8 @@ pub enum Step {
 }
 
 impl Migration {
-    fn checksum(&self) -> Result<String, DbError> {
+    /// A digest of what it does, in words of no database: the same program's migration has the same one on both.
+    pub fn checksum(&self) -> Result<String, DbError> {
         let mut hash = Sha256::new();
         for step in (self.steps)() {
             match step {
@@ -51,17 +52,44 @@ impl Migration {
     }
 }
 
+/// The tables that migrations lead to, in the order in which they were made. What a [`Step::Sql`] does is not
+/// followed: it fills tables and makes none.
+pub fn tables(migrations: &[Migration]) -> Vec<Table> {
+    let mut tables: Vec<Table> = Vec::new();
+    for step in migrations.iter().flat_map(|migration| (migration.steps)()) {
+        if let Step::Ddl(change) = step {
+            alter(&mut tables, change);
+        }
+    }
+    tables
+}
+
+fn alter(tables: &mut Vec<Table>, change: Ddl) {
+    let of = |tables: &mut Vec<Table>, name: &str, work: &dyn Fn(&mut Table)| {
+        tables.iter_mut().filter(|table| table.name == name).for_each(work);
+    };
+    match change {
+        Ddl::CreateTable(table) => tables.push(table),
+        Ddl::AddColumn { table, column } => of(tables, &table, &|table| table.columns.push(column.clone())),
+        Ddl::DropColumn { table, column } => {
+            of(tables, &table, &|table| table.columns.retain(|there| there.name != column));
+        }
+        Ddl::RenameColumn { table, from, to } => of(tables, &table, &|table| {
+            let columns = table.columns.iter_mut().map(|column| &mut column.name);
+            let keys = table.primary_key.iter_mut().chain(table.unique.iter_mut().flatten());
+            columns.chain(keys).filter(|name| **name == from).for_each(|name| name.clone_from(&to));
+        }),
+        Ddl::RenameTable { from, to } => of(tables, &from, &|table| table.name.clone_from(&to)),
+        Ddl::DropTable(name) => tables.retain(|table| table.name != name),
+        Ddl::CreateIndex(_) | Ddl::DropIndex(_) => {}
+    }
+}
+
 impl Db {
     /// Applies the migrations that are not applied yet and returns the schema version there is now. The
     /// slice holds all migrations since the first, in order.
     pub fn migrate(&self, migrations: &[Migration]) -> Result<u32, DbError> {
-        for (position, migration) in migrations.iter().enumerate() {
-            if migration.version as usize != position + 1 {
-                let cause = DbError::sql("versions must count up from 1 without gaps", migration.name);
-                return Err(migration.failed(cause));
-            }
-        }
-        let known = migrations.last().map_or(0, |last| last.version);
+        let known = newest(migrations)?;
         match &self.inner.place {
             Place::Sqlite(place) => {
                 let mut session = place.writer()?;
@@ -81,15 +109,77 @@ impl Db {
             }),
         }
     }
+
+    /// Makes a database anew from a copy, in one transaction: either all of it is there afterwards, or everything
+    /// is as it was. The tables are made as they were at `version`, `fill` brings the rows that were copied then,
+    /// and the migrations since are applied to them. Where migrations were applied before, `clear` comes first; it
+    /// refuses, or leaves none of the tables that the migrations make.
+    pub fn remake<T, E>(
+        &self,
+        migrations: &[Migration],
+        version: u32,
+        clear: impl FnOnce(&mut Tx) -> Result<(), E> + Send,
+        fill: impl FnOnce(&mut Tx) -> Result<T, E> + Send,
+    ) -> Result<T, E>
+    where
+        T: Send,
+        E: From<DbError> + Send,
+    {
+        let known = newest(migrations)?;
+        if version > known {
+            return Err(DbError::Newer { found: version, known }.into());
+        }
+        let work = |tx: &mut Tx| {
+            either!(&mut tx.session, s => s.lock_migrations())?;
+            if table_exists(tx)? {
+                check_applied(&applied(tx)?, migrations, known)?;
+                clear(tx)?;
+                tx.ddl(&Ddl::DropTable(schema_migrations().name))?;
+            }
+            let (then, since) = migrations.split_at(version as usize);
+            apply(tx, then, version)?;
+            let filled = fill(tx)?;
+            for migration in since {
+                run(tx, migration).map_err(|cause| migration.failed(cause))?;
+            }
+            either!(&mut tx.session, s => s.check_references())?;
+            Ok(filled)
+        };
+        match &self.inner.place {
+            Place::Sqlite(place) => {
+                let mut session = place.writer()?;
+                session.control("pragma foreign_keys = off")?;
+                in_transaction(&mut Tx::new(Session::Sqlite(session)), "begin immediate", work)
+            }
+            Place::Postgres(place) => on_plain_thread(|| {
+                let mut tx = Tx::new(Session::Postgres(Box::new(place.writer()?)));
+                in_transaction(&mut tx, "begin", work)
+            }),
+        }
+    }
 }
 
-fn in_transaction<T>(
+/// The version the last migration leads to; they must count up from 1.
+fn newest(migrations: &[Migration]) -> Result<u32, DbError> {
+    for (position, migration) in migrations.iter().enumerate() {
+        if migration.version as usize != position + 1 {
+            let cause = DbError::sql("versions must count up from 1 without gaps", migration.name);
+            return Err(migration.failed(cause));
+        }
+    }
+    Ok(migrations.last().map_or(0, |last| last.version))
+}
+
+fn in_transaction<T, E: From<DbError>>(
     tx: &mut Tx,
     begin: &str,
-    work: impl FnOnce(&mut Tx) -> Result<T, DbError>,
-) -> Result<T, DbError> {
+    work: impl FnOnce(&mut Tx) -> Result<T, E>,
+) -> Result<T, E> {
     either!(&mut tx.session, s => s.begin_write(begin))?;
     let result = work(tx).and_then(|value| {
+        if let Some(error) = tx.failed.take() {
+            return Err(DbError::Ignored(error.to_string()).into());
+        }
         either!(&mut tx.session, s => s.control("commit"))?;
         Ok(value)
     });
@@ -99,17 +189,27 @@ fn in_transaction<T>(
     result
 }
 
-fn apply(tx: &mut Tx, migrations: &[Migration], known: u32) -> Result<u32, DbError> {
-    either!(&mut tx.session, s => s.lock_migrations())?;
-    let done = applied(tx)?;
+/// Refuses a database that this program does not know, or knows otherwise.
+fn check_applied(
+    done: &[(u32, String, String)],
+    migrations: &[Migration],
+    known: u32,
+) -> Result<(), DbError> {
     if let Some((found, ..)) = done.last().filter(|(found, ..)| *found > known) {
         return Err(DbError::Newer { found: *found, known });
     }
-    for (migration, (version, name, checksum)) in migrations.iter().zip(&done) {
+    for (migration, (version, name, checksum)) in migrations.iter().zip(done) {
         if migration.version != *version || migration.checksum()? != *checksum {
             return Err(DbError::ChangedMigration { version: *version, name: name.clone() });
         }
     }
+    Ok(())
+}
+
+fn apply(tx: &mut Tx, migrations: &[Migration], known: u32) -> Result<u32, DbError> {
+    either!(&mut tx.session, s => s.lock_migrations())?;
+    let done = applied(tx)?;
+    check_applied(&done, migrations, known)?;
     if done.is_empty() && !table_exists(tx)? {
         tx.ddl(&Ddl::CreateTable(schema_migrations()))?;
     }

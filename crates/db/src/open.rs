@@ -6,12 +6,13 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use crossbeam_channel::{Receiver, Sender, unbounded};
 
 use crate::group::{Done, Job, Message};
 use crate::lite::checkpoint;
-use crate::tx::Session;
+use crate::tx::{Session, either};
 use crate::{DbError, Dialect, Options, Tx, group, lite, pg, readers};
 
 /// An open database. Clones share it; the last one to go closes it.
@@ -162,6 +163,36 @@ impl Db {
         self.wait_for(&self.inner.reads, Message::Work, work)
     }
 
+    /// Runs a closure on one snapshot, on a connection and a thread of its own: for what takes long, like a backup,
+    /// and must not keep other readers waiting. It waits for the closure and may be called from a plain thread
+    /// only. As long as it runs, SQLite keeps everything written since in its log, and PostgreSQL all rows deleted
+    /// since.
+    pub fn read_apart_blocking<T, E>(
+        &self,
+        limit: Duration,
+        work: impl FnOnce(&mut Tx) -> Result<T, E> + Send,
+    ) -> Result<T, E>
+    where
+        T: Send,
+        E: From<DbError> + Send,
+    {
+        on_plain_thread(|| {
+            let session = match &self.inner.place {
+                Place::Sqlite(place) => Session::Sqlite(place.reader()?),
+                Place::Postgres(place) => Session::Postgres(Box::new(place.reader()?)),
+            };
+            let mut tx = Tx::new(session);
+            either!(&mut tx.session, s => s.begin_read())?;
+            tx.time_limit(limit)?;
+            // The transaction ends with its connection.
+            let answer = work(&mut tx)?;
+            match tx.failed.take() {
+                Some(error) => Err(DbError::Ignored(error.to_string()).into()),
+                None => Ok(answer),
+            }
+        })
+    }
+
     /// Moves what was written into the database file and empties SQLite's log beside it, so that erased
     /// bytes are nowhere. On PostgreSQL the server does this by itself.
     pub fn checkpoint(&self) -> Result<(), DbError> {
@@ -275,11 +306,11 @@ pub(crate) fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> Result<
 }
 
 /// Runs something away from any async runtime, on whose threads PostgreSQL's client cannot be used.
-pub(crate) fn on_plain_thread<T: Send>(
-    work: impl FnOnce() -> Result<T, DbError> + Send,
-) -> Result<T, DbError> {
+pub(crate) fn on_plain_thread<T: Send, E: From<DbError> + Send>(
+    work: impl FnOnce() -> Result<T, E> + Send,
+) -> Result<T, E> {
     std::thread::scope(|scope| scope.spawn(work).join())
-        .unwrap_or_else(|panic| Err(DbError::Panicked(panic_text(&*panic))))
+        .unwrap_or_else(|panic| Err(DbError::Panicked(panic_text(&*panic)).into()))
 }
 
 fn job<T, E>(

@@ -123,9 +123,81 @@ db_test! {
         assert_eq!(people(&nodes[0]), ["Ada customer", "Bob lead"]);
     }
 
+    fn a_copy_of_an_older_version_becomes_one_of_today(db: Db) {
+        db.migrate(&[FIRST, SECOND]).unwrap();
+        let clear = |tx: &mut db::Tx| tx.ddl(&Ddl::DropTable("person".into()));
+        let fill = |tx: &mut db::Tx| {
+            tx.execute("delete from person", &[])?;
+            tx.execute("insert into person (id, name) values (1, 'Eve'), (9, 'Zoe')", &[])
+        };
+        assert_eq!(db.remake(&[FIRST, SECOND], 1, clear, fill), Ok(2));
+        assert_eq!(people(&db), ["Eve customer", "Bob lead", "Zoe lead"]);
+        assert_eq!((applied(&db), db.migrate(&[FIRST, SECOND])), (2, Ok(2)));
+        assert_eq!(db.integrity_check(), Ok(vec![]));
+    }
+
+    fn an_empty_database_is_filled_without_being_cleared(db: Db) {
+        let clear = |_: &mut db::Tx| -> Result<(), DbError> { panic!("there is nothing to clear") };
+        let fill = |tx: &mut db::Tx| tx.execute("insert into person (id, name, stage) values (3, 'Eve', 'x')", &[]);
+        assert_eq!(db.remake(&[FIRST, SECOND], 2, clear, fill), Ok(1));
+        assert_eq!(people(&db), ["Ada customer", "Bob lead", "Eve x"]);
+    }
+
+    fn what_is_not_filled_to_the_end_is_left_as_it_was(db: Db) {
+        db.migrate(&[FIRST, SECOND]).unwrap();
+        let clear = |tx: &mut db::Tx| tx.ddl(&Ddl::DropTable("person".into()));
+        let nothing = |_: &mut db::Tx| Ok(());
+        let refused = || DbError::Unstorable("no");
+        assert_eq!(db.remake(&[FIRST, SECOND], 1, |_| Err(refused()), nothing), Err(refused()));
+        assert_eq!(db.remake(&[FIRST, SECOND], 1, clear, |_| Err::<(), _>(refused())), Err(refused()));
+        // A statement that failed fails all, also when its error is passed over; so does a later migration.
+        let ignores = |tx: &mut db::Tx| {
+            drop(tx.execute("insert into nowhere (id) values (1)", &[]));
+            Ok::<_, DbError>(())
+        };
+        assert!(matches!(db.remake(&[FIRST, SECOND], 2, clear, ignores), Err(DbError::Ignored(_))));
+        assert!(matches!(
+            db.remake(&[FIRST, SECOND, BROKEN], 2, clear, nothing),
+            Err(DbError::Migration { version: 3, .. })
+        ));
+        assert_eq!(db.remake(&[FIRST], 1, nothing, nothing), Err(DbError::Newer { found: 2, known: 1 }));
+        assert_eq!(db.remake(&[FIRST], 2, nothing, nothing), Err(DbError::Newer { found: 2, known: 1 }));
+        assert_eq!((people(&db), applied(&db)), (vec!["Ada customer".into(), "Bob lead".into()], 2));
+    }
+
     /// The daemon migrates from an async main.
     async fn migrating_within_a_runtime(db: Db) {
         assert_eq!(db.migrate(&[FIRST]), Ok(1));
         assert_eq!(db.integrity_check(), Ok(vec![]));
     }
+}
+
+fn reshaped() -> Vec<Step> {
+    let change = |change| Step::Ddl(change);
+    vec![
+        change(Ddl::RenameColumn { table: "person".into(), from: "id".into(), to: "number".into() }),
+        change(Ddl::DropColumn { table: "person".into(), column: "name".into() }),
+        change(Ddl::RenameTable { from: "person".into(), to: "people".into() }),
+        change(Ddl::CreateTable(Table {
+            name: "short".into(),
+            columns: vec![],
+            primary_key: vec![],
+            unique: vec![],
+        })),
+        change(Ddl::DropTable("short".into())),
+    ]
+}
+
+#[test]
+fn the_tables_of_migrations_are_those_they_leave() {
+    let names = |tables: Vec<Table>| -> Vec<(String, Vec<String>, Vec<String>)> {
+        let columns = |table: &Table| table.columns.iter().map(|column| column.name.clone()).collect();
+        tables.iter().map(|table| (table.name.clone(), columns(table), table.primary_key.clone())).collect()
+    };
+    let text = |words: &[&str]| -> Vec<String> { words.iter().map(|word| (*word).to_owned()).collect() };
+    let first = ("person".to_owned(), text(&["id", "name"]), text(&["id"]));
+    assert_eq!(names(db::tables(&[FIRST])), [first]);
+    let third = Migration { version: 3, name: "reshaped", steps: reshaped };
+    let last = ("people".to_owned(), text(&["number", "stage"]), text(&["number"]));
+    assert_eq!(names(db::tables(&[FIRST, SECOND, third])), [last]);
 }

@@ -37,6 +37,22 @@ db_test! {
         assert_eq!(db.read_blocking(count), Ok(1));
     }
 
+    fn a_read_apart_sees_one_snapshot_and_keeps_nobody_waiting(scratch: Scratch) {
+        let limit = Duration::from_millis(50);
+        let db = scratch.open(Options { readers: 1, read_limit: limit, ..Options::default() });
+        numbers(&db, 3);
+        let seen = db.read_apart_blocking(Duration::from_secs(60), |tx| {
+            let first = count(tx)?;
+            db.write_blocking(|tx| tx.execute("delete from t", &[]))?;
+            assert_eq!(db.read_blocking(count), Ok(0), "the one reader is free");
+            std::thread::sleep(2 * limit);
+            Ok::<_, DbError>((first, count(tx)?))
+        });
+        assert_eq!(seen, Ok((3, 3)));
+        let write = db.read_apart_blocking(limit, |tx| tx.execute("insert into t values (7)", &[]));
+        assert!(matches!(write, Err(DbError::Sql { .. })), "{write:?}");
+    }
+
     fn a_read_sees_one_snapshot(db: Db) {
         numbers(&db, 1);
         let (began, has_begun) = mpsc::channel();
