@@ -18,5 +18,6 @@ pub const MODULE: Module = Module {
     routes: imports::routes,
     jobs: &[imports::IMPORT],
     followers: &[],
+    files: &[imports::FILES],
     statements: imports::sql::STATEMENTS,
 };

@@ -30,6 +30,30 @@ pub struct Object {
     pub counter: Option<&'static str>,
     /// Fills the fields that follow from others of the same record, before each write.
     pub derive: Option<fn(&Columns, &mut [Value])>,
+    /// Whom or what a record is about.
+    pub subject: Subject,
+}
+
+/// Whom or what the rows of a table are about, and so who may see them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// The person whose id this column holds.
+    Person(Cow<'static, str>),
+    /// The company whose id this column holds.
+    Company(Cow<'static, str>),
+    /// The customer: the company of the first column, or else the person of the second.
+    Customer {
+        /// The column with the company's id.
+        company: Cow<'static, str>,
+        /// The column with the person's id.
+        person: Cow<'static, str>,
+    },
+    /// Whomever the record is about that this column points to.
+    Part(Cow<'static, str>),
+    /// The firm as a whole; everybody may see it.
+    Firm,
+    /// What only administrators may see.
+    Administration,
 }
 
 /// The columns of an object's table, in their order.

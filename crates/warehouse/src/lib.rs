@@ -2,10 +2,33 @@
 //!
 //! The only crate that names DataFusion, Arrow or Parquet; none of their types is in its interface.
 
+mod barrier;
 mod error;
+mod file;
+mod find;
+mod home;
+mod map;
+mod query;
+mod read;
+mod scan;
 mod scope;
+mod seal;
+mod snapshot;
 mod source;
+mod state;
+mod store;
+mod tables;
+mod tail;
+#[cfg(feature = "testing")]
+pub mod testing;
+mod warehouse;
+mod write;
 
 pub use error::Error;
+pub use query::{ArrowAnswer, Column, Described, DescribedColumn, Function, Limits, Query, Rows, View};
+pub use read::Feed;
 pub use scope::{Scope, Subjects};
-pub use source::{Source, SourceColumn, Subject};
+pub use source::{Source, SourceColumn};
+pub use store::{Extent, Hold, StoredFile, stored_files};
+pub use tables::{STATEMENTS, tables};
+pub use warehouse::{Settings, Threshold, Warehouse, statements_of};

@@ -2,6 +2,7 @@
 //! from the database. The platform declares the tables; this crate knows none by name.
 
 use model::PortableType;
+use model::object::Subject;
 
 /// One table of the warehouse.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,6 +22,10 @@ pub struct Source {
     /// A condition on the database's table, aliased `t`, that rows must meet to be seen. A row that does not meet it
     /// takes the row with the same key away.
     pub visible: Option<String>,
+    /// An expression over the database's table, aliased `t`: the place in the feed at which an earlier row of the same
+    /// key was written, or null when there was none. Without it files are searched by the range of their keys, which
+    /// is quick when keys rise with time.
+    pub replaces: Option<String>,
     /// The SQL that finds the keys of rows removed after `$1` up to `$2`.
     pub removed: Option<String>,
 }
@@ -36,26 +41,6 @@ pub struct SourceColumn {
     pub kind: PortableType,
     /// One sentence on what it says, with its unit.
     pub help: String,
-}
-
-/// Whom or what the rows of a table are about.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Subject {
-    /// The person whose id this column holds.
-    Person(String),
-    /// The company whose id this column holds.
-    Company(String),
-    /// The customer: the company of the first column, or else the person of the second.
-    Customer {
-        /// The column with the company's id.
-        company: String,
-        /// The column with the person's id.
-        person: String,
-    },
-    /// The firm as a whole; everybody may see it.
-    Firm,
-    /// What only administrators may see.
-    Administration,
 }
 
 impl Source {

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use model::field::{Choice, Field, FieldType};
-use model::object::Object;
+use model::object::{Object, Subject};
 
 const STAGES: &[Choice] = &[
     Choice { value: "lead", label: "Lead" },
@@ -33,6 +33,7 @@ pub const PEOPLE: Object = Object {
     ]),
     counter: Some("number"),
     derive: None,
+    subject: Subject::Person(Cow::Borrowed("id")),
     moments: &[],
     fields: Cow::Borrowed(&[
         Field::new("number", "Number", FieldType::Integer).read_only().quick(),
@@ -68,6 +69,7 @@ pub const COMPANIES: Object = Object {
     search: Cow::Borrowed(&[Cow::Borrowed("name"), Cow::Borrowed("domain"), Cow::Borrowed("source_id")]),
     counter: None,
     derive: None,
+    subject: Subject::Company(Cow::Borrowed("id")),
     moments: &[],
     fields: Cow::Borrowed(&[
         Field::new("name", "Name", FieldType::Text).required().quick().listed(),

@@ -12,6 +12,7 @@
 mod cell;
 mod check;
 mod commit;
+mod files;
 mod job;
 mod map;
 mod plan;
@@ -24,6 +25,7 @@ mod store;
 mod tables;
 mod upload;
 
+pub(crate) use files::FILES;
 pub(crate) use job::IMPORT;
 pub use map::{Block, MapFile, Request};
 pub(crate) use routes::routes;

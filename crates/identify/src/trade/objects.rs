@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use model::Value;
 use model::field::{Choice, Field, FieldType, OnDelete};
-use model::object::{Columns, Moment, Object};
+use model::object::{Columns, Moment, Object, Subject};
 
 const STATUSES: &[Choice] = &[
     Choice { value: "draft", label: "Draft" },
@@ -40,6 +40,7 @@ pub const PRODUCTS: Object = Object {
     search: Cow::Borrowed(&[Cow::Borrowed("name"), Cow::Borrowed("sku"), Cow::Borrowed("category")]),
     counter: None,
     derive: None,
+    subject: Subject::Firm,
     moments: &[],
     fields: Cow::Borrowed(&[
         Field::new("sku", "SKU", FieldType::Code).quick().listed(),
@@ -62,6 +63,10 @@ pub const ORDERS: Object = Object {
     search: Cow::Borrowed(&[Cow::Borrowed("number"), Cow::Borrowed("source_id")]),
     counter: None,
     derive: Some(net),
+    subject: Subject::Customer {
+        company: Cow::Borrowed("company_id"),
+        person: Cow::Borrowed("person_id"),
+    },
     moments: &[Moment {
         kind: "order_placed",
         at: "placed_at",
@@ -114,6 +119,7 @@ pub const ORDER_LINES: Object = Object {
     search: Cow::Borrowed(&[]),
     counter: None,
     derive: None,
+    subject: Subject::Part(Cow::Borrowed("order_id")),
     moments: &[],
     fields: Cow::Borrowed(&[
         Field::new(

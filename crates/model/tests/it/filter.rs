@@ -29,6 +29,7 @@ fn catalog() -> Catalog {
         moments: &[],
         counter: None,
         derive: None,
+        subject: model::object::Subject::Firm,
     };
     Catalog {
         objects: vec![object("things", FIELDS), object("islands", &[])],

@@ -31,6 +31,7 @@ pub fn module() -> Module {
             JobKind { name: "nightly", label: "Nightly", run: echo, daily: Some(Daily { hour: 3 }) },
         ],
         followers: &[Follower { name: "tally", prepare: tally }],
+        files: &[],
         statements: &[],
     }
 }
@@ -52,6 +53,7 @@ fn notes() -> Object {
         moments: &[],
         counter: None,
         derive: None,
+        subject: model::object::Subject::Firm,
     }
 }
 

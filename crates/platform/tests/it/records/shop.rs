@@ -18,6 +18,7 @@ pub fn module() -> Module {
         routes: Vec::new,
         jobs: &[],
         followers: &[],
+        files: &[],
         statements: &[],
     }
 }
@@ -103,6 +104,7 @@ fn object(slug: &'static str, label: (&'static str, &'static str), fields: &'sta
         moments: &[],
         counter: None,
         derive: None,
+        subject: model::object::Subject::Firm,
     }
 }
 
@@ -124,6 +126,7 @@ fn orders() -> Object {
         title: PLACED.into(),
         search: (&[]).into(),
         derive: Some(net),
+        subject: model::object::Subject::Firm,
         moments: &[Moment {
             kind: "order_placed",
             at: "placed_at",

@@ -1,0 +1,100 @@
+//! From the portable types of columns to Arrow's, and rows of the database as Arrow arrays.
+
+use std::sync::Arc;
+
+use arrow::array::{
+    ArrayRef, BooleanBuilder, Date32Builder, Decimal128Builder, Float64Builder, Int64Builder,
+    StringViewBuilder, TimestampMicrosecondBuilder,
+};
+use arrow::datatypes::{DataType, Field, Schema, SchemaRef, TimeUnit};
+use db::Row;
+use model::PortableType;
+
+use crate::{Error, Source};
+
+/// The zone of all moments: UTC, written so that it needs no table of zones.
+pub(crate) const UTC: &str = "+00:00";
+/// Digits of an amount; with six of them after the point every 64-bit number of micros fits.
+const AMOUNT_DIGITS: u8 = 20;
+const AMOUNT_PLACES: i8 = 6;
+
+/// The type of a column.
+pub(crate) fn data_type(kind: PortableType) -> DataType {
+    match kind {
+        PortableType::Text | PortableType::Json | PortableType::Id => DataType::Utf8View,
+        PortableType::Integer => DataType::Int64,
+        PortableType::Real => DataType::Float64,
+        PortableType::Boolean => DataType::Boolean,
+        PortableType::Timestamp => DataType::Timestamp(TimeUnit::Microsecond, Some(UTC.into())),
+        PortableType::Date => DataType::Date32,
+        PortableType::Amount => DataType::Decimal128(AMOUNT_DIGITS, AMOUNT_PLACES),
+    }
+}
+
+/// The columns of a table.
+pub(crate) fn schema(source: &Source) -> SchemaRef {
+    let fields = source.columns.iter().map(|column| Field::new(&column.name, data_type(column.kind), true));
+    Arc::new(Schema::new(fields.collect::<Vec<_>>()))
+}
+
+/// A column that is being filled.
+pub(crate) enum Filling {
+    Text(StringViewBuilder),
+    Id(StringViewBuilder),
+    Integer(Int64Builder),
+    Real(Float64Builder),
+    Boolean(BooleanBuilder),
+    Timestamp(TimestampMicrosecondBuilder),
+    Date(Date32Builder),
+    Amount(Decimal128Builder),
+}
+
+impl Filling {
+    /// An empty column.
+    pub(crate) fn new(kind: PortableType) -> Filling {
+        match kind {
+            PortableType::Text | PortableType::Json => Filling::Text(StringViewBuilder::new()),
+            PortableType::Id => Filling::Id(StringViewBuilder::new()),
+            PortableType::Integer => Filling::Integer(Int64Builder::new()),
+            PortableType::Real => Filling::Real(Float64Builder::new()),
+            PortableType::Boolean => Filling::Boolean(BooleanBuilder::new()),
+            PortableType::Timestamp => {
+                let builder = TimestampMicrosecondBuilder::new();
+                Filling::Timestamp(builder.with_data_type(data_type(kind)))
+            }
+            PortableType::Date => Filling::Date(Date32Builder::new()),
+            PortableType::Amount => Filling::Amount(Decimal128Builder::new().with_data_type(data_type(kind))),
+        }
+    }
+
+    /// Adds the value of a row's column.
+    pub(crate) fn push(&mut self, row: &Row, at: usize) -> Result<(), Error> {
+        match self {
+            Filling::Text(builder) => builder.append_option(row.opt_text(at)?),
+            Filling::Id(builder) => builder.append_option(row.opt_id(at)?.map(|id| id.to_string())),
+            Filling::Integer(builder) => builder.append_option(row.opt_integer(at)?),
+            Filling::Real(builder) => builder.append_option(row.opt_real(at)?),
+            Filling::Boolean(builder) => builder.append_option(row.opt_boolean(at)?),
+            Filling::Timestamp(builder) => builder.append_option(row.opt_integer(at)?),
+            Filling::Date(builder) => {
+                let day = row.opt_integer(at)?.map(i32::try_from).transpose();
+                builder.append_option(day.map_err(|_| Error::bug("a day is out of range"))?);
+            }
+            Filling::Amount(builder) => builder.append_option(row.opt_integer(at)?.map(i128::from)),
+        }
+        Ok(())
+    }
+
+    /// The filled column.
+    pub(crate) fn finish(mut self) -> ArrayRef {
+        match &mut self {
+            Filling::Text(builder) | Filling::Id(builder) => Arc::new(builder.finish()),
+            Filling::Integer(builder) => Arc::new(builder.finish()),
+            Filling::Real(builder) => Arc::new(builder.finish()),
+            Filling::Boolean(builder) => Arc::new(builder.finish()),
+            Filling::Timestamp(builder) => Arc::new(builder.finish()),
+            Filling::Date(builder) => Arc::new(builder.finish()),
+            Filling::Amount(builder) => Arc::new(builder.finish()),
+        }
+    }
+}

@@ -1,0 +1,298 @@
+//! The store of tables: one state in memory, brought up to the feed when somebody asks, sealed into files when it
+//! grows.
+
+use std::path::Path;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use crate::file::{self, BaseFile};
+use crate::read::{self, Declared};
+use crate::snapshot::Snapshot;
+use crate::state::State;
+use crate::warehouse::Settings;
+use crate::{Error, Source, home, seal, tables};
+
+/// The tables: their files, their tails, and the way from the database to both.
+pub(crate) struct Store {
+    settings: Settings,
+    /// How many entries of the feed wait to be read, counted up to a place.
+    waiting: Mutex<(i64, usize)>,
+    state: Mutex<Current>,
+    /// One sealing at a time.
+    sealing: Mutex<()>,
+    /// Files out of use that somebody may still read.
+    retired: Mutex<Vec<Arc<BaseFile>>>,
+    holds: Arc<()>,
+}
+
+struct Current {
+    tables: Vec<Arc<Declared>>,
+    state: State,
+    /// Whether an error left it in between, so that it is read anew.
+    torn: bool,
+    /// How often it was read anew: a sealing that began before must not touch what came of it.
+    generation: u64,
+}
+
+/// While one lives no file is removed.
+#[derive(Clone, Debug)]
+pub struct Hold(#[expect(dead_code, reason = "it counts by being there")] Arc<()>);
+
+/// What a file of the base is, for a backup that copies it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredFile {
+    /// Its place below the folder.
+    pub name: String,
+    /// Its size in bytes.
+    pub bytes: u64,
+    /// Its checksum.
+    pub sha256: Vec<u8>,
+}
+
+/// How much there is, for the health check.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Extent {
+    /// Everything up to this place in the feed is in files.
+    pub watermark: i64,
+    /// Files in use.
+    pub files: usize,
+    /// Their bytes.
+    pub bytes: u64,
+    /// Their rows that are still so.
+    pub rows: u64,
+    /// Rows in memory that are newer than the files.
+    pub tail: usize,
+}
+
+impl Store {
+    pub(crate) fn open(settings: Settings) -> Result<Store, Error> {
+        let (reach, files) = home::open(&settings.db, &settings.folder, (settings.ids)())?;
+        let tables = declared(&settings.sources);
+        let state = State::new(&tables, reach, files);
+        Ok(Store {
+            state: Mutex::new(Current { tables, state, torn: false, generation: 0 }),
+            waiting: Mutex::new((0, 0)),
+            sealing: Mutex::new(()),
+            retired: Mutex::new(Vec::new()),
+            holds: Arc::new(()),
+            settings,
+        })
+    }
+
+    /// Every table as of the end of the feed, or later. On a plain thread.
+    pub(crate) fn fresh(&self) -> Result<Arc<Snapshot>, Error> {
+        let mut current = self.current();
+        self.catch_up(&mut current)?;
+        Ok(current.state.snapshot())
+    }
+
+    /// The tables are declared anew: fields were added.
+    pub(crate) fn declare(&self, sources: &[Source]) {
+        let mut current = self.current();
+        let tables = declared(sources);
+        if tables.iter().map(|table| &table.source).eq(current.tables.iter().map(|table| &table.source)) {
+            return;
+        }
+        current.tables = tables;
+        current.torn = true;
+    }
+
+    /// Seals when the tails have grown enough. Whether it did.
+    ///
+    /// What nobody asked for is only counted, not read: an idle server keeps no tail in memory.
+    pub(crate) fn tend(&self) -> Result<bool, Error> {
+        self.sweep()?;
+        let threshold = self.settings.seal;
+        let enough = |(rows, bytes)| rows >= threshold.rows || bytes >= threshold.bytes;
+        let (read, mut weight) = {
+            let current = self.current();
+            (current.state.seq, current.state.weight())
+        };
+        let waiting = self.count(read)?;
+        if enough((weight.0 + waiting, weight.1)) {
+            let mut current = self.current();
+            self.catch_up(&mut current)?;
+            weight = current.state.weight();
+        }
+        if enough(weight) { self.seal() } else { Ok(false) }
+    }
+
+    /// About how many rows came after what was read.
+    fn count(&self, read: i64) -> Result<usize, Error> {
+        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        let (feed, known) = (self.settings.feed, if waiting.0 > read { *waiting } else { (read, 0) });
+        let (upto, more) = self.settings.db.read_blocking(move |tx| {
+            let last = read::last(tx, feed)?;
+            Ok::<_, Error>((last, read::weight(tx, feed, known.0, last)?))
+        })?;
+        *waiting = (upto, known.1 + more);
+        Ok(waiting.1)
+    }
+
+    /// Seals what there is. Whether there was anything.
+    pub(crate) fn seal(&self) -> Result<bool, Error> {
+        let _one = self.sealing.lock().unwrap_or_else(PoisonError::into_inner);
+        let (plan, generation) = {
+            let mut current = self.current();
+            self.catch_up(&mut current)?;
+            if current.state.seq == current.state.reach.watermark {
+                return Ok(false);
+            }
+            (seal::begin(&mut current.state), current.generation)
+        };
+        let now = (self.settings.now)();
+        let sealed = seal::perform(&self.settings.db, &self.settings.folder, &plan, &*self.settings.ids, now);
+        drop(plan);
+        let mut current = self.current();
+        let same = current.generation == generation && !current.torn;
+        let sealed = sealed.inspect_err(|_| {
+            if same {
+                seal::give_up(&mut current.state);
+            }
+        })?;
+        self.retired.lock().unwrap_or_else(PoisonError::into_inner).extend(sealed.retired());
+        // What remains is to bring memory up to the list. Where that is not possible it is read anew.
+        let finished = if same { seal::finish(&mut current.state, sealed) } else { Ok(()) };
+        current.torn |= !same || finished.is_err();
+        finished?;
+        drop(current);
+        self.sweep()?;
+        Ok(true)
+    }
+
+    /// Keeps all files from being removed while it lives.
+    pub(crate) fn hold(&self) -> Hold {
+        Hold(Arc::clone(&self.holds))
+    }
+
+    /// Where the files are.
+    pub(crate) fn folder(&self) -> &Path {
+        &self.settings.folder
+    }
+
+    /// How much there is.
+    pub(crate) fn extent(&self) -> Extent {
+        let current = self.current();
+        let state = &current.state;
+        let based = || state.tables.iter().flat_map(|table| &table.files).chain(&state.strangers);
+        Extent {
+            watermark: state.reach.watermark,
+            files: based().count(),
+            bytes: based().map(|based| based.file.bytes).sum(),
+            rows: based().map(|based| based.file.rows - based.dead.len()).sum(),
+            tail: state.weight().0,
+        }
+    }
+
+    /// What is wrong with the files, by their checksums. Reads all of them.
+    pub(crate) fn check(&self) -> Result<Vec<String>, Error> {
+        let _hold = self.hold();
+        let folder = self.settings.folder.clone();
+        let files = self.settings.db.read_blocking(move |tx| file::listed(tx, &folder))?;
+        let mut faults = Vec::new();
+        for based in files {
+            match digest(&based.file.path) {
+                Ok(found) if found == based.file.sha256 => {}
+                Ok(_) => faults.push(format!("{} is not what was written", based.file.name())),
+                Err(error) => faults.push(format!("{}: {error}", based.file.name())),
+            }
+        }
+        Ok(faults)
+    }
+
+    /// Removes files that are out of use and that nobody reads.
+    fn sweep(&self) -> Result<(), Error> {
+        let mut retired = self.retired.lock().unwrap_or_else(PoisonError::into_inner);
+        if retired.is_empty() || Arc::strong_count(&self.holds) > 1 {
+            return Ok(());
+        }
+        let free: Vec<_> = retired.extract_if(.., |file| Arc::strong_count(file) == 1).collect();
+        drop(retired);
+        for file in &free {
+            match std::fs::remove_file(&file.path) {
+                Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                    return Err(Error::io(file.name(), error));
+                }
+                _ => {}
+            }
+        }
+        if free.is_empty() {
+            return Ok(());
+        }
+        self.settings.db.write_blocking(move |tx| {
+            for file in free {
+                tx.execute(tables::FORGET, &[file.id.into()])?;
+            }
+            Ok(())
+        })
+    }
+
+    fn current(&self) -> MutexGuard<'_, Current> {
+        self.state.lock().unwrap_or_else(|poisoned| {
+            let mut current = poisoned.into_inner();
+            current.torn = true;
+            current
+        })
+    }
+
+    /// Reads what is new, up to the end of the feed.
+    fn catch_up(&self, current: &mut Current) -> Result<(), Error> {
+        if current.torn {
+            let folder = self.settings.folder.clone();
+            let (reach, files) = self
+                .settings
+                .db
+                .read_blocking(move |tx| Ok::<_, Error>((home::reach(tx)?, file::listed(tx, &folder)?)))?;
+            current.state = State::new(&current.tables, reach, files);
+            current.torn = false;
+            current.generation += 1;
+        }
+        loop {
+            let (feed, tables, after) = (self.settings.feed, current.tables.clone(), current.state.seq);
+            let piece = self.settings.db.read_blocking(move |tx| match read::last(tx, feed)? {
+                last if last <= after => Ok(None),
+                _ => read::piece(tx, feed, &tables, after).map(Some),
+            })?;
+            let Some(piece) = piece else { return Ok(()) };
+            let done = piece.upto >= piece.last;
+            current.torn = true;
+            current.state.apply(piece)?;
+            current.torn = false;
+            if done {
+                return Ok(());
+            }
+        }
+    }
+}
+
+fn declared(sources: &[Source]) -> Vec<Arc<Declared>> {
+    sources.iter().cloned().map(Declared::new).map(Arc::new).collect()
+}
+
+/// The checksum of a file.
+fn digest(path: &Path) -> std::io::Result<Vec<u8>> {
+    use sha2::{Digest, Sha256};
+    struct Hash(Sha256);
+    impl std::io::Write for Hash {
+        fn write(&mut self, part: &[u8]) -> std::io::Result<usize> {
+            self.0.update(part);
+            Ok(part.len())
+        }
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+    let mut hash = Hash(Sha256::new());
+    std::io::copy(&mut std::fs::File::open(path)?, &mut hash)?;
+    Ok(hash.0.finalize().to_vec())
+}
+
+/// The files that a moment of the database lists, for a backup of that moment.
+pub fn stored_files(tx: &mut db::Tx) -> Result<Vec<StoredFile>, Error> {
+    let files = file::listed(tx, Path::new(""))?;
+    let stored = files.into_iter().map(|based| StoredFile {
+        name: based.file.name(),
+        bytes: based.file.bytes,
+        sha256: based.file.sha256.clone(),
+    });
+    Ok(stored.collect())
+}

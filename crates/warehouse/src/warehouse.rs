@@ -1,0 +1,139 @@
+//! The warehouse as everybody sees it: the store of tables and the engine that asks them.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use db::Db;
+use model::Id;
+
+use crate::query::Engine;
+use crate::read::{Declared, Feed};
+use crate::snapshot::Snapshot;
+use crate::store::{Extent, Hold, Store};
+use crate::{ArrowAnswer, Described, Error, Function, Limits, Query, Rows, Scope, Source, View};
+
+/// What a warehouse is opened with.
+#[derive(Clone)]
+pub struct Settings {
+    /// The database it follows.
+    pub db: Db,
+    /// Its folder; nobody else may use it.
+    pub folder: PathBuf,
+    /// The tables.
+    pub sources: Vec<Source>,
+    /// The SQL of the feed.
+    pub feed: Feed,
+    /// Gives new ids.
+    pub ids: Arc<dyn Fn() -> Id + Send + Sync>,
+    /// Gives the time, in microseconds.
+    pub now: Arc<dyn Fn() -> i64 + Send + Sync>,
+    /// When tails become files.
+    pub seal: Threshold,
+    /// What queries may use of the machine.
+    pub limits: Limits,
+}
+
+/// How large all tails together may become before they are sealed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Threshold {
+    /// Rows.
+    pub rows: usize,
+    /// Bytes.
+    pub bytes: usize,
+}
+
+impl Default for Threshold {
+    fn default() -> Threshold {
+        Threshold { rows: 200_000, bytes: 64 << 20 }
+    }
+}
+
+/// SQL over everything, fresh to the last commit. Copies share it.
+#[derive(Clone)]
+pub struct Warehouse {
+    store: Arc<Store>,
+    engine: Arc<Engine>,
+}
+
+impl Warehouse {
+    /// Opens the folder that belongs to the database, or makes it. On a plain thread.
+    pub fn open(settings: Settings) -> Result<Warehouse, Error> {
+        let engine = Arc::new(Engine::new(settings.limits.clone())?);
+        Ok(Warehouse { store: Arc::new(Store::open(settings)?), engine })
+    }
+
+    /// A small answer in memory, which holds every write that was acknowledged before.
+    pub async fn rows(&self, query: Query) -> Result<Rows, Error> {
+        let place = self.engine.place().await?;
+        self.engine.rows(place, self.fresh().await?, query).await
+    }
+
+    /// The answer as JSON: `{"columns": [{"name", "type"}], "rows": [[…]], "seq"}`.
+    pub async fn json(&self, query: Query) -> Result<String, Error> {
+        let place = self.engine.place().await?;
+        self.engine.json(place, self.fresh().await?, query).await
+    }
+
+    /// The answer as an Arrow IPC stream.
+    pub async fn arrow(&self, query: Query) -> Result<ArrowAnswer, Error> {
+        let place = self.engine.place().await?;
+        self.engine.arrow(place, self.fresh().await?, query).await
+    }
+
+    /// The tables and views a caller can ask.
+    pub async fn describe(
+        &self,
+        scope: Scope,
+        views: Vec<View>,
+        functions: Vec<Function>,
+    ) -> Result<Vec<Described>, Error> {
+        self.engine.describe(self.fresh().await?, scope, views, functions).await
+    }
+
+    async fn fresh(&self) -> Result<Arc<Snapshot>, Error> {
+        let store = Arc::clone(&self.store);
+        tokio::task::spawn_blocking(move || store.fresh()).await.map_err(Error::bug)?
+    }
+
+    /// The tables are declared anew, since fields were added.
+    pub fn declare(&self, sources: &[Source]) {
+        self.store.declare(sources);
+    }
+
+    /// Seals when the tails have grown enough, and removes files that nobody reads any more. Whether it sealed. On a
+    /// plain thread, once in a while.
+    pub fn tend(&self) -> Result<bool, Error> {
+        self.store.tend()
+    }
+
+    /// Seals what there is. Whether there was anything. On a plain thread.
+    pub fn seal(&self) -> Result<bool, Error> {
+        self.store.seal()
+    }
+
+    /// Keeps all files from being removed while the answer lives.
+    pub fn hold(&self) -> Hold {
+        self.store.hold()
+    }
+
+    /// How much there is.
+    pub fn extent(&self) -> Extent {
+        self.store.extent()
+    }
+
+    /// What is wrong with the files, by their checksums; nothing when they are sound. Reads all of them, on a plain
+    /// thread.
+    pub fn check(&self) -> Result<Vec<String>, Error> {
+        self.store.check()
+    }
+
+    /// Where the files are.
+    pub fn folder(&self) -> PathBuf {
+        self.store.folder().to_owned()
+    }
+}
+
+/// The SQL texts made for tables, for the test that prepares them on both databases.
+pub fn statements_of(sources: &[Source]) -> Vec<String> {
+    sources.iter().cloned().flat_map(|source| Declared::new(source).statements()).collect()
+}
