@@ -13,6 +13,7 @@ pub const MODULE: Module = Module {
     routes,
     jobs: &[value::jobs::FIT, value::jobs::SCORE],
     followers: &[value::follow::FOLLOWER],
+    files: &[],
     statements: value::sql::STATEMENTS,
 };
 

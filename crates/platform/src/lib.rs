@@ -6,6 +6,7 @@
 
 pub mod accounts;
 mod app;
+pub mod backup;
 mod bell;
 mod clock;
 mod error;

@@ -3,9 +3,11 @@
 use db::{Index, Table};
 use model::object::{Attachment, Object};
 
+use crate::backup::Folder;
 use crate::followers::Follower;
 use crate::http::Route;
 use crate::jobs::JobKind;
+use crate::warehouse::{Derived, View};
 
 /// One room's part of the whole. Adding a capability is adding it to its room's module.
 #[derive(Clone, Copy)]
@@ -24,6 +26,31 @@ pub struct Module {
     pub jobs: &'static [JobKind],
     /// What it does when something changed.
     pub followers: &'static [Follower],
+    /// What it computes and keeps in tables of its own, as everybody who asks the warehouse may see it.
+    pub derived: fn() -> Vec<Derived>,
+    /// Tables of the warehouse that are computed from others when they are read.
+    pub views: &'static [View],
+    /// Where it keeps files beside the database.
+    pub files: &'static [Folder],
     /// Its SQL texts by name, for the test that prepares each of them on both databases.
     pub statements: &'static [(&'static str, &'static str)],
+}
+
+impl Module {
+    /// A room with nothing in it yet.
+    pub const fn named(name: &'static str) -> Module {
+        Module {
+            name,
+            objects: Vec::new,
+            attachments: &[],
+            tables: || (Vec::new(), Vec::new()),
+            routes: Vec::new,
+            jobs: &[],
+            followers: &[],
+            derived: Vec::new,
+            views: &[],
+            files: &[],
+            statements: &[],
+        }
+    }
 }

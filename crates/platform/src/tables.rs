@@ -6,7 +6,57 @@ use model::ColumnType::{Boolean, Bytes, Id, Integer, Real, Text};
 
 /// Every migration, oldest first. What has landed is never edited; a change is a new entry.
 pub fn migrations() -> Vec<Migration> {
-    vec![Migration { version: 1, name: "platform", steps: platform }]
+    vec![
+        Migration { version: 1, name: "platform", steps: platform },
+        Migration { version: 2, name: "backups", steps: backups },
+        Migration { version: 3, name: "revisions", steps: revisions },
+    ]
+}
+
+/// Entries of the feed that say that rows of a derived table were written anew, and which of its rows went away.
+fn revisions() -> Vec<Step> {
+    let table = |name: &str, key: &[&str], columns: Vec<Column>| {
+        let primary_key = key.iter().map(|column| (*column).to_owned()).collect();
+        Step::Ddl(Ddl::CreateTable(Table { name: name.to_owned(), columns, primary_key, unique: Vec::new() }))
+    };
+    vec![
+        table(
+            "revisions",
+            &["seq"],
+            vec![
+                Column::required("seq", Integer),
+                Column::required("table_name", Text),
+                Column::required("row_count", Integer),
+            ],
+        ),
+        table(
+            "removals",
+            &["seq", "record_id"],
+            vec![
+                Column::required("seq", Integer),
+                Column::required("table_name", Text),
+                Column::required("record_id", Id),
+            ],
+        ),
+    ]
+}
+
+/// The backups that were made.
+fn backups() -> Vec<Step> {
+    let columns = vec![
+        Column::required("id", Id),
+        Column::required("made_at", Integer),
+        Column::required("seq", Integer),
+        Column::required("bytes", Integer),
+        Column::required("row_count", Integer),
+        Column::required("file_count", Integer),
+        Column::required("sha256", Text),
+        Column::required("actor", Text),
+        Column::optional("actor_id", Id),
+    ];
+    let primary_key = vec!["id".to_owned()];
+    let table = Table { name: "backups".to_owned(), columns, primary_key, unique: Vec::new() };
+    vec![Step::Ddl(Ddl::CreateTable(table))]
 }
 
 fn platform() -> Vec<Step> {

@@ -28,6 +28,7 @@ pub const MODULE: Module = Module {
     },
     jobs: &[],
     followers: &[],
+    files: &[],
     statements: STATEMENTS,
 };
 

@@ -19,9 +19,10 @@ db::statements! {
     pub OTHER_FILE = "select file_name from imports where source = $1 and file_hash <> $2 and dry_run = false \
          and committed > 0 and not exists (select 1 from imports same where same.source = $1 \
          and same.file_hash = $2 and same.dry_run = false and same.committed > 0) order by created_at limit 1";
-    /// The files that are still needed: those of imports that are not through, and those with refused rows, which
-    /// are given back in the rows' own words.
-    pub NEEDED = "select id, file_hash from imports where counts is null or rejected > 0 order by id";
+    /// The files that are still needed: those of these jobs, and those with refused rows, which are given back in
+    /// their own words.
+    pub NEEDED = "select id, file_hash from imports where rejected > 0 \
+         or job_id in (select l.value from ids($1) l) order by id";
     /// Keeps a chunk.
     pub ADD_CHUNK = "insert into import_chunks (import_id, number, row_count, payload) values ($1, $2, $3, $4)";
     /// A kept chunk.

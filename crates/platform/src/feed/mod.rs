@@ -1,12 +1,14 @@
-//! The feed: every change and every interaction takes its `seq` from one counter, so that a follower needs
-//! one number to know how far it is.
+//! The feed: every change, every interaction and every revision of a derived table takes its `seq` from one
+//! counter, so that a follower needs one number to know how far it is.
 //!
 //! The counter's row is locked by the first statement of each commit group (see [`db`]), which makes the
 //! order of sequence numbers the order of commits. A number that was taken in a savepoint that failed goes
 //! back with it: there are no gaps.
 
 mod change;
+mod revision;
 mod routes;
+mod source;
 pub mod sql;
 
 use db::Tx;
@@ -15,7 +17,9 @@ use model::Id;
 use crate::Error;
 pub use change::{Action, Change, Member, NewChange, changes_after, last_seq, members, write_change};
 pub(crate) use change::{pack, unpack, write_changes};
+pub use revision::revise;
 pub(crate) use routes::routes;
+pub(crate) use source::source;
 
 /// The statement that opens each commit group.
 pub const GROUP_LOCK: &str = "update feed set last = last where id = 1";

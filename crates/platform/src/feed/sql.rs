@@ -17,6 +17,12 @@ db::statements! {
          from batch_members m join changes c on c.seq = m.seq \
          where m.record_id = $1 and (c.at < $2 or (c.at = $2 and c.seq < $3)) \
          order by c.at desc, c.seq desc limit $4";
+    /// The entries after `$1` up to `$2` that stand for more than one row, with about how many.
+    pub HEAVY = "select h.seq, h.row_count from (\
+           select c.seq, 10000 as row_count from changes c where c.seq > $1 and c.seq <= $2 and c.action = 'batch' \
+           union all select r.seq, r.row_count from revisions r where r.seq > $1 and r.seq <= $2) h order by h.seq";
+    /// Notes that rows of a derived table were written under a number.
+    pub REVISE = "insert into revisions (seq, table_name, row_count) values ($1, $2, $3)";
     /// The records of a bulk chunk.
     pub MEMBERS = "select record_id, created, before from batch_members where seq = $1 order by record_id";
 }

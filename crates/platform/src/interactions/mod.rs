@@ -7,6 +7,7 @@
 mod columns;
 mod read;
 mod routes;
+mod source;
 pub mod sql;
 mod write;
 
@@ -16,6 +17,7 @@ pub use columns::LINKS;
 pub(crate) use read::json;
 pub use read::{of_person, one, page};
 pub(crate) use routes::routes;
+pub(crate) use source::source;
 pub use write::write_many;
 
 /// A version that is to be written.

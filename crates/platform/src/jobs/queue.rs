@@ -45,3 +45,9 @@ pub fn states(tx: &mut Tx) -> Result<Vec<(String, i64)>, Error> {
     let rows = tx.query(sql::STATES, &[])?;
     rows.iter().map(|row| Ok((row.text(0)?.to_owned(), row.integer(1)?))).collect()
 }
+
+/// The jobs of a kind that are queued or running.
+pub fn open(tx: &mut Tx, kind: &str) -> Result<Vec<Id>, Error> {
+    let rows = tx.query(sql::OPEN, &[kind.into()])?;
+    rows.iter().map(|row| Ok(row.id(0)?)).collect()
+}

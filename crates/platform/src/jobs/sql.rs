@@ -11,6 +11,8 @@ db::statements! {
          finished_at = $2 where id = $1 and state in ('queued', 'running')";
     /// A job's state.
     pub STATE = "select state from jobs where id = $1";
+    /// The jobs of a kind that are not over.
+    pub OPEN = "select id from jobs where kind = $1 and state in ('queued', 'running') order by id";
     /// How many jobs are in each state.
     pub STATES = "select state, count(*) from jobs group by state order by state";
     /// Fails to find a row unless the run still owns the job. It writes, so that on PostgreSQL the row stays

@@ -13,8 +13,8 @@ use model::object::{Catalog, Columns, Object};
 
 use crate::Error;
 pub(crate) use routes::routes;
-pub(crate) use synchronise::STATEMENTS;
 pub use synchronise::synchronise;
+pub(crate) use synchronise::{STATEMENTS, bring, declared, type_name, type_named};
 
 /// Everything that is declared, as it was at one moment.
 #[derive(Clone, Debug)]

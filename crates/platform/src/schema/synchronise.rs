@@ -21,6 +21,13 @@ db::statements! {
 
 /// Makes and extends tables until they hold everything the modules declare, in one transaction.
 pub fn synchronise(db: &Db, modules: &[Module]) -> Result<Schema, Error> {
+    let (catalog, tables, indexes) = declared(modules)?;
+    let version = db.write_blocking(move |tx| bring(tx, &tables, &indexes))?;
+    Ok(Schema::new(catalog, version))
+}
+
+/// What the modules declare: the objects, and the tables and indexes of objects and rooms.
+pub(crate) fn declared(modules: &[Module]) -> Result<(Catalog, Vec<Table>, Vec<Index>), Error> {
     let mut catalog = Catalog::default();
     let mut tables = Vec::new();
     let mut indexes = Vec::new();
@@ -35,11 +42,11 @@ pub fn synchronise(db: &Db, modules: &[Module]) -> Result<Schema, Error> {
         tables.push(table(object)?);
         indexes.extend(object_indexes(object));
     }
-    let version = db.write_blocking(move |tx| bring(tx, &tables, &indexes))?;
-    Ok(Schema::new(catalog, version))
+    Ok((catalog, tables, indexes))
 }
 
-fn bring(tx: &mut Tx, tables: &[Table], indexes: &[Index]) -> Result<i64, Error> {
+/// Makes and extends tables and indexes; gives the version of the schema.
+pub(crate) fn bring(tx: &mut Tx, tables: &[Table], indexes: &[Index]) -> Result<i64, Error> {
     let mut known: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
     for row in tx.query(COLUMNS, &[])? {
         known
@@ -119,13 +126,22 @@ fn object_indexes(object: &Object) -> Vec<Index> {
     std::iter::once(source).chain(quick).collect()
 }
 
-fn type_name(column_type: ColumnType) -> &'static str {
-    match column_type {
-        ColumnType::Text => "text",
-        ColumnType::Integer => "integer",
-        ColumnType::Real => "real",
-        ColumnType::Boolean => "boolean",
-        ColumnType::Id => "id",
-        ColumnType::Bytes => "bytes",
-    }
+/// The names of types as the schema stores them.
+const TYPES: [(ColumnType, &str); 6] = [
+    (ColumnType::Text, "text"),
+    (ColumnType::Integer, "integer"),
+    (ColumnType::Real, "real"),
+    (ColumnType::Boolean, "boolean"),
+    (ColumnType::Id, "id"),
+    (ColumnType::Bytes, "bytes"),
+];
+
+/// The name of a type.
+pub(crate) fn type_name(column_type: ColumnType) -> &'static str {
+    TYPES.iter().find(|(known, _)| *known == column_type).map_or("", |(_, name)| name)
+}
+
+/// The type of a name.
+pub(crate) fn type_named(name: &str) -> Option<ColumnType> {
+    TYPES.iter().find(|(_, known)| *known == name).map(|(column_type, _)| *column_type)
 }

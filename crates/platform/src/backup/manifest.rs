@@ -1,0 +1,131 @@
+//! The manifest: what a backup holds and what it was made from. The first block of the file, as JSON.
+
+use model::{ColumnType, Id, Timestamp};
+use serde::{Deserialize, Serialize};
+
+/// The format this program writes, and the newest it reads.
+pub(super) const FORMAT: u32 = 1;
+
+/// What a backup holds.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Manifest {
+    /// The version of the format.
+    pub format: u32,
+    /// The version of the program that made it.
+    pub program: String,
+    /// The backup's own id.
+    pub id: Id,
+    /// When it was made.
+    pub made_at: Timestamp,
+    /// The kind of who made it, as changes name it.
+    pub actor: String,
+    /// Which user or token that was.
+    pub actor_id: Option<Id>,
+    /// The last number of the feed in it.
+    pub seq: i64,
+    /// What colours the figures of its firm. Only told: the configuration decides.
+    pub firm: FirmNote,
+    /// The migrations its tables had gone through.
+    pub migrations: Vec<MigrationNote>,
+    /// The tables, in the order in which their rows come.
+    pub tables: Vec<TableNote>,
+    /// The files, in the order in which they come.
+    pub files: Vec<FileNote>,
+    /// Files that would have been in it but were gone from the disk.
+    pub missing: Vec<String>,
+}
+
+/// The firm it belongs to.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FirmNote {
+    /// Its name.
+    pub name: String,
+    /// Its time zone.
+    pub time_zone: String,
+    /// Its currency.
+    pub currency: String,
+}
+
+/// A migration that had been applied.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct MigrationNote {
+    /// Its number, from 1.
+    pub version: u32,
+    /// Its name.
+    pub name: String,
+    /// Its digest.
+    pub checksum: String,
+}
+
+/// A table.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TableNote {
+    /// Its name.
+    pub name: String,
+    /// Its columns, in the order of the values of a row.
+    pub columns: Vec<ColumnNote>,
+    /// How many rows there are.
+    pub rows: u64,
+}
+
+/// A column.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ColumnNote {
+    /// Its name.
+    pub name: String,
+    /// What it holds, by the name that the schema stores.
+    #[serde(rename = "type", with = "kind")]
+    pub kind: ColumnType,
+}
+
+/// A file.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FileNote {
+    /// Where it lies below the data directory, with `/` between the parts.
+    pub path: String,
+    /// Its size.
+    pub bytes: u64,
+    /// Its SHA-256, in hex.
+    pub sha256: String,
+}
+
+impl Manifest {
+    /// The version of the schema it was made from.
+    pub fn version(&self) -> u32 {
+        self.migrations.last().map_or(0, |last| last.version)
+    }
+
+    /// The rows of all tables.
+    pub fn rows(&self) -> u64 {
+        self.tables.iter().map(|table| table.rows).sum()
+    }
+}
+
+impl TableNote {
+    /// Names and types of the columns.
+    pub(super) fn columns(&self) -> Vec<(&str, ColumnType)> {
+        self.columns.iter().map(|column| (column.name.as_str(), column.kind)).collect()
+    }
+}
+
+/// Bytes in hex, as `sha256sum` prints them.
+pub(super) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+mod kind {
+    use model::ColumnType;
+    use serde::de::Error;
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    use crate::schema::{type_name, type_named};
+
+    pub fn serialize<S: Serializer>(kind: &ColumnType, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(type_name(*kind))
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<ColumnType, D::Error> {
+        let name = String::deserialize(deserializer)?;
+        type_named(&name).ok_or_else(|| D::Error::custom(format!("'{name}' is no type of a column")))
+    }
+}

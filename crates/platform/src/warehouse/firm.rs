@@ -1,0 +1,111 @@
+//! Functions that know the firm: its days, its currency and the end of what figures look at.
+
+use std::sync::Arc;
+
+use model::{Day, Timestamp};
+use warehouse::Function;
+
+use crate::App;
+
+/// The length of a step in time.
+type Step = fn(Day) -> Day;
+
+/// Steps by the name of their function: each gives the first day of the step that a day lies in.
+const STEPS: &[(&str, Step)] = &[
+    ("firm_day", |day| day),
+    ("firm_week", |day| day.plus(1 - i32::from(day.civil().weekday().to_monday_one_offset()))),
+    ("firm_month", |day| month(day, 1)),
+    ("firm_quarter", |day| month(day, 3)),
+    ("firm_year", |day| month(day, 12)),
+];
+
+/// The first day of the stretch of so many months, counted from January, that a day lies in.
+fn month(day: Day, length: i32) -> Day {
+    let civil = day.civil();
+    let into = (i32::from(civil.month()) - 1) % length;
+    day.plus(1 - i32::from(civil.day())).month_later(-into)
+}
+
+/// The functions of every query.
+pub(super) fn functions(app: &App) -> Vec<Function> {
+    let firm = &app.firm;
+    let now = app.clock.now();
+    let days = Arc::new(Days::new(&firm.time_zone));
+    let step = |(name, step): &(&'static str, Step)| {
+        let (days, step) = (Arc::clone(&days), *step);
+        Function::DayOfMoment { name, of: Arc::new(move |at| Some(step(days.of(at)).0)) }
+    };
+    let mut functions: Vec<_> = STEPS.iter().map(step).collect();
+    functions.extend([
+        Function::Text { name: "firm_currency", value: firm.currency.code().to_owned() },
+        Function::Moment { name: "firm_end", value: firm.horizon(now).0 },
+        Function::Day { name: "firm_today", value: firm.today(now).0 },
+    ]);
+    functions
+}
+
+/// Days of a time zone, without asking the zone for each moment: its offsets change a few times a year.
+struct Days {
+    /// From when on which offset holds, in microseconds; the first holds before as well.
+    changes: Vec<(i64, i64)>,
+    zone: jiff::tz::TimeZone,
+}
+
+/// Moments between these are answered from the table of changes: 1970 to 2100.
+const FROM: i64 = 0;
+const UPTO: i64 = 4_102_444_800_000_000;
+const DAY_MICROS: i64 = 86_400_000_000;
+
+impl Days {
+    fn new(zone: &jiff::tz::TimeZone) -> Days {
+        let offset = |at: jiff::Timestamp| i64::from(zone.to_offset(at).seconds()) * 1_000_000;
+        let mut changes = vec![(i64::MIN, offset(jiff::Timestamp::UNIX_EPOCH))];
+        for change in zone.following(jiff::Timestamp::UNIX_EPOCH) {
+            let at = change.timestamp();
+            if at.as_microsecond() >= UPTO {
+                break;
+            }
+            changes.push((at.as_microsecond(), offset(at)));
+        }
+        Days { changes, zone: zone.clone() }
+    }
+
+    fn of(&self, at: i64) -> Day {
+        if !(FROM..UPTO).contains(&at) {
+            return Timestamp(at).day_in(&self.zone);
+        }
+        let after = self.changes.partition_point(|(from, _)| *from <= at);
+        let offset = self.changes[after.saturating_sub(1)].1;
+        Day((at + offset).div_euclid(DAY_MICROS) as i32)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every quarter of an hour around the changes of some years, in zones that changed in odd ways.
+    #[test]
+    fn days_are_those_of_the_zone() {
+        for name in ["Europe/Berlin", "America/Sao_Paulo", "Pacific/Apia", "Asia/Kathmandu", "UTC"] {
+            let zone = jiff::tz::TimeZone::get(name).unwrap();
+            let days = Days::new(&zone);
+            for quarter in (0..40 * 365 * 96).step_by(7) {
+                let at = quarter * 900_000_000;
+                assert_eq!(days.of(at), Timestamp(at).day_in(&zone), "{name} {at}");
+            }
+        }
+    }
+
+    #[test]
+    fn steps_begin_where_they_should() {
+        let day = |text: &str| text.parse::<Day>().unwrap();
+        let step = |name: &str| STEPS.iter().find(|(step, _)| *step == name).unwrap().1;
+        // 2026-11-22 is a Sunday.
+        assert_eq!(step("firm_week")(day("2026-11-22")), day("2026-11-16"));
+        assert_eq!(step("firm_month")(day("2026-11-22")), day("2026-11-01"));
+        assert_eq!(step("firm_quarter")(day("2026-11-22")), day("2026-10-01"));
+        assert_eq!(step("firm_year")(day("2026-11-22")), day("2026-01-01"));
+        assert_eq!(step("firm_quarter")(day("2024-02-29")), day("2024-01-01"));
+    }
+}

@@ -1,0 +1,99 @@
+//! Objects and derived tables as tables of the warehouse.
+
+use model::PortableType;
+use model::field::{Field, FieldType};
+use model::object::{Object, SEQ_COLUMN};
+use warehouse::{Source, SourceColumn};
+
+use super::Derived;
+use crate::schema::Schema;
+use crate::{Module, feed, interactions};
+
+/// Every table of the warehouse.
+pub fn sources(schema: &Schema, modules: &[Module]) -> Vec<Source> {
+    let mut sources: Vec<Source> = schema.catalog.objects.iter().map(of_object).collect();
+    sources.push(interactions::source());
+    sources.extend(modules.iter().flat_map(|module| (module.derived)()).map(|derived| of_derived(&derived)));
+    sources.push(feed::source());
+    sources
+}
+
+/// The SQL texts made for the tables, for the test that prepares all of them on both databases.
+pub fn statements_of(schema: &Schema, modules: &[Module]) -> Vec<String> {
+    warehouse::statements_of(&sources(schema, modules))
+}
+
+fn of_object(object: &Object) -> Source {
+    let mut columns: Vec<_> = object.all_fields().flat_map(of_field).collect();
+    columns.push(sequence());
+    Source {
+        name: object.slug.to_string(),
+        help: format!("{} as they are now.", object.label),
+        subject: object.subject.clone(),
+        columns,
+        key: Some("id".to_owned()),
+        seq: SEQ_COLUMN.to_owned(),
+        visible: None,
+        replaces: None,
+        removed: Some(format!(
+            "select c.record_id from changes c where c.seq > $1 and c.seq <= $2 and c.object = '{}' and c.action = 'deleted'",
+            object.slug
+        )),
+    }
+}
+
+fn of_derived(derived: &Derived) -> Source {
+    let mut columns = of_field(&derived.key);
+    columns.extend(derived.fields.iter().flat_map(of_field));
+    columns.push(sequence());
+    Source {
+        name: derived.table.to_owned(),
+        help: derived.help.to_owned(),
+        subject: derived.subject.clone(),
+        columns,
+        key: Some(derived.key.slug.to_string()),
+        seq: SEQ_COLUMN.to_owned(),
+        visible: None,
+        replaces: None,
+        removed: Some(format!(
+            "select r.record_id from removals r where r.seq > $1 and r.seq <= $2 and r.table_name = '{}'",
+            derived.table
+        )),
+    }
+}
+
+/// The columns of a field: its value, and for money the currency where it has a column of its own. What only serves
+/// searching and sorting stays behind.
+fn of_field(field: &Field) -> Vec<SourceColumn> {
+    let help = help(field);
+    let mut columns = vec![column(&field.slug, field.kind.portable(), help)];
+    if let (FieldType::Money { currency: None }, Some(name)) = (&field.kind, field.currency_column()) {
+        columns.push(column(&name, PortableType::Text, format!("The currency of {} (ISO 4217).", field.slug)));
+    }
+    columns
+}
+
+fn help(field: &Field) -> String {
+    let told = match &field.help {
+        Some(help) => help.to_string(),
+        None => format!("{}.", field.label),
+    };
+    match &field.kind {
+        FieldType::Money { currency: Some(sibling) } => format!("{told} In the currency of {sibling}."),
+        FieldType::Percent => format!("{told} A share: 0.3 is 30 %."),
+        FieldType::Relation { object, .. } => format!("{told} The id of one of {object}."),
+        FieldType::Select(choices) => {
+            let choices: Vec<_> = choices.iter().map(|choice| choice.value).collect();
+            format!("{told} One of {}.", choices.join(", "))
+        }
+        _ => told,
+    }
+}
+
+fn column(name: &str, kind: PortableType, help: String) -> SourceColumn {
+    SourceColumn { name: name.to_owned(), from: name.to_owned(), kind, help }
+}
+
+fn sequence() -> SourceColumn {
+    column(SEQ_COLUMN, PortableType::Integer, "The place in the feed at which the row was last written.".to_owned())
+}
