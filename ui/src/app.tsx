@@ -16,6 +16,7 @@ const JobsPage = lazy(() => import('./settings/jobs-page'))
 const ModelPage = lazy(() => import('./differentiate/model-page'))
 const ModelsPage = lazy(() => import('./differentiate/models-page'))
 const NewImportPage = lazy(() => import('./identify/new-import-page'))
+const SqlPage = lazy(() => import('./differentiate/sql/sql-page'))
 const SettingsPage = lazy(() => import('./settings/settings-page'))
 const PersonPage = lazy(async () => {
   const [page, value] = await Promise.all([import('./identify/person-page'), import('./differentiate/worth')])
@@ -34,6 +35,8 @@ export function App() {
           <Route path="/" element={<HomePage />} />
           <Route path="/models" element={<ModelsPage />} />
           <Route path="/models/:name" element={<ModelPage />} />
+          <Route path="/sql" element={<SqlPage />} />
+          <Route path="/sql/:id" element={<SqlPage />} />
           <Route path="/imports" element={<ImportsPage />} />
           <Route path="/imports/new" element={<NewImportPage />} />
           <Route path="/imports/:id" element={<ImportPage />} />

@@ -23,7 +23,15 @@ const client: QueryClient = new QueryClient({
   defaultOptions: {
     queries: {
       staleTime: 15_000,
-      retry: (times, error) => times < 2 && !(error instanceof Problem && error.status >= 400 && error.status < 500),
+      retry: (times, error) => {
+        // All places taken: home asks for many figures at once, and the server says when to come again.
+        if (error instanceof Problem && error.status === 429) return times < 8
+        return times < 2 && !(error instanceof Problem && error.status >= 400 && error.status < 500)
+      },
+      retryDelay: (times, error) =>
+        error instanceof Problem && error.retryAfter !== null
+          ? Math.min(10_000, error.retryAfter * 1000 + Math.random() * 300)
+          : Math.min(1000 * 2 ** times, 10_000),
     },
   },
 })

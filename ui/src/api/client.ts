@@ -14,6 +14,8 @@ export class Problem extends Error {
     readonly title: string,
     readonly detail: string | null,
     readonly errors: FieldError[] = [],
+    /** Seconds after which the server asks to be tried again. */
+    readonly retryAfter: number | null = null,
   ) {
     super(detail ?? title)
     this.name = 'Problem'
@@ -32,22 +34,26 @@ export async function request<T>(
   path: string,
   body?: unknown,
   headers: Record<string, string> = {},
+  signal: AbortSignal | null = null,
 ): Promise<Answer<T>> {
   const form = body instanceof FormData
-  const init: RequestInit = { method, headers: { Accept: 'application/json', ...headers } }
+  const init: RequestInit = { method, signal, headers: { Accept: 'application/json', ...headers } }
   if (body !== undefined) {
     init.body = form ? body : JSON.stringify(body)
     if (!form) init.headers = { ...init.headers, 'Content-Type': 'application/json' }
   }
   let response: Response
+  let text: string
   try {
     response = await fetch(base + path, init)
-  } catch {
+    text = await response.text()
+  } catch (error) {
+    // Who called it off knows that already.
+    if (signal?.aborted) throw error
     throw new Problem(0, 'The server cannot be reached', 'Check that Rapport is running, then try again. Nothing was lost.')
   }
-  const text = await response.text()
   const parsed = parse(text)
-  if (!response.ok) throw problemOf(response.status, parsed)
+  if (!response.ok) throw problemOf(response, parsed)
   return { body: parsed as T, etag: response.headers.get('ETag') }
 }
 
@@ -81,11 +87,18 @@ function parse(text: string): unknown {
   }
 }
 
-function problemOf(status: number, body: unknown): Problem {
+function problemOf(response: Response, body: unknown): Problem {
   const given = (typeof body === 'object' && body !== null ? body : {}) as {
     title?: string
     detail?: string
     errors?: FieldError[]
   }
-  return new Problem(status, given.title ?? `The server answered ${status}`, given.detail ?? null, given.errors ?? [])
+  const wait = Number(response.headers.get('Retry-After') ?? Number.NaN)
+  return new Problem(
+    response.status,
+    given.title ?? `The server answered ${response.status}`,
+    given.detail ?? null,
+    given.errors ?? [],
+    Number.isFinite(wait) ? wait : null,
+  )
 }

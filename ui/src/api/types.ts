@@ -220,12 +220,24 @@ export interface PersonValue {
   not_scored: number
 }
 
+export type Grain = 'day' | 'week' | 'month' | 'quarter' | 'year'
+
+export interface Goal {
+  op: '>' | '>=' | '<' | '<='
+  value: number
+  /** `null` where there is no figure to hold against it. */
+  met: boolean | null
+}
+
 export interface MetricPoint {
   from: string
+  /** The day after the last. */
   to: string
   value: number | null
   provisional: boolean
   records: Records | null
+  /** Set where the length of the step changes the goal. */
+  goal?: Goal | null
 }
 
 export interface MetricBin {
@@ -235,20 +247,139 @@ export interface MetricBin {
   records: Records
 }
 
+/** A rung of the inactivity ladder: days since the last own act. */
+export interface Rung {
+  name: 'engaged' | 'cooling' | 'dormant' | 'lost'
+  label: string
+  from_days: number
+  to_days: number | null
+  value: number
+  records: Records | null
+}
+
+export type PartName = 'start' | 'end' | 'new' | 'kept' | 'lapsed' | 'won_back' | 'inactive'
+
+export interface MetricPart {
+  name?: PartName
+  label?: string
+  object?: string
+  value: number
+  records: Records | null
+}
+
+export interface CohortCell {
+  /** Calendar months after that of the first purchase. */
+  month: number
+  value: number | null
+  count: number
+  provisional: boolean
+  records: Records | null
+}
+
+export interface Cohort {
+  from: string
+  to: string
+  size: number
+  provisional: boolean
+  generated: boolean
+  records: Records | null
+  cells: CohortCell[]
+}
+
+export interface RfmCell {
+  recency: number
+  frequency: number
+  value: number
+  revenue: number
+  records: Records | null
+}
+
+export interface MetricGroup {
+  key: string | null
+  label: string
+  value: number | null
+  series: MetricPoint[]
+  records: Records | null
+}
+
+export type Unit = 'people' | 'orders' | 'money' | 'percent' | 'days'
+
 export interface Metric {
   name: string
   label: string
+  question?: string
   definition: string
+  version?: number
   value: number | null
-  unit: 'people' | 'orders' | 'money'
+  unit: Unit
   currency: string | null
   missing: string[]
-  goal: number | null
+  goal: Goal | null
   series?: MetricPoint[]
-  bins?: MetricBin[]
+  bins?: (MetricBin | Rung)[]
+  cohorts?: Cohort[]
+  cells?: RfmCell[]
+  groups?: MetricGroup[]
+  parts?: MetricPart[]
+  mean_chance_active?: number | null
   window_days?: number | null
   as_of: string | null
   records: Records | null
+}
+
+/** A figure as it is declared, whatever its value. */
+export interface DeclaredMetric {
+  name: string
+  label: string
+  question: string
+  definition: string
+  unit: Unit
+  grains: Grain[]
+  dimensions: string[]
+  goal: { op: Goal['op']; value: number } | null
+  needs: string[]
+  version: number
+  sql: string
+}
+
+export type SqlValue = string | number | boolean | null | SqlValue[] | { [name: string]: SqlValue }
+
+export interface SqlColumn {
+  name: string
+  /** text, integer, number, decimal, boolean, timestamp, date, list, struct … */
+  type: string
+}
+
+export interface SqlAnswer {
+  columns: SqlColumn[]
+  rows: SqlValue[][]
+  /** The entry of the change feed up to which the answer is told. */
+  seq: number
+}
+
+export interface SqlTable {
+  name: string
+  help: string
+  kind: 'table' | 'view'
+  columns: { name: string; type: string; help: string }[]
+}
+
+export interface Chart {
+  kind: 'bar' | 'line'
+  x: string
+  y: string[]
+}
+
+export interface SavedQuery {
+  id: string
+  name: string
+  query: string
+  chart: Chart | null
+  shared: boolean
+  mine: boolean
+  owner: string | null
+  created_at: string
+  updated_at: string
 }
 
 export interface Model {

@@ -1,7 +1,7 @@
 /** What customers are worth: a person's value, the figures of home, the models. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { get, post } from './client'
-import type { Job, Metric, Model, PersonValue } from './types'
+import type { DeclaredMetric, Grain, Job, Metric, Model, PersonValue } from './types'
 
 export function usePersonValue(id: string) {
   return useQuery({
@@ -11,8 +11,31 @@ export function usePersonValue(id: string) {
   })
 }
 
-export function useMetric(name: string) {
-  return useQuery({ queryKey: ['metrics', name], queryFn: () => get<Metric>(`/metrics/${name}?grain=month`) })
+export interface MetricAsk {
+  grain?: Grain
+  /** The first day. */
+  from?: string
+  /** The day after the last. */
+  to?: string
+  /** A dimension whose values become groups. */
+  by?: string
+}
+
+export function useMetric(name: string, ask: MetricAsk = {}, enabled = true) {
+  const given = Object.entries({ grain: 'month', ...ask }).filter(([, value]) => value !== '')
+  return useQuery({
+    queryKey: ['metrics', name, ask],
+    queryFn: () => get<Metric>(`/metrics/${name}?${new URLSearchParams(given).toString()}`),
+    enabled,
+  })
+}
+
+export function useMetrics() {
+  return useQuery({
+    queryKey: ['metrics'],
+    queryFn: async () => (await get<{ data: DeclaredMetric[] }>('/metrics')).data,
+    staleTime: 5 * 60_000,
+  })
 }
 
 export function useModels() {

@@ -2,24 +2,13 @@
 import { Skeleton, Tooltip } from '@mantine/core'
 import { Link } from 'react-router'
 import { useMetric } from '../api/value'
-import type { Metric, Records } from '../api/types'
-import { count, day, decimal, moneyOf } from '../lib/format'
+import type { Metric } from '../api/types'
+import { count, day } from '../lib/format'
 import { recordsAddress } from '../lib/list-state'
-import type { OpenedFigure } from '../records/figure-note'
 import { Icon } from '../ui/icon'
 import { problemText } from '../ui/notice'
+import { figureState, figureText } from './metric-text'
 import classes from './home.module.css'
-
-export function figureState(metric: Metric, label: string, value: number, records: Records): { figure: OpenedFigure } {
-  const unit = metric.name === 'average_purchase' ? 'average' : metric.unit
-  return { figure: { label, value, unit, currency: metric.currency, sum: records.sum } }
-}
-
-export function figureText(metric: Metric): string {
-  if (metric.value === null) return '–'
-  if (metric.unit === 'money' && metric.currency) return moneyOf(metric.value, metric.currency)
-  return metric.unit === 'money' ? decimal(metric.value) : count(metric.value)
-}
 
 export function Figure({ name, label }: { name: string; label: string }) {
   const { data: metric, error, refetch } = useMetric(name)

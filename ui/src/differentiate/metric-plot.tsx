@@ -1,15 +1,15 @@
 /** A figure over time or by size: as bars, or as a table whose every line opens its records. */
-import { Anchor, SegmentedControl, Skeleton, Table, Text, VisuallyHidden } from '@mantine/core'
+import { Anchor, Skeleton, Table, Text } from '@mantine/core'
 import { lazy, Suspense, useState } from 'react'
 import { Link, useNavigate } from 'react-router'
-import type { Metric, Records } from '../api/types'
+import type { Metric, MetricBin, Records } from '../api/types'
 import { useMetric } from '../api/value'
 import { count, moneyOf, moneyShort, month } from '../lib/format'
 import { recordsAddress } from '../lib/list-state'
 import { Panel } from '../ui/frame'
-import { Icon } from '../ui/icon'
 import { Empty, Failed } from '../ui/notice'
-import { figureState } from './figure'
+import { type View, ViewToggle } from '../ui/view-toggle'
+import { figureState } from './metric-text'
 import classes from './metric-plot.module.css'
 
 const Bars = lazy(() => import('../ui/bars'))
@@ -27,10 +27,10 @@ const plotHeight = 236
 
 export function MetricPlot({ name, title }: { name: string; title: string }) {
   const metric = useMetric(name)
-  const [as, setAs] = useState<'plot' | 'table'>('plot')
+  const [as, setAs] = useState<View>('plot')
   const steps = metric.data ? stepsOf(metric.data) : []
   return (
-    <Panel title={title} aside={steps.length > 0 && <Toggle title={title} as={as} onChange={setAs} />}>
+    <Panel title={title} aside={steps.length > 0 && <ViewToggle title={title} as={as} onChange={setAs} />}>
       {metric.error ? (
         <Failed error={metric.error} retry={() => void metric.refetch()} />
       ) : !metric.data ? (
@@ -48,30 +48,6 @@ export function MetricPlot({ name, title }: { name: string; title: string }) {
   )
 }
 
-function Toggle({ title, as, onChange }: { title: string; as: 'plot' | 'table'; onChange: (as: 'plot' | 'table') => void }) {
-  return (
-    <SegmentedControl
-      size="xs"
-      aria-label={`${title}: plot or table`}
-      value={as}
-      onChange={(value) => onChange(value === 'table' ? 'table' : 'plot')}
-      data={[
-        { value: 'plot', label: <Mark icon="model" name="Plot" /> },
-        { value: 'table', label: <Mark icon="table" name="Table" /> },
-      ]}
-    />
-  )
-}
-
-function Mark({ icon, name }: { icon: 'model' | 'table'; name: string }) {
-  return (
-    <span title={name} className={classes.mark}>
-      <Icon name={icon} size={13} />
-      <VisuallyHidden>{name}</VisuallyHidden>
-    </span>
-  )
-}
-
 function stepsOf(metric: Metric): Step[] {
   const currency = metric.currency ?? 'USD'
   const points = (metric.series ?? []).map((point) => ({
@@ -82,7 +58,7 @@ function stepsOf(metric: Metric): Step[] {
     open: point.provisional,
     records: point.records,
   }))
-  const bins = (metric.bins ?? []).map((bin) => {
+  const bins = (metric.bins ?? []).filter((bin): bin is MetricBin => 'from' in bin).map((bin) => {
     const from = bin.from === null ? null : moneyShort(bin.from, currency)
     const to = bin.to === null ? null : moneyShort(bin.to, currency)
     const label = to === null ? `${from ?? ''}+` : from === null ? `< ${to}` : `${from}–${to}`

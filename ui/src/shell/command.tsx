@@ -115,7 +115,10 @@ function useActions(): Action[] {
     ...objects
       .filter((object) => object.slug !== 'order_lines')
       .map((object) => page(object.label, `/${object.slug}`, 'table')),
+    page('Numbers', '/numbers', 'hash'),
+    page('Cohorts', '/cohorts', 'grid'),
     page('Models', '/models', 'model'),
+    page('SQL', '/sql', 'code'),
     page('Imports', '/imports', 'import'),
     page('New import', '/imports/new', 'plus'),
     page('New person', '/people/new', 'plus'),

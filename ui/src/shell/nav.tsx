@@ -21,6 +21,12 @@ const marks: Record<string, IconName> = {
 }
 
 const sales = ['orders', 'products']
+const value: Entry[] = [
+  { to: '/numbers', label: 'Numbers', icon: 'hash' },
+  { to: '/cohorts', label: 'Cohorts', icon: 'grid' },
+  { to: '/models', label: 'Models', icon: 'model' },
+  { to: '/sql', label: 'SQL', icon: 'code' },
+]
 const hidden = ['order_lines']
 
 export function Nav({ session, onSearch, onGo }: { session: Session; onSearch: () => void; onGo?: () => void }) {
@@ -48,7 +54,7 @@ export function Nav({ session, onSearch, onGo }: { session: Session; onSearch: (
       <Entries entries={[{ to: '/', label: 'Home', icon: 'home' }]} {...(onGo ? { onGo } : {})} />
       <Entries title="Customers" entries={customers} {...(onGo ? { onGo } : {})} />
       <Entries title="Sales" entries={selling} {...(onGo ? { onGo } : {})} />
-      <Entries title="Value" entries={[{ to: '/models', label: 'Models', icon: 'model' }]} {...(onGo ? { onGo } : {})} />
+      <Entries title="Value" entries={value} {...(onGo ? { onGo } : {})} />
       <Entries
         title="Data"
         entries={[

@@ -49,6 +49,11 @@ const shapes = {
   flag: 'M6 20.5V4.5h11l-2.5 4 2.5 4H6',
   file: 'M6 3.5h8l4 4v13H6zM14 3.5v4h4',
   table: 'M4 5h16v14H4zM4 10h16M10 10v9',
+  code: 'm8.5 8-4.5 4 4.5 4M15.5 8l4.5 4-4.5 4M13.5 5.5l-3 13',
+  grid: 'M4.5 4.5h15v15h-15zM4.5 9.5h15M4.5 14.5h15M9.5 4.5v15M14.5 4.5v15',
+  play: 'M7.5 5v14l11-7z',
+  stop: 'M7 7h10v10H7z',
+  download: 'M12 4v10.5m0 0-4-4m4 4 4-4M4.5 19.5h15',
   sigma: 'M17 7V5H6.5l6 7-6 7H17v-2',
   copy: 'M8.5 8.5h11v11h-11zM5.5 15.5h-1v-11h11v1',
 } as const

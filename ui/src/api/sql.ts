@@ -1,0 +1,63 @@
+/** Questions in SQL: what may be asked, the asking itself, and queries that were kept. */
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { get, patch, post, remove, request } from './client'
+import type { Chart, SavedQuery, SqlAnswer, SqlTable } from './types'
+
+export async function ask(query: string, signal: AbortSignal): Promise<SqlAnswer> {
+  return (await request<SqlAnswer>('POST', '/sql', { query }, {}, signal)).body
+}
+
+export function useTables() {
+  return useQuery({
+    queryKey: ['sql', 'tables'],
+    queryFn: async () => (await get<{ data: SqlTable[] }>('/sql/tables')).data,
+    staleTime: 60_000,
+  })
+}
+
+const key = ['queries']
+
+export function useSavedQueries() {
+  return useQuery({ queryKey: key, queryFn: async () => (await get<{ data: SavedQuery[] }>('/queries')).data })
+}
+
+export interface QueryDraft {
+  name: string
+  query: string
+  chart: Chart | null
+  shared: boolean
+}
+
+/** The list is told of each change at once, so that an address made from the answer opens. */
+export function useCreateQuery() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (draft: QueryDraft) => post<SavedQuery>('/queries', draft),
+    onSuccess: (saved) => {
+      client.setQueryData<SavedQuery[]>(key, (all) => (all ? [...all, saved] : [saved]))
+      void client.invalidateQueries({ queryKey: key })
+    },
+  })
+}
+
+export function useChangeQuery() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: ({ id, ...change }: Partial<QueryDraft> & { id: string }) => patch<SavedQuery>(`/queries/${id}`, change),
+    onSuccess: (saved) => {
+      client.setQueryData<SavedQuery[]>(key, (all) => all?.map((each) => (each.id === saved.id ? saved : each)))
+      void client.invalidateQueries({ queryKey: key })
+    },
+  })
+}
+
+export function useDeleteQuery() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (id: string) => remove(`/queries/${id}`),
+    onSuccess: (_, id) => {
+      client.setQueryData<SavedQuery[]>(key, (all) => all?.filter((each) => each.id !== id))
+      void client.invalidateQueries({ queryKey: key })
+    },
+  })
+}

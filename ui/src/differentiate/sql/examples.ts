@@ -1,0 +1,37 @@
+/** Three queries to begin with; they run on the example firm and on any other. */
+
+export interface Example {
+  title: string
+  query: string
+}
+
+export const examples: Example[] = [
+  {
+    title: 'Revenue by month',
+    query: `select firm_month(placed_at) as month, sum(net) as revenue
+from orders
+group by 1
+order by 1`,
+  },
+  {
+    title: 'Customers by number of purchases',
+    query: `select purchases, count(*) as customers
+from (
+  select person_id, count(*) as purchases
+  from purchases
+  group by person_id
+) as each_customer
+group by purchases
+order by purchases
+limit 20`,
+  },
+  {
+    title: 'Ten customers who brought most',
+    query: `select people.id, first_name, last_name, count(*) as orders, sum(net) as revenue
+from people
+join orders on orders.person_id = people.id
+group by people.id, first_name, last_name
+order by revenue desc
+limit 10`,
+  },
+]
