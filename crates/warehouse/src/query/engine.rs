@@ -1,0 +1,194 @@
+//! The engine: places, threads, memory and disk for queries, and a time after which each ends.
+
+use std::future::Future;
+use std::num::NonZeroUsize;
+use std::sync::Arc;
+use std::time::Duration;
+
+use datafusion::execution::disk_manager::{DiskManagerBuilder, DiskManagerMode};
+use datafusion::execution::memory_pool::{FairSpillPool, TrackConsumersPool};
+use datafusion::execution::runtime_env::{RuntimeEnv, RuntimeEnvBuilder};
+use futures::StreamExt;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::task::JoinSet;
+
+use super::json::Json;
+use super::runtime::Threads;
+use super::session::{self, Session};
+use super::work::Work;
+use super::{ArrowAnswer, Described, Function, Limits, Query, Rows, View, errors, stream};
+use crate::snapshot::Snapshot;
+use crate::{Error, Scope};
+
+/// How long after its time a query is given up although its work has not noticed yet.
+const GRACE: Duration = Duration::from_secs(2);
+
+/// How many of those that hold most memory are named in the log when it runs out.
+const TOP: NonZeroUsize = NonZeroUsize::MIN.saturating_add(4);
+
+/// Runs queries. One for the whole warehouse.
+pub(crate) struct Engine {
+    threads: Threads,
+    places: Arc<Semaphore>,
+    env: Arc<RuntimeEnv>,
+    limits: Limits,
+}
+
+/// The right to run one query, until it is dropped.
+#[derive(Debug)]
+pub(crate) struct Place(#[expect(dead_code, reason = "it counts by being there")] OwnedSemaphorePermit);
+
+impl Engine {
+    /// Starts the threads.
+    pub(crate) fn new(limits: Limits) -> Result<Engine, Error> {
+        let memory = usize::try_from(limits.memory).unwrap_or(usize::MAX);
+        let disk = DiskManagerBuilder::default()
+            .with_mode(DiskManagerMode::Directories(vec![limits.spill.clone()]))
+            .with_max_temp_directory_size(limits.spill_limit);
+        let env = RuntimeEnvBuilder::new()
+            .with_memory_pool(Arc::new(TrackConsumersPool::new(FairSpillPool::new(memory), TOP)))
+            .with_disk_manager_builder(disk)
+            .build_arc()
+            .map_err(Error::bug)?;
+        Ok(Engine {
+            threads: Threads::start(&limits)?,
+            places: Arc::new(Semaphore::new(limits.places.max(1))),
+            env,
+            limits,
+        })
+    }
+
+    /// Waits for a place, for a bounded time. Take it before the snapshot, so that the answer is as fresh as can be.
+    pub(crate) async fn place(&self) -> Result<Place, Error> {
+        let place = tokio::time::timeout(self.limits.wait, Arc::clone(&self.places).acquire_owned()).await;
+        match place {
+            Ok(Ok(place)) => Ok(Place(place)),
+            Ok(Err(error)) => Err(Error::bug(error)),
+            Err(_) => Err(Error::Busy(self.limits.wait.as_secs().max(1))),
+        }
+    }
+
+    /// The answer as values in memory.
+    pub(crate) async fn rows(
+        &self,
+        place: Place,
+        snapshot: Arc<Snapshot>,
+        query: Query,
+    ) -> Result<Rows, Error> {
+        #[derive(serde::Deserialize)]
+        struct Answer {
+            columns: Vec<super::Column>,
+            rows: Vec<Vec<serde_json::Value>>,
+            seq: i64,
+        }
+        let text = self.json(place, snapshot, query).await?;
+        let answer: Answer = serde_json::from_str(&text).map_err(Error::bug)?;
+        Ok(Rows { columns: answer.columns, rows: answer.rows, seq: answer.seq })
+    }
+
+    /// The answer as JSON text.
+    pub(crate) async fn json(
+        &self,
+        place: Place,
+        snapshot: Arc<Snapshot>,
+        query: Query,
+    ) -> Result<String, Error> {
+        let (work, env) = (self.work(), Arc::clone(&self.env));
+        let (threads, limit, time) = (self.limits.threads, self.limits.answer, self.limits.time);
+        let answer = async move {
+            let session = Session::open(env, threads, work, &snapshot, &query)?;
+            let mut rows = session.rows(&query.sql).await?;
+            let mut json = Json::begin(&rows.schema(), limit)?;
+            while let Some(batch) = rows.next().await {
+                json.add(&batch.map_err(|error| errors::said(&error, &[]))?)?;
+            }
+            Ok(json.end(snapshot.seq))
+        };
+        self.run(place, timed(time, answer)).await
+    }
+
+    /// The answer as an Arrow IPC stream, which begins once the query has its first rows.
+    pub(crate) async fn arrow(
+        &self,
+        place: Place,
+        snapshot: Arc<Snapshot>,
+        query: Query,
+    ) -> Result<ArrowAnswer, Error> {
+        let (work, env) = (self.work(), Arc::clone(&self.env));
+        let (threads, time) = (self.limits.threads, self.limits.time);
+        let seq = snapshot.seq;
+        let rows = async move {
+            let session = Session::open(env, threads, work, &snapshot, &query)?;
+            let rows = session.rows(&query.sql).await;
+            // The tables are kept as long as rows are read from them.
+            drop(query);
+            Ok((rows?, snapshot))
+        };
+        stream::answer(&self.threads.handle()?, place, time, seq, rows).await
+    }
+
+    /// The tables and views a caller can ask.
+    pub(crate) async fn describe(
+        &self,
+        snapshot: Arc<Snapshot>,
+        scope: Scope,
+        views: Vec<View>,
+        functions: Vec<Function>,
+    ) -> Result<Vec<Described>, Error> {
+        let env = Arc::clone(&self.env);
+        let described = async move { session::describe(env, &snapshot, &scope, &views, &functions).await };
+        finished(
+            tokio::time::timeout(self.limits.time, self.spawn(described)?.join_next()).await,
+            self.limits.time,
+        )
+    }
+
+    /// Runs work on the engine's threads. It ends when the caller is gone; its place is free when it has ended.
+    async fn run<T: Send + 'static>(
+        &self,
+        place: Place,
+        work: impl Future<Output = Result<T, Error>> + Send + 'static,
+    ) -> Result<T, Error> {
+        let placed = async move {
+            let done = work.await;
+            drop(place);
+            done
+        };
+        let time = self.limits.time;
+        finished(tokio::time::timeout(time + GRACE, self.spawn(placed)?.join_next()).await, time)
+    }
+
+    fn spawn<T: Send + 'static>(
+        &self,
+        work: impl Future<Output = Result<T, Error>> + Send + 'static,
+    ) -> Result<JoinSet<Result<T, Error>>, Error> {
+        let mut set = JoinSet::new();
+        set.spawn_on(work, &self.threads.handle()?);
+        Ok(set)
+    }
+
+    fn work(&self) -> Arc<Work> {
+        Arc::new(Work::begin(self.limits.time))
+    }
+}
+
+/// Ends work that takes too long.
+pub(super) async fn timed<T>(
+    time: Duration,
+    work: impl Future<Output = Result<T, Error>>,
+) -> Result<T, Error> {
+    tokio::time::timeout(time, work).await.unwrap_or_else(|_| Err(errors::too_long(time.as_secs())))
+}
+
+/// What became of a task that had so much time.
+fn finished<T>(
+    task: Result<Option<Result<Result<T, Error>, tokio::task::JoinError>>, tokio::time::error::Elapsed>,
+    time: Duration,
+) -> Result<T, Error> {
+    match task {
+        Ok(Some(Ok(done))) => done,
+        Ok(Some(Err(error))) => Err(errors::fault(&error)),
+        Ok(None) => Err(Error::bug("a query was not begun")),
+        Err(_) => Err(errors::too_long(time.as_secs())),
+    }
+}

@@ -1,0 +1,121 @@
+//! What a plan may be: only reading, and of a size that can be optimised and run.
+//!
+//! A text of a few lines can stand for a plan without end: a part that names the part before it twice doubles with
+//! each step. Optimising cannot be interrupted, so such plans are counted out before.
+
+use datafusion::common::tree_node::{TreeNode, TreeNodeRecursion};
+use datafusion::common::{DataFusionError, Result as Found};
+use datafusion::logical_expr::{Expr, LogicalPlan};
+
+use super::errors;
+use crate::Error;
+
+/// Steps of a plan.
+const STEPS: usize = 3_000;
+/// Columns that one step hands on.
+const COLUMNS: usize = 2_000;
+/// Expressions of a column, written out down to the tables.
+const WEIGHT: u64 = 50_000;
+/// Text that stands in the query itself is repeated for every row it meets; of so much of it, at most this many
+/// bytes are in memory at once.
+const REPEATED: usize = 32 << 20;
+/// Shorter texts are not counted: a list of many names is no danger.
+const SHORT: usize = 256;
+
+/// That a plan reads and does nothing else.
+pub(super) fn reads(plan: &LogicalPlan) -> Result<(), Error> {
+    let mut steps = 0;
+    let found = plan.apply_with_subqueries(|node| {
+        steps += 1;
+        let problem = match node {
+            LogicalPlan::Dml(_)
+            | LogicalPlan::Ddl(_)
+            | LogicalPlan::Copy(_)
+            | LogicalPlan::Statement(_)
+            | LogicalPlan::Explain(_)
+            | LogicalPlan::Analyze(_)
+            | LogicalPlan::DescribeTable(_)
+            | LogicalPlan::Extension(_) => "only queries are answered here",
+            _ if steps > STEPS => "the query has too many parts; parts that name other parts count each time",
+            _ if node.schema().fields().len() > COLUMNS => "the query has too many columns",
+            _ => return Ok(TreeNodeRecursion::Continue),
+        };
+        Err(DataFusionError::External(Box::new(Error::Refused(problem.into()))))
+    });
+    found.map_err(|error| errors::said(&error, &[]))?;
+    weigh(plan).map(|_| ())
+}
+
+/// How many expressions each column of a plan stands for, written out down to the tables. The optimiser writes
+/// conditions out that far, so a column may not stand for too many.
+fn weigh(plan: &LogicalPlan) -> Result<Vec<u64>, Error> {
+    let mut below = Vec::new();
+    for input in plan.inputs() {
+        below.push(weigh(input)?);
+    }
+    let width = plan.schema().fields().len();
+    let weights = match plan {
+        LogicalPlan::Projection(_) | LogicalPlan::Aggregate(_) | LogicalPlan::Window(_) => {
+            let input = plan.inputs();
+            let weight = |expression: &Expr| written_out(expression, &input, &below);
+            let mut own: Vec<u64> =
+                plan.expressions().iter().map(weight).collect::<Found<_>>().map_err(Error::bug)?;
+            if matches!(plan, LogicalPlan::Window(_)) {
+                own = below.concat().into_iter().chain(own).collect();
+            }
+            own
+        }
+        LogicalPlan::Union(_) => (0..width)
+            .map(|column| below.iter().filter_map(|input| input.get(column)).copied().max().unwrap_or(1))
+            .collect(),
+        _ => below.concat(),
+    };
+    if weights.iter().any(|weight| *weight > WEIGHT) {
+        return Err(Error::Refused(
+            "a column of the query stands for too long an expression; parts that name other parts count each time".into(),
+        ));
+    }
+    Ok((0..width).map(|column| weights.get(column).copied().unwrap_or(1)).collect())
+}
+
+/// The expressions of one, with those that its columns stand for.
+fn written_out(expression: &Expr, inputs: &[&LogicalPlan], below: &[Vec<u64>]) -> Found<u64> {
+    let mut weight = 0_u64;
+    expression.apply(|part| {
+        weight = weight.saturating_add(match part {
+            Expr::Column(column) => inputs
+                .iter()
+                .zip(below)
+                .find_map(|(input, weights)| {
+                    weights.get(input.schema().maybe_index_of_column(column)?).copied()
+                })
+                .unwrap_or(1),
+            _ => 1,
+        });
+        Ok(TreeNodeRecursion::Continue)
+    })?;
+    Ok(weight)
+}
+
+/// Rows that one step handles at a time, so that text in the query itself, which each of them repeats, stays
+/// within memory.
+pub(super) fn rows_at_a_time(plan: &LogicalPlan, usual: usize) -> Result<usize, Error> {
+    let mut bytes = 0_usize;
+    let found = plan.apply_with_subqueries(|node| {
+        node.apply_expressions(|expression| {
+            expression.apply(|part| {
+                if let Expr::Literal(value, _) = part {
+                    let size = value.size();
+                    bytes = bytes.saturating_add(if size > SHORT { size } else { 0 });
+                }
+                Ok(TreeNodeRecursion::Continue)
+            })
+        })
+    });
+    found.map_err(|error| errors::said(&error, &[]))?;
+    match REPEATED.checked_div(bytes) {
+        None => Ok(usual),
+        Some(0) => Err(Error::TooHeavy("the query holds too much text in itself".into())),
+        Some(rows) => Ok(rows.min(usual)),
+    }
+}

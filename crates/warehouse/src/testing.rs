@@ -1,0 +1,106 @@
+//! Tables in memory under the engine, for tests of queries alone.
+
+use std::sync::Arc;
+
+use arrow::array::{
+    ArrayRef, BooleanArray, Date32Array, Decimal128Array, Float64Array, Int64Array, RecordBatch,
+    StringViewArray, TimestampMicrosecondArray,
+};
+use model::{PortableType, Value};
+use roaring::RoaringBitmap;
+
+use crate::map;
+use crate::query::Engine;
+use crate::read::Declared;
+use crate::snapshot::{Snapshot, TableSnapshot};
+use crate::{ArrowAnswer, Described, Error, Function, Limits, Query, Rows, Scope, Source, View};
+
+/// A few tables and an engine.
+pub struct Bench {
+    engine: Engine,
+    snapshot: Arc<Snapshot>,
+}
+
+impl Bench {
+    /// Tables with their rows, values in the order of the columns.
+    pub fn new(limits: Limits, seq: i64, tables: Vec<(Source, Vec<Vec<Value>>)>) -> Result<Bench, Error> {
+        let tables = tables.into_iter().map(table).collect::<Result<_, _>>()?;
+        Ok(Bench { engine: Engine::new(limits)?, snapshot: Arc::new(Snapshot { seq, tables }) })
+    }
+
+    /// The answer to a query as values.
+    pub async fn rows(&self, query: Query) -> Result<Rows, Error> {
+        let place = self.engine.place().await?;
+        self.engine.rows(place, Arc::clone(&self.snapshot), query).await
+    }
+
+    /// The answer to a query as JSON.
+    pub async fn json(&self, query: Query) -> Result<String, Error> {
+        let place = self.engine.place().await?;
+        self.engine.json(place, Arc::clone(&self.snapshot), query).await
+    }
+
+    /// The answer to a query as an Arrow stream.
+    pub async fn arrow(&self, query: Query) -> Result<ArrowAnswer, Error> {
+        let place = self.engine.place().await?;
+        self.engine.arrow(place, Arc::clone(&self.snapshot), query).await
+    }
+
+    /// What a caller can ask.
+    pub async fn describe(
+        &self,
+        scope: Scope,
+        views: Vec<View>,
+        functions: Vec<Function>,
+    ) -> Result<Vec<Described>, Error> {
+        self.engine.describe(Arc::clone(&self.snapshot), scope, views, functions).await
+    }
+}
+
+fn table((source, rows): (Source, Vec<Vec<Value>>)) -> Result<Arc<TableSnapshot>, Error> {
+    let declared = Arc::new(Declared::new(source));
+    let columns = declared.source.columns.iter().enumerate();
+    let columns = columns.map(|(at, column)| array(column.kind, rows.iter().map(|row| &row[at])));
+    let batch = RecordBatch::try_new(declared.schema.clone(), columns.collect()).map_err(Error::bug)?;
+    let tail = vec![(batch, Arc::new(RoaringBitmap::new()))];
+    Ok(Arc::new(TableSnapshot { declared, files: Vec::new(), tail }))
+}
+
+fn array<'a>(kind: PortableType, values: impl Iterator<Item = &'a Value>) -> ArrayRef {
+    let kept = map::data_type(kind);
+    match kind {
+        PortableType::Text | PortableType::Json | PortableType::Id => {
+            let text = |value: &Value| match value {
+                Value::Text(text) => Some(text.clone()),
+                Value::Id(id) => Some(id.to_string()),
+                _ => None,
+            };
+            Arc::new(values.map(text).collect::<StringViewArray>())
+        }
+        PortableType::Integer => Arc::new(values.map(integer).collect::<Int64Array>()),
+        PortableType::Real => {
+            let real = |value: &Value| if let Value::Real(real) = value { Some(*real) } else { None };
+            Arc::new(values.map(real).collect::<Float64Array>())
+        }
+        PortableType::Boolean => {
+            let boolean =
+                |value: &Value| if let Value::Boolean(boolean) = value { Some(*boolean) } else { None };
+            Arc::new(values.map(boolean).collect::<BooleanArray>())
+        }
+        PortableType::Timestamp => {
+            Arc::new(values.map(integer).collect::<TimestampMicrosecondArray>().with_data_type(kept))
+        }
+        PortableType::Date => {
+            let day = |value: &Value| integer(value).and_then(|day| i32::try_from(day).ok());
+            Arc::new(values.map(day).collect::<Date32Array>())
+        }
+        PortableType::Amount => {
+            let amount = |value: &Value| integer(value).map(i128::from);
+            Arc::new(values.map(amount).collect::<Decimal128Array>().with_data_type(kept))
+        }
+    }
+}
+
+fn integer(value: &Value) -> Option<i64> {
+    if let Value::Integer(integer) = value { Some(*integer) } else { None }
+}

@@ -1,0 +1,3 @@
+//! The warehouse: queries over tables in memory, and base and tail over both databases.
+
+mod query;
