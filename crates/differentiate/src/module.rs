@@ -6,15 +6,15 @@ use crate::{figures, value};
 
 /// The room `differentiate`.
 pub const MODULE: Module = Module {
-    name: "differentiate",
-    objects: Vec::new,
     attachments: &[value::objects::ATTACHMENT],
     tables: value::objects::tables,
     routes,
     jobs: &[value::jobs::FIT, value::jobs::SCORE],
     followers: &[value::follow::FOLLOWER],
-    files: &[],
+    derived: value::objects::derived,
+    views: &[value::view::PURCHASES],
     statements: value::sql::STATEMENTS,
+    ..Module::named("differentiate")
 };
 
 fn routes() -> Vec<platform::http::Route> {

@@ -9,15 +9,13 @@ use platform::Module;
 
 /// What this room hands to the platform.
 pub const MODULE: Module = Module {
-    name: "identify",
     objects: || {
         vec![customers::PEOPLE, customers::COMPANIES, trade::PRODUCTS, trade::ORDERS, trade::ORDER_LINES]
     },
-    attachments: &[],
     tables: imports::tables,
     routes: imports::routes,
     jobs: &[imports::IMPORT],
-    followers: &[],
     files: &[imports::FILES],
     statements: imports::sql::STATEMENTS,
+    ..Module::named("identify")
 };

@@ -1,7 +1,7 @@
 //! The running system as handlers, jobs and followers see it.
 
 use std::ops::Deref;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use arc_swap::ArcSwap;
@@ -10,7 +10,8 @@ use model::{Id, IdSource};
 
 use crate::firm::Firm;
 use crate::schema::{self, Schema};
-use crate::{Clock, Error, Module, tables};
+use crate::warehouse::{Warehouse, sources};
+use crate::{Clock, Error, Module, feed, tables};
 
 /// What a process is started with.
 pub struct Settings {
@@ -48,10 +49,12 @@ pub struct State {
     pub modules: Vec<Module>,
     /// The address that links begin with.
     pub base_url: ArcSwap<String>,
+    /// SQL over everything, fresh to the last commit.
+    pub warehouse: Warehouse,
     /// Rung when something is written, so that followers and jobs need not wait for their next look.
     pub bell: tokio::sync::Notify,
     schema: ArcSwap<Schema>,
-    ids: Mutex<IdSource>,
+    ids: Arc<Mutex<IdSource>>,
 }
 
 impl Deref for App {
@@ -68,6 +71,8 @@ impl App {
         let Settings { db, data, firm, clock, seed, modules, base_url } = settings;
         db.migrate(&tables::migrations())?;
         let schema = schema::synchronise(&db, &modules)?;
+        let ids = Arc::new(Mutex::new(IdSource::new(seed)));
+        let warehouse = open_warehouse(&db, &data, &clock, &ids, sources(&schema, &modules))?;
         Ok(App(Arc::new(State {
             db,
             data,
@@ -75,9 +80,10 @@ impl App {
             clock,
             modules,
             base_url: ArcSwap::from_pointee(base_url),
+            warehouse,
             bell: tokio::sync::Notify::new(),
             schema: ArcSwap::from_pointee(schema),
-            ids: Mutex::new(IdSource::new(seed)),
+            ids,
         })))
     }
 }
@@ -90,7 +96,32 @@ impl State {
 
     /// A new id.
     pub fn id(&self) -> Id {
-        let mut ids = self.ids.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        ids.next(self.clock.now())
+        next_id(&self.ids, &self.clock)
     }
+}
+
+fn next_id(ids: &Mutex<IdSource>, clock: &Clock) -> Id {
+    ids.lock().unwrap_or_else(std::sync::PoisonError::into_inner).next(clock.now())
+}
+
+/// The warehouse in its folder below the data directory.
+fn open_warehouse(
+    db: &Db,
+    data: &Path,
+    clock: &Clock,
+    ids: &Arc<Mutex<IdSource>>,
+    sources: Vec<::warehouse::Source>,
+) -> Result<Warehouse, Error> {
+    let folder = data.join("warehouse");
+    let (ids, clock, now) = (Arc::clone(ids), clock.clone(), clock.clone());
+    Ok(Warehouse::open(::warehouse::Settings {
+        db: db.clone(),
+        sources,
+        feed: ::warehouse::Feed { last: feed::sql::LAST, heavy: feed::sql::HEAVY },
+        ids: Arc::new(move || next_id(&ids, &clock)),
+        now: Arc::new(move || now.now().0),
+        seal: ::warehouse::Threshold::default(),
+        limits: ::warehouse::Limits::for_this_machine(data.join("spill")),
+        folder,
+    })?)
 }

@@ -34,6 +34,12 @@ pub enum Error {
     /// Too many tries; another is welcome after this many seconds.
     #[error("too many tries; the next is possible in {0} seconds")]
     TooMany(u64),
+    /// All places for such work are taken; the text says so, and another try is welcome after so many seconds.
+    #[error("{0}")]
+    Busy(String, u64),
+    /// Something that was stored is not what was written.
+    #[error("{0}")]
+    Damaged(String),
     /// A job was cancelled, or another process took it over.
     #[error("stopped: {0}")]
     Stopped(String),
@@ -78,6 +84,21 @@ impl Error {
     /// A file or socket that did not do what was asked.
     pub fn io(what: impl Into<String>, source: std::io::Error) -> Error {
         Error::Io { what: what.into(), source }
+    }
+}
+
+impl From<::warehouse::Error> for Error {
+    fn from(error: ::warehouse::Error) -> Error {
+        use ::warehouse::Error as Warehouse;
+        match error {
+            Warehouse::Refused(why) => Error::invalid("/query", why),
+            Warehouse::TooHeavy(why) => Error::Unprocessable(why),
+            Warehouse::Busy(seconds) => Error::Busy(error.to_string(), seconds),
+            Warehouse::Damaged(what) => Error::Damaged(what),
+            Warehouse::Db(error) => Error::Db(error),
+            Warehouse::Io { what, source } => Error::Io { what, source },
+            Warehouse::Bug { what, at } => Error::Bug { what, at },
+        }
     }
 }
 

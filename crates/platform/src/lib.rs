@@ -23,6 +23,7 @@ pub mod schema;
 mod statements;
 mod tables;
 pub mod timeline;
+pub mod warehouse;
 mod workers;
 mod write;
 

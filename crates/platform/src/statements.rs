@@ -14,6 +14,7 @@ pub fn statements() -> impl Iterator<Item = (&'static str, &'static str)> {
         jobs::sql::STATEMENTS,
         records::STATEMENTS,
         schema::STATEMENTS,
+        ::warehouse::STATEMENTS,
     ]
     .into_iter()
     .flatten()

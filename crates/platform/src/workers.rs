@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use db::Dialect;
 
-use crate::bell::Stopping;
+use crate::bell::{Looked, Stopping, rounds};
 use crate::jobs::Leases;
 use crate::{App, Error, followers, jobs};
 
@@ -21,6 +21,8 @@ pub struct Workers {
 
 /// Jobs that run at the same time.
 const RUNNERS: usize = 2;
+/// How often the warehouse is looked at.
+const TENDED_EVERY: Duration = Duration::from_secs(1);
 /// How long the end of a process waits for a job to reach a place where it can stop. What has not stopped
 /// by then is taken up again by the next process.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -48,6 +50,7 @@ impl Workers {
                 followers::follow(app, stopping, follower);
             })?;
         }
+        workers.spawn("warehouse".to_owned(), tend)?;
         workers.spawn("schedule".to_owned(), move |app, stopping| jobs::schedule(app, stopping, &leases))?;
         Ok(workers)
     }
@@ -89,6 +92,22 @@ impl Workers {
         self.threads.push(thread);
         Ok(())
     }
+}
+
+/// Keeps the warehouse in order until the process stops. Writes ring the bell far more often than that is needed.
+fn tend(app: &App, stopping: &Stopping) {
+    let mut next = Instant::now() + TENDED_EVERY;
+    rounds(app, stopping, || {
+        let now = Instant::now();
+        if now < next {
+            return Looked::Wait(next - now);
+        }
+        if let Err(error) = app.warehouse.tend() {
+            tracing::error!(%error, "the warehouse could not be tended");
+        }
+        next = Instant::now() + TENDED_EVERY;
+        Looked::Wait(TENDED_EVERY)
+    });
 }
 
 impl Drop for Workers {

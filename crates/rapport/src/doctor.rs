@@ -3,33 +3,30 @@
 use axum::extract::State;
 use db::Tx;
 use platform::http::{Answer, Needs, Route, Shape};
-use platform::{App, Error, Module, followers, jobs};
+use platform::{App, Error, Module, backup, followers, jobs};
 use serde_json::{Value as Json, json};
+
+use crate::size::Size;
 
 db::statements! {
     /// The last number in the feed that something stands under.
     LAST_USED = "select coalesce(max(seq), 0) from (select max(seq) as seq from changes \
-         union all select max(seq) as seq from interactions) used";
+         union all select max(seq) as seq from interactions union all select max(seq) as seq from revisions) used";
     /// How many entries the feed has; each has a number of its own and there are no gaps.
-    ENTRIES = "select (select count(*) from changes) + (select count(*) from interactions)";
+    ENTRIES = "select (select count(*) from changes) + (select count(*) from interactions) \
+         + (select count(*) from revisions)";
 }
 
 /// The health check as a module of its own.
 pub const MODULE: Module = Module {
-    name: "doctor",
-    objects: Vec::new,
-    attachments: &[],
-    tables: || (Vec::new(), Vec::new()),
     routes: || {
         vec![
             Route::get("/doctor", Needs::Admin, "Whether everything is whole", doctor)
                 .answers(Shape::Of(schema)),
         ]
     },
-    jobs: &[],
-    followers: &[],
-    files: &[],
     statements: STATEMENTS,
+    ..Module::named("doctor")
 };
 
 async fn doctor(State(app): State<App>) -> Result<Answer, Error> {
@@ -56,6 +53,19 @@ fn examine(app: &App) -> Result<Json, Error> {
             false => format!("the counter is at {last}, the last entry is {used}, there are {entries}"),
         },
     ));
+    let damaged = app.warehouse.check()?;
+    let extent = app.warehouse.extent();
+    checks.push(check(
+        "warehouse",
+        damaged.is_empty(),
+        match damaged.is_empty() {
+            true => format!(
+                "{} files with {} rows, {} bytes, up to entry {}; every checksum is right",
+                extent.files, extent.rows, extent.bytes, extent.watermark
+            ),
+            false => damaged.join("; "),
+        },
+    ));
     let (lags, states) =
         app.db.read_blocking(|tx| Ok::<_, Error>((followers::lags(tx)?, jobs::states(tx)?)))?;
     for lag in lags {
@@ -70,6 +80,19 @@ fn examine(app: &App) -> Result<Json, Error> {
     let all: Vec<_> = states.iter().map(|(state, count)| format!("{count} {state}")).collect();
     let says = if all.is_empty() { "none yet".to_owned() } else { all.join(", ") };
     checks.push(check("jobs", failed == 0, says));
+    let backups = app.db.read_blocking(|tx| backup::latest(tx, None, 1))?;
+    let says = match backups.first() {
+        // None is no illness: whoever runs PostgreSQL may back it up in other ways.
+        None => "none has been made yet".to_owned(),
+        Some(last) => format!(
+            "the last was made at {}, {}, up to entry {} of {}",
+            last.made_at,
+            Size(last.bytes.max(0) as u64),
+            last.seq,
+            entries
+        ),
+    };
+    checks.push(check("backups", true, says));
     let well = checks.iter().all(|check| check["well"] == true);
     Ok(json!({"well": well, "checks": checks}))
 }

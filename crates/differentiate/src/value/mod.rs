@@ -25,6 +25,7 @@ pub mod sql;
 pub mod store;
 pub mod streams;
 pub mod train;
+pub mod view;
 pub mod whole;
 
 use platform::firm::Firm;
@@ -46,6 +47,10 @@ pub fn settings_key(firm: &Firm) -> String {
 pub fn follow_settings(app: &App) -> Result<(), Error> {
     let app = app.clone();
     app.clone().write_blocking(move |tx| {
+        if tx.query_one(sql::UNNUMBERED, &[])?.is_some() {
+            // They were written by an earlier version, and the warehouse does not see them.
+            platform::jobs::enqueue(tx, &app, jobs::SCORE.name, &json!({}), Some(jobs::SCORE_KEY))?;
+        }
         let Some(levels) = notes::levels(tx)? else { return Ok(()) };
         if levels.settings == settings_key(&app.firm) {
             return Ok(());

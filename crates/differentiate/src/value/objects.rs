@@ -2,8 +2,9 @@
 
 use db::{Column, Index, Order, Table};
 use model::ColumnType::{self, Id, Integer, Real, Text};
-use model::field::{Field, FieldType};
-use model::object::Attachment;
+use model::field::{Field, FieldType, OnDelete};
+use model::object::{Attachment, SEQ_COLUMN, Subject};
+use platform::warehouse::Derived;
 
 const MONEY: FieldType = FieldType::Money { currency: None };
 
@@ -60,22 +61,39 @@ pub const ATTACHMENT: Attachment = Attachment {
 };
 
 /// The columns behind the shown ones: what the models read, and what a row was computed with.
-const BEHIND: &[(&str, ColumnType)] = &[
-    ("x", Real),
-    ("t_x", Real),
-    ("t", Real),
-    ("paid", Real),
-    ("mean", Real),
-    ("model_version", Integer),
-    ("computed_at", Integer),
-    ("as_of", Integer),
+const BEHIND: &[Field] = &[
+    Field::new("x", "Repeat purchases", FieldType::Decimal).help("Days with a purchase after the first."),
+    Field::new("t_x", "Recency", FieldType::Decimal).help("Weeks from the first to the last purchase."),
+    Field::new("t", "Age", FieldType::Decimal).help("Weeks from the first purchase to the day looked at."),
+    Field::new("paid", "Paid repeat days", FieldType::Decimal)
+        .help("Days after the first with a purchase that brought money; what the mean is over."),
+    Field::new("mean", "Mean of a repeat day", FieldType::Decimal)
+        .help("Net revenue of such a day, in the firm's currency."),
+    Field::new("model_version", "Version of the models", FieldType::Integer),
+    Field::new("computed_at", "Computed", FieldType::DateTime),
+    Field::new("as_of", "Looked at", FieldType::Date).help("The last day that was looked at."),
 ];
 
-/// The columns of `person_values` in their order.
+/// What the warehouse shows of `person_values`, with what the models read.
+pub fn derived() -> Vec<Derived> {
+    vec![Derived {
+        table: ATTACHMENT.table,
+        help: "What each person with a purchase is worth, and what that is computed from.",
+        key: Field::new(
+            ATTACHMENT.key,
+            "Person",
+            FieldType::Relation { object: "people", on_delete: OnDelete::Follow },
+        ),
+        subject: Subject::Person(ATTACHMENT.key.into()),
+        fields: ATTACHMENT.fields.iter().chain(BEHIND).cloned().collect(),
+    }]
+}
+
+/// The columns of `person_values` in their order, without the number of the revision that follows them.
 pub fn columns() -> Vec<(String, ColumnType)> {
     let mut columns = vec![(ATTACHMENT.key.to_owned(), Id)];
     columns.extend(ATTACHMENT.fields.iter().flat_map(Field::columns));
-    columns.extend(BEHIND.iter().map(|(name, column_type)| ((*name).to_owned(), *column_type)));
+    columns.extend(BEHIND.iter().flat_map(Field::columns));
     columns
 }
 
@@ -83,6 +101,7 @@ pub fn columns() -> Vec<(String, ColumnType)> {
 pub fn tables() -> (Vec<Table>, Vec<Index>) {
     let values = columns()
         .into_iter()
+        .chain([(SEQ_COLUMN.to_owned(), Integer)])
         .map(|(name, column_type)| match name.as_str() {
             "person_id" | "orders_count" => Column::required(name, column_type),
             _ => Column::optional(name, column_type),
@@ -124,5 +143,7 @@ pub fn tables() -> (Vec<Table>, Vec<Index>) {
         ..Index::on(format!("person_values_{column}"), "person_values", &[])
     };
     let quick = ["revenue", "first_purchase_at", "last_order_at", "slipping", "value_predictive"];
-    (tables, quick.map(index).to_vec())
+    let mut indexes = quick.map(index).to_vec();
+    indexes.push(Index::on("person_values_seq", "person_values", &[SEQ_COLUMN]));
+    (tables, indexes)
 }

@@ -21,6 +21,12 @@ db::statements! {
     pub TALLY_BETWEEN = "select count(*), coalesce(cast(sum(v.orders_count) as bigint), 0), \
          coalesce(cast(sum(case when v.x > 0 then 1 else 0 end) as bigint), 0) \
          from person_values v where v.person_id > $1 and v.person_id <= $2";
+    /// Whose rows there are, among some people.
+    pub KEYS_THESE = "select v.person_id from person_values v join ids($1) l on l.value = v.person_id";
+    /// The same for a range of people.
+    pub KEYS_BETWEEN = "select v.person_id from person_values v where v.person_id > $1 and v.person_id <= $2";
+    /// Whether a row was written before rows carried the number of their revision.
+    pub UNNUMBERED = "select 1 from person_values where seq is null limit 1";
     /// Removes some rows.
     pub CLEAR_THESE = "delete from person_values where person_id in (select l.value from ids($1) l)";
     /// Removes the rows of a range of people.

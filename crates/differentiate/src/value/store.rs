@@ -1,8 +1,11 @@
 //! Writing the rows of `person_values`, many at a time, and the tally with them.
 
+use std::collections::HashSet;
+
 use db::{Row, Tx, list};
-use model::{Timestamp, Value};
-use platform::{App, Error};
+use model::object::SEQ_COLUMN;
+use model::{ColumnType, Id, Timestamp, Value};
+use platform::{App, Error, feed};
 
 use super::account::{Account, fold};
 use super::notes::{self, Tally};
@@ -33,17 +36,29 @@ pub fn compute(tx: &mut Tx, app: &App, whose: &Whose, ground: &Ground) -> Result
 
 /// Puts rows in the place of all that some people had, and counts them.
 pub fn replace(tx: &mut Tx, whose: &Whose, rows: &[Vec<Value>], now: Timestamp) -> Result<Tally, Error> {
-    let (count, clear, parameters) = match whose {
-        Whose::These(ids) => (sql::TALLY_THESE, sql::CLEAR_THESE, vec![list::ids(ids)]),
+    let (count, keys, clear, parameters) = match whose {
+        Whose::These(ids) => (sql::TALLY_THESE, sql::KEYS_THESE, sql::CLEAR_THESE, vec![list::ids(ids)]),
         Whose::Between(after, upto) => {
-            (sql::TALLY_BETWEEN, sql::CLEAR_BETWEEN, vec![(*after).into(), (*upto).into()])
+            let between = vec![(*after).into(), (*upto).into()];
+            (sql::TALLY_BETWEEN, sql::KEYS_BETWEEN, sql::CLEAR_BETWEEN, between)
         }
     };
     let before = counted(tx.query_one(count, &parameters)?)?;
-    tx.execute(clear, &parameters)?;
-    let columns = objects::columns();
-    let columns: Vec<_> = columns.iter().map(|(name, column_type)| (name.as_str(), *column_type)).collect();
-    tx.insert_many(objects::ATTACHMENT.table, &columns, rows)?;
+    let key = |row: &Vec<Value>| if let Some(Value::Id(id)) = row.first() { Some(*id) } else { None };
+    let written: HashSet<Id> = rows.iter().filter_map(key).collect();
+    let there = tx.query(keys, &parameters)?;
+    let there = there.iter().map(|row| row.id(0)).collect::<Result<Vec<_>, _>>()?;
+    let removed: Vec<_> = there.into_iter().filter(|id| !written.contains(id)).collect();
+    if !rows.is_empty() || !removed.is_empty() {
+        tx.execute(clear, &parameters)?;
+        let seq = feed::revise(tx, objects::ATTACHMENT.table, rows.len(), &removed)?;
+        let mut columns = objects::columns();
+        columns.push((SEQ_COLUMN.to_owned(), ColumnType::Integer));
+        let columns: Vec<_> =
+            columns.iter().map(|(name, column_type)| (name.as_str(), *column_type)).collect();
+        let numbered = |row: &Vec<Value>| row.iter().cloned().chain([seq.into()]).collect();
+        tx.insert_many(objects::ATTACHMENT.table, &columns, &rows.iter().map(numbered).collect::<Vec<_>>())?;
+    }
     let after = counted(tx.query_one(count, &parameters)?)?;
     let mut tally = notes::tally(tx)?;
     tally.people += after[0] - before[0];

@@ -63,10 +63,7 @@ pub const ORDERS: Object = Object {
     search: Cow::Borrowed(&[Cow::Borrowed("number"), Cow::Borrowed("source_id")]),
     counter: None,
     derive: Some(net),
-    subject: Subject::Customer {
-        company: Cow::Borrowed("company_id"),
-        person: Cow::Borrowed("person_id"),
-    },
+    subject: Subject::Customer { company: Cow::Borrowed("company_id"), person: Cow::Borrowed("person_id") },
     moments: &[Moment {
         kind: "order_placed",
         at: "placed_at",

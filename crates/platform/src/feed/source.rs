@@ -1,8 +1,8 @@
 //! The changes as a table of the warehouse.
 
+use ::warehouse::{Source, SourceColumn};
 use model::PortableType::{self, Boolean, Id, Integer, Json, Text, Timestamp};
 use model::object::Subject;
-use warehouse::{Source, SourceColumn};
 
 const COLUMNS: &[(&str, PortableType, &str)] = &[
     ("seq", Integer, "Its place in the feed."),
@@ -15,7 +15,11 @@ const COLUMNS: &[(&str, PortableType, &str)] = &[
     ("live", Boolean, "Whether it happened then; false for what was brought in from before."),
     ("batch_id", Id, "The bulk work it belongs to."),
     ("before", Json, "The fields that changed, as they were."),
-    ("after", Json, "The fields that changed, as they were afterwards; for a bulk chunk how many were made and changed."),
+    (
+        "after",
+        Json,
+        "The fields that changed, as they were afterwards; for a bulk chunk how many were made and changed.",
+    ),
 ];
 
 /// Who changed what, when. It holds values of all fields, so only administrators may see it.

@@ -63,9 +63,13 @@ impl From<Error> for Problem {
                 let problem = Problem::new(StatusCode::TOO_MANY_REQUESTS, detail);
                 Problem { retry_after: Some(seconds), ..problem }
             }
+            Error::Busy(detail, seconds) => {
+                let problem = Problem::new(StatusCode::TOO_MANY_REQUESTS, detail);
+                Problem { retry_after: Some(seconds), ..problem }
+            }
             Error::Stopped(detail) => Problem::new(StatusCode::CONFLICT, detail),
             Error::Db(error) => of_database(&error),
-            Error::Io { .. } | Error::Bug { .. } => Problem::internal(&error.to_string()),
+            Error::Damaged(_) | Error::Io { .. } | Error::Bug { .. } => Problem::internal(&error.to_string()),
         }
     }
 }

@@ -1,8 +1,8 @@
 //! Interactions as a table of the warehouse: the latest version of each moment that was not withdrawn.
 
+use ::warehouse::{Source, SourceColumn};
 use model::PortableType::{self, Amount, Boolean, Id, Integer, Json, Real, Text, Timestamp};
 use model::object::Subject;
-use warehouse::{Source, SourceColumn};
 
 const COLUMNS: &[(&str, PortableType, &str)] = &[
     ("id", Id, "The moment; a correction keeps it."),
@@ -58,7 +58,9 @@ pub(crate) fn source() -> Source {
         seq: "seq".to_owned(),
         visible: Some("t.latest = true and t.withdrawn = false".to_owned()),
         // Ids that follow from records do not rise with time, so it is said where an earlier version stands.
-        replaces: Some("(select max(o.seq) from interactions o where o.id = t.id and o.seq < t.seq)".to_owned()),
+        replaces: Some(
+            "(select max(o.seq) from interactions o where o.id = t.id and o.seq < t.seq)".to_owned(),
+        ),
         removed: None,
     }
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use db::{Column, Db, Ddl, Index, Table, Tx};
 use model::ColumnType;
 use model::field::Speed;
-use model::object::{Catalog, Object};
+use model::object::{Catalog, Object, SEQ_COLUMN};
 
 use super::Schema;
 use crate::{Error, Module};
@@ -29,8 +29,7 @@ pub fn synchronise(db: &Db, modules: &[Module]) -> Result<Schema, Error> {
 /// What the modules declare: the objects, and the tables and indexes of objects and rooms.
 pub(crate) fn declared(modules: &[Module]) -> Result<(Catalog, Vec<Table>, Vec<Index>), Error> {
     let mut catalog = Catalog::default();
-    let mut tables = Vec::new();
-    let mut indexes = Vec::new();
+    let (mut tables, mut indexes) = warehouse::tables();
     for module in modules {
         catalog.objects.extend((module.objects)());
         catalog.attachments.extend_from_slice(module.attachments);
@@ -119,11 +118,13 @@ fn table(object: &Object) -> Result<Table, Error> {
 fn object_indexes(object: &Object) -> Vec<Index> {
     let slug = &object.slug;
     let source = Index::unique(format!("{slug}_source"), slug.as_ref(), &["source_id", "source"]);
+    // What is new since a place in the feed is found by it.
+    let sequence = Index::on(format!("{slug}_seq"), slug.as_ref(), &[SEQ_COLUMN]);
     let quick = object.all_fields().filter(|field| field.speed == Speed::Quick).map(|field| {
         let column = field.sort_column();
         Index::on(format!("{slug}_{column}_quick"), slug.as_ref(), &[&column, "id"])
     });
-    std::iter::once(source).chain(quick).collect()
+    [source, sequence].into_iter().chain(quick).collect()
 }
 
 /// The names of types as the schema stores them.

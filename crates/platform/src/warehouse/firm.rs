@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
+use ::warehouse::Function;
 use model::{Day, Timestamp};
-use warehouse::Function;
 
 use crate::App;
 
@@ -77,35 +77,5 @@ impl Days {
         let after = self.changes.partition_point(|(from, _)| *from <= at);
         let offset = self.changes[after.saturating_sub(1)].1;
         Day((at + offset).div_euclid(DAY_MICROS) as i32)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// Every quarter of an hour around the changes of some years, in zones that changed in odd ways.
-    #[test]
-    fn days_are_those_of_the_zone() {
-        for name in ["Europe/Berlin", "America/Sao_Paulo", "Pacific/Apia", "Asia/Kathmandu", "UTC"] {
-            let zone = jiff::tz::TimeZone::get(name).unwrap();
-            let days = Days::new(&zone);
-            for quarter in (0..40 * 365 * 96).step_by(7) {
-                let at = quarter * 900_000_000;
-                assert_eq!(days.of(at), Timestamp(at).day_in(&zone), "{name} {at}");
-            }
-        }
-    }
-
-    #[test]
-    fn steps_begin_where_they_should() {
-        let day = |text: &str| text.parse::<Day>().unwrap();
-        let step = |name: &str| STEPS.iter().find(|(step, _)| *step == name).unwrap().1;
-        // 2026-11-22 is a Sunday.
-        assert_eq!(step("firm_week")(day("2026-11-22")), day("2026-11-16"));
-        assert_eq!(step("firm_month")(day("2026-11-22")), day("2026-11-01"));
-        assert_eq!(step("firm_quarter")(day("2026-11-22")), day("2026-10-01"));
-        assert_eq!(step("firm_year")(day("2026-11-22")), day("2026-01-01"));
-        assert_eq!(step("firm_quarter")(day("2024-02-29")), day("2024-01-01"));
     }
 }

@@ -1,6 +1,6 @@
 //! What a caller may see of the warehouse.
 
-use warehouse::Scope;
+use ::warehouse::Scope;
 
 use crate::accounts::Role;
 use crate::http::Caller;

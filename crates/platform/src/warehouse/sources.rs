@@ -1,9 +1,9 @@
 //! Objects and derived tables as tables of the warehouse.
 
+use ::warehouse::{Source, SourceColumn};
 use model::PortableType;
 use model::field::{Field, FieldType};
 use model::object::{Object, SEQ_COLUMN};
-use warehouse::{Source, SourceColumn};
 
 use super::Derived;
 use crate::schema::Schema;
@@ -20,7 +20,7 @@ pub fn sources(schema: &Schema, modules: &[Module]) -> Vec<Source> {
 
 /// The SQL texts made for the tables, for the test that prepares all of them on both databases.
 pub fn statements_of(schema: &Schema, modules: &[Module]) -> Vec<String> {
-    warehouse::statements_of(&sources(schema, modules))
+    ::warehouse::statements_of(&sources(schema, modules))
 }
 
 fn of_object(object: &Object) -> Source {
@@ -68,7 +68,11 @@ fn of_field(field: &Field) -> Vec<SourceColumn> {
     let help = help(field);
     let mut columns = vec![column(&field.slug, field.kind.portable(), help)];
     if let (FieldType::Money { currency: None }, Some(name)) = (&field.kind, field.currency_column()) {
-        columns.push(column(&name, PortableType::Text, format!("The currency of {} (ISO 4217).", field.slug)));
+        columns.push(column(
+            &name,
+            PortableType::Text,
+            format!("The currency of {} (ISO 4217).", field.slug),
+        ));
     }
     columns
 }
@@ -95,5 +99,9 @@ fn column(name: &str, kind: PortableType, help: String) -> SourceColumn {
 }
 
 fn sequence() -> SourceColumn {
-    column(SEQ_COLUMN, PortableType::Integer, "The place in the feed at which the row was last written.".to_owned())
+    column(
+        SEQ_COLUMN,
+        PortableType::Integer,
+        "The place in the feed at which the row was last written.".to_owned(),
+    )
 }

@@ -20,10 +20,7 @@ use serde_json::{Value, json};
 
 pub fn module() -> Module {
     Module {
-        name: "test",
         objects: || vec![notes()],
-        attachments: &[],
-        tables: || (Vec::new(), Vec::new()),
         routes,
         jobs: &[
             JobKind { name: "echo", label: "Echo", run: echo, daily: None },
@@ -31,8 +28,7 @@ pub fn module() -> Module {
             JobKind { name: "nightly", label: "Nightly", run: echo, daily: Some(Daily { hour: 3 }) },
         ],
         followers: &[Follower { name: "tally", prepare: tally }],
-        files: &[],
-        statements: &[],
+        ..Module::named("test")
     }
 }
 

@@ -11,15 +11,10 @@ use platform::Module;
 
 pub fn module() -> Module {
     Module {
-        name: "shop",
         objects: || vec![people(), companies(), orders(), lines()],
         attachments: ATTACHMENTS,
         tables: || (vec![scores()], Vec::new()),
-        routes: Vec::new,
-        jobs: &[],
-        followers: &[],
-        files: &[],
-        statements: &[],
+        ..Module::named("shop")
     }
 }
 
