@@ -10,6 +10,7 @@ const LinkPage = lazy(() => import('./shell/link-page'))
 const SignInPage = lazy(() => import('./shell/sign-in-page'))
 const HomePage = lazy(() => import('./differentiate/home-page'))
 const CreatePage = lazy(() => import('./records/create-page'))
+const CohortsPage = lazy(() => import('./differentiate/cohorts-page'))
 const ImportPage = lazy(() => import('./identify/import-page'))
 const ImportsPage = lazy(() => import('./identify/imports-page'))
 const JobsPage = lazy(() => import('./settings/jobs-page'))
@@ -35,6 +36,7 @@ export function App() {
           <Route path="/" element={<HomePage />} />
           <Route path="/models" element={<ModelsPage />} />
           <Route path="/models/:name" element={<ModelPage />} />
+          <Route path="/cohorts" element={<CohortsPage />} />
           <Route path="/sql" element={<SqlPage />} />
           <Route path="/sql/:id" element={<SqlPage />} />
           <Route path="/imports" element={<ImportsPage />} />

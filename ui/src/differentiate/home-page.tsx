@@ -1,12 +1,16 @@
-/** Home: how many customers, what they bring, who matters most and who slips away. */
+/** Home: how many customers, what they bring, whether they stay, who matters most and who slips away. */
 import { useSession } from '../api/session'
 import { useObject } from '../api/records'
 import { PageBody, PageHead } from '../ui/frame'
 import { Icon } from '../ui/icon'
 import { day } from '../lib/format'
+import { CohortHeat } from './cohort-heat'
 import { Figure } from './figure'
+import { Keeping } from './keeping'
+import { Ladder } from './ladder'
 import { MetricPlot } from './metric-plot'
 import { RankedPeople } from './ranked-people'
+import { RfmGrid } from './rfm-grid'
 import classes from './home.module.css'
 
 export default function HomePage() {
@@ -21,6 +25,12 @@ export default function HomePage() {
           <Figure name="active" label="Active" />
           <Figure name="orders" label="Orders" />
           <Figure name="average_purchase" label="Average purchase" />
+        </div>
+        <Keeping />
+        <CohortHeat title="Who buys again" latest={12} />
+        <div className={classes.plots}>
+          <RfmGrid />
+          <Ladder />
         </div>
         <div className={classes.plots}>
           <MetricPlot name="revenue" title="Revenue by month" />
