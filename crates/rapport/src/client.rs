@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use reqwest::{Client, Method, Response};
 use serde_json::Value as Json;
+use tokio::io::AsyncWriteExt;
 
 use crate::Failure;
 use crate::boot::{self, Running};
@@ -97,6 +98,17 @@ impl Api {
     /// A DELETE.
     pub async fn delete(&self, path: &str) -> Result<(), Failure> {
         good(self.request(Method::DELETE, path).send().await).await.map(|_| ())
+    }
+
+    /// A POST whose answer goes into a file as it comes. It is not yet on disk when this returns.
+    pub async fn download(&self, path: &str, to: &mut tokio::fs::File) -> Result<(), Failure> {
+        let mut response = good(self.request(Method::POST, path).send().await).await?;
+        loop {
+            let piece = response.chunk().await.map_err(|error| Failure::of("the answer broke off", error))?;
+            let Some(piece) = piece else { break };
+            to.write_all(&piece).await.map_err(|error| Failure::of("the file", error))?;
+        }
+        to.flush().await.map_err(|error| Failure::of("the file", error))
     }
 
     /// A POST of a file with fields.

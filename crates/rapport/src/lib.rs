@@ -12,6 +12,7 @@ mod demo;
 mod doctor;
 mod log;
 mod modules;
+mod size;
 pub mod page;
 
 use std::process::ExitCode;

@@ -17,7 +17,7 @@ pub(crate) struct Reach {
 }
 
 /// The file in the folder that says which database it belongs to.
-const MARK: &str = "warehouse-id";
+pub const MARK: &str = "warehouse-id";
 
 /// Opens the folder, making it for a database that has none yet, and removes what nobody listed. Only the owner of
 /// the folder may call this, before anything reads or writes there.
@@ -58,13 +58,18 @@ pub(crate) fn reach(tx: &mut Tx) -> Result<Reach, Error> {
     Ok(Reach { watermark: row.integer(2)?, revision: row.integer(3)? })
 }
 
-/// The folder first: a mark without a row in the database is overwritten the next time.
-fn settle(db: &Db, folder: &Path, id: Id, place: String) -> Result<(), Error> {
+/// Writes the mark; it is on disk when this returns.
+pub(crate) fn mark(folder: &Path, id: Id) -> Result<(), Error> {
     let mark = folder.join(MARK);
     let failed = |error| Error::io(mark.display().to_string(), error);
     std::fs::write(&mark, format!("{id}\n")).map_err(failed)?;
     std::fs::File::open(&mark).and_then(|file| file.sync_all()).map_err(failed)?;
-    std::fs::File::open(folder).and_then(|folder| folder.sync_all()).map_err(failed)?;
+    std::fs::File::open(folder).and_then(|folder| folder.sync_all()).map_err(failed)
+}
+
+/// The folder first: a mark without a row in the database is overwritten the next time.
+fn settle(db: &Db, folder: &Path, id: Id, place: String) -> Result<(), Error> {
+    mark(folder, id)?;
     db.write_blocking(move |tx| {
         tx.execute(tables::SETTLE, &[id.into(), place.into()])?;
         Ok(())

@@ -10,6 +10,7 @@ mod home;
 mod map;
 mod query;
 mod read;
+mod restored;
 mod scan;
 mod scope;
 mod seal;
@@ -26,7 +27,9 @@ mod write;
 
 pub use error::Error;
 pub use query::{ArrowAnswer, Column, Described, DescribedColumn, Function, Limits, Query, Rows, View};
+pub use home::MARK;
 pub use read::Feed;
+pub use restored::restored;
 pub use scope::{Scope, Subjects};
 pub use source::{Source, SourceColumn};
 pub use store::{Extent, Hold, StoredFile, stored_files};

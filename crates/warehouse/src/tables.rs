@@ -49,6 +49,8 @@ db::statements! {
     pub(crate) SETTLE = "insert into warehouse_home (id, home_id, location, watermark, revision) values (1, $1, $2, 0, 0)";
     /// Notes that it lies elsewhere now.
     pub(crate) MOVE = "update warehouse_home set location = $1 where id = 1";
+    /// Notes that it is the warehouse of a restored copy.
+    pub(crate) REHOME = "update warehouse_home set home_id = $1, location = $2 where id = 1";
     /// Moves the watermark, unless somebody else did.
     pub(crate) ADVANCE = "update warehouse_home set watermark = $1, revision = revision + 1 where id = 1 and revision = $2";
     /// The files that hold rows.

@@ -31,21 +31,46 @@ pub struct Made {
 /// Writes a backup of this moment. Others work on meanwhile. Waits for `out`, so call it from a plain thread.
 pub fn dump(app: &App, id: Id, by: &Actor, out: impl Write + Send) -> Result<Made, Error> {
     let mut writer = Writer::begin(out)?;
+    let manifest = match write(app, id, by, &mut writer) {
+        Ok(manifest) => manifest,
+        Err(error) => {
+            say_why(&error, &mut writer);
+            return Err(error);
+        }
+    };
+    let Seal { bytes, sha256 } = writer.finish()?;
+    Ok(Made { manifest, bytes, sha256: hex(&sha256) })
+}
+
+fn write<W: Write + Send>(app: &App, id: Id, by: &Actor, writer: &mut Writer<W>) -> Result<Manifest, Error> {
+    // Taken before the snapshot, so that no file of it is removed before it is copied.
+    let held = app.warehouse.hold();
     let manifest = app.db.read_apart_blocking(LIMIT, |tx| {
         let manifest = manifest(tx, app, id, by)?;
         let text = serde_json::to_vec(&manifest).map_err(|error| Error::bug(error.to_string()))?;
         writer.block(Kind::Manifest, &text)?;
         for number in 0..manifest.tables.len() {
-            rows(tx, &manifest, number, &mut writer)?;
+            rows(tx, &manifest, number, writer)?;
         }
         Ok::<_, Error>(manifest)
     })?;
     // The snapshot is over; the files it listed stay as they are.
     for (number, file) in manifest.files.iter().enumerate() {
-        files::copy(&app.data, number, file, &mut writer)?;
+        files::copy(&app.data, number, file, writer)?;
     }
-    let Seal { bytes, sha256 } = writer.finish()?;
-    Ok(Made { manifest, bytes, sha256: hex(&sha256) })
+    drop(held);
+    Ok(manifest)
+}
+
+/// Ends a file that cannot be made to its end with the reason, as far as it is the caller's to know.
+fn say_why<W: Write>(error: &Error, writer: &mut Writer<W>) {
+    let why = match error {
+        Error::Conflict(why) => why.clone(),
+        _ => "something went wrong while it was made; the log of the server says what".to_owned(),
+    };
+    if let Err(error) = writer.block(Kind::Failed, why.as_bytes()) {
+        tracing::debug!(%error, "nobody is left to hear why the backup failed");
+    }
 }
 
 fn manifest(tx: &mut Tx, app: &App, id: Id, by: &Actor) -> Result<Manifest, Error> {

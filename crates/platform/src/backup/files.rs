@@ -38,12 +38,19 @@ pub(super) struct Listing {
     pub missing: Vec<String>,
 }
 
+/// The folder of the warehouse below the data directory.
+pub(super) const WAREHOUSE: &str = "warehouse";
+
 /// Bytes of a file in one block.
 const PIECE: usize = 1 << 20;
 
 /// The files that the snapshot needs.
 pub(super) fn needed(tx: &mut Tx, data: &Path, modules: &[Module]) -> Result<Listing, Error> {
     let mut listing = Listing::default();
+    for file in ::warehouse::stored_files(tx)? {
+        let path = format!("{WAREHOUSE}/{}", file.name);
+        listing.files.push(FileNote { path, bytes: file.bytes, sha256: hex(&file.sha256) });
+    }
     for folder in modules.iter().flat_map(|module| module.files) {
         for kept in (folder.needed)(tx)? {
             let path = format!("{}/{}", folder.name, kept.name);
@@ -66,7 +73,10 @@ pub(super) fn copy<W: Write>(
     file: &FileNote,
     out: &mut Writer<W>,
 ) -> Result<(), Error> {
-    let failed = |error| Error::io(file.path.clone(), error);
+    let failed = |error: std::io::Error| match error.kind() {
+        std::io::ErrorKind::NotFound => damaged(file),
+        _ => Error::io(file.path.clone(), error),
+    };
     let mut from = File::open(data.join(&file.path)).map_err(failed)?;
     let mut hash = Sha256::new();
     let mut left = file.bytes;

@@ -2,7 +2,7 @@
 //!
 //! | part of a block | bytes |
 //! |---|---|
-//! | kind: `M` manifest, `R` rows, `F` a piece of a file, `E` the end | 1 |
+//! | kind: `M` manifest, `R` rows, `F` a piece of a file, `E` the end, `X` why there is none | 1 |
 //! | length of the payload, little endian | 4 |
 //! | payload | as many |
 //! | SHA-256 of everything in the file before this checksum | 32 |
@@ -31,10 +31,12 @@ pub(super) enum Kind {
     Rows,
     File,
     End,
+    /// Making it failed, and why, so that whoever asked for it hears of it.
+    Failed,
 }
 
-const KINDS: [(Kind, u8); 4] =
-    [(Kind::Manifest, b'M'), (Kind::Rows, b'R'), (Kind::File, b'F'), (Kind::End, b'E')];
+const KINDS: [(Kind, u8); 5] =
+    [(Kind::Manifest, b'M'), (Kind::Rows, b'R'), (Kind::File, b'F'), (Kind::End, b'E'), (Kind::Failed, b'X')];
 
 /// The size and checksum of a whole backup: what `wc -c` and `sha256sum` say of the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -114,8 +116,10 @@ impl<R: Read> Reader<R> {
         if self.take(CHECKSUM)?.as_slice() != expected.as_slice() {
             return Err(broken("a checksum in it is wrong, so it was damaged or altered"));
         }
-        if kind != Kind::End {
-            return Ok(Some((kind, payload)));
+        match kind {
+            Kind::Manifest | Kind::Rows | Kind::File => return Ok(Some((kind, payload))),
+            Kind::Failed => return Err(broken(String::from_utf8_lossy(&payload))),
+            Kind::End => {}
         }
         let mut further = [0];
         match self.from.read(&mut further) {

@@ -3,8 +3,9 @@
 use std::path::Path;
 
 use db::{Column, Db, Ddl, Index, Migration, Table, Tx};
+use model::Id;
 
-use super::files::{Unpacked, inside, sync_folder};
+use super::files::{Unpacked, WAREHOUSE, inside, sync_folder};
 use super::manifest::{Manifest, TableNote};
 use super::walk::{Checked, Part, open, walk};
 use super::{list, tables};
@@ -19,6 +20,8 @@ pub struct Target<'a> {
     pub data: &'a Path,
     /// The rooms.
     pub modules: &'a [Module],
+    /// The id that tells this copy's warehouse from others.
+    pub home: Id,
 }
 
 /// What was restored.
@@ -63,7 +66,7 @@ pub fn suits(manifest: &Manifest, modules: &[Module]) -> Result<(), Error> {
 /// Brings a backup into an empty target. All of it is there afterwards, or nothing but files that the next restore
 /// writes over.
 pub fn restore(checked: &Checked, target: &Target<'_>) -> Result<Restored, Error> {
-    let Target { db, data, modules } = *target;
+    let Target { db, data, modules, .. } = *target;
     let manifest = &checked.manifest;
     suits(manifest, modules)?;
     let known = crate::tables::migrations();
@@ -110,12 +113,14 @@ fn claim(data: &Path, modules: &[Module], manifest: &Manifest) -> Result<(), Err
         Err(error) => return Err(failed(error)),
     };
     let of_rooms = modules.iter().flat_map(|module| module.files).map(|folder| folder.name);
+    // Every database that was ever opened has marked its folder; that is no use of it.
+    let mark = format!("{WAREHOUSE}/{}", ::warehouse::MARK);
     let of_files = manifest.files.iter().filter_map(|file| file.path.split('/').next());
-    let mut folders: Vec<_> = of_rooms.chain(of_files).collect();
+    let mut folders: Vec<_> = of_rooms.chain(of_files).chain([WAREHOUSE]).collect();
     folders.sort_unstable();
     folders.dedup();
     let there = inside(data, &folders)?;
-    if let Some(stray) = there.iter().find(|path| !left.contains(path)) {
+    if let Some(stray) = there.iter().find(|path| !left.contains(path) && **path != mark) {
         return Err(Error::Conflict(format!(
             "the target is in use: there are files in {}, like {stray}. Restore into an empty directory",
             data.display()
@@ -152,6 +157,7 @@ fn fill(tx: &mut Tx, checked: &Checked, target: &Target<'_>) -> Result<(), Error
     }
     files.finish()?;
     bring(tx, &[], &indexes)?;
+    ::warehouse::restored(tx, &target.data.join(WAREHOUSE), target.home)?;
     // Nobody lives who was doing something when the backup was made.
     jobs::take_over(tx)?;
     followers::take_over(tx)?;

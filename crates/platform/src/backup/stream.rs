@@ -37,10 +37,18 @@ pub(super) async fn stream(app: App, by: Actor) -> Result<Response, Error> {
     std::thread::Builder::new()
         .name("backup".to_owned())
         .spawn(move || {
-            let mut out = Out { sender, handle, piece: Vec::with_capacity(PIECE) };
+            let mut out = Out { sender, handle, piece: Vec::with_capacity(PIECE), begun: Begun::No };
             let last = match dump(&maker, maker.id(), &by, &mut out) {
                 Ok(made) => Piece::Made(Box::new(made)),
-                Err(error) => Piece::Failed(error),
+                Err(error) => {
+                    // Once something was sent, the reason stands at the end of the file.
+                    if out.begun == Begun::Yes
+                        && let Err(error) = out.flush()
+                    {
+                        tracing::debug!(%error, "nobody is left to hear why the backup failed");
+                    }
+                    Piece::Failed(error)
+                }
             };
             if let Err(error) = out.send(last) {
                 tracing::info!(%error, "nobody waits for the backup any more");
@@ -88,6 +96,14 @@ struct Out {
     sender: Sender<Piece>,
     handle: Handle,
     piece: Vec<u8>,
+    begun: Begun,
+}
+
+/// Whether anything was sent.
+#[derive(PartialEq)]
+enum Begun {
+    No,
+    Yes,
 }
 
 impl Out {
@@ -114,6 +130,7 @@ impl Write for Out {
         if self.piece.is_empty() {
             return Ok(());
         }
+        self.begun = Begun::Yes;
         let piece = std::mem::replace(&mut self.piece, Vec::with_capacity(PIECE));
         self.send(Piece::Bytes(piece))
     }

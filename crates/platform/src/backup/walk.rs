@@ -90,7 +90,7 @@ pub(super) fn walk(
                 hashes[number].update(&piece.bytes);
                 take(&manifest, Part::Piece(piece))?;
             }
-            Kind::Manifest | Kind::End => return Err(broken("its manifest comes twice")),
+            Kind::Manifest | Kind::End | Kind::Failed => return Err(broken("its manifest comes twice")),
         }
     }
     for (table, rows) in manifest.tables.iter().zip(counted) {

@@ -1,10 +1,12 @@
 //! The command line. Results go to standard output, progress and messages to standard error.
 
+mod backup;
 mod doctor;
 mod export;
 mod fit;
 mod import;
 mod migrate;
+mod restore;
 mod serve;
 mod token;
 mod user;
@@ -72,6 +74,10 @@ enum Command {
     /// Users.
     #[command(subcommand)]
     User(user::User),
+    /// Write everything into one file, also while a server runs.
+    Backup(backup::Backup),
+    /// Bring a backup into an empty data directory, with either database.
+    Restore(restore::Restore),
     /// Bring the database to the version of this program.
     Migrate,
     /// Check that everything is whole.
@@ -87,6 +93,11 @@ pub fn run(arguments: Arguments) -> Result<(), Failure> {
     let Arguments { command, place } = arguments;
     if let Command::Fit(fit) = command {
         return fit::run(fit);
+    }
+    match &command {
+        Command::Backup(backup::Backup { file, check: true })
+        | Command::Restore(restore::Restore { file, check: true }) => return backup::check(file),
+        _ => {}
     }
     if reqwest_provider().is_err() {
         return Err(Failure::Failed("the cryptography provider was installed twice".into()));
@@ -121,6 +132,10 @@ pub fn run(arguments: Arguments) -> Result<(), Failure> {
             Command::Export(export) => with(&config, |connection| export::run(connection, export)).await,
             Command::Token(token) => with(&config, |connection| token::run(connection, token)).await,
             Command::User(user) => with(&config, |connection| user::run(connection, user)).await,
+            Command::Backup(backup) => {
+                with(&config, |connection| backup::run(connection, backup.file)).await
+            }
+            Command::Restore(restore) => restore::run(&config, restore.file).await,
             Command::Migrate => migrate::run(&config).await,
             Command::Doctor { json } => with(&config, |connection| doctor::run(connection, json)).await,
             Command::Fit(_) => Ok(()),
