@@ -1,0 +1,6 @@
+//! Base and tail over both databases.
+
+mod equal;
+mod files;
+mod firm;
+mod together;
