@@ -16,6 +16,8 @@ const ImportsPage = lazy(() => import('./identify/imports-page'))
 const JobsPage = lazy(() => import('./settings/jobs-page'))
 const ModelPage = lazy(() => import('./differentiate/model-page'))
 const ModelsPage = lazy(() => import('./differentiate/models-page'))
+const MetricPage = lazy(() => import('./differentiate/numbers/metric-page'))
+const NumbersPage = lazy(() => import('./differentiate/numbers/numbers-page'))
 const NewImportPage = lazy(() => import('./identify/new-import-page'))
 const SqlPage = lazy(() => import('./differentiate/sql/sql-page'))
 const SettingsPage = lazy(() => import('./settings/settings-page'))
@@ -36,6 +38,8 @@ export function App() {
           <Route path="/" element={<HomePage />} />
           <Route path="/models" element={<ModelsPage />} />
           <Route path="/models/:name" element={<ModelPage />} />
+          <Route path="/numbers" element={<NumbersPage />} />
+          <Route path="/numbers/:name" element={<MetricPage />} />
           <Route path="/cohorts" element={<CohortsPage />} />
           <Route path="/sql" element={<SqlPage />} />
           <Route path="/sql/:id" element={<SqlPage />} />

@@ -1,8 +1,12 @@
 /** Home: how many customers, what they bring, whether they stay, who matters most and who slips away. */
-import { useSession } from '../api/session'
+import { Button } from '@mantine/core'
+import { Link } from 'react-router'
 import { useObject } from '../api/records'
-import { PageBody, PageHead } from '../ui/frame'
+import { useSession } from '../api/session'
+import { useMetric } from '../api/value'
+import { PageBody, PageHead, Panel } from '../ui/frame'
 import { Icon } from '../ui/icon'
+import { Empty } from '../ui/notice'
 import { day } from '../lib/format'
 import { CohortHeat } from './cohort-heat'
 import { Figure } from './figure'
@@ -16,10 +20,13 @@ import classes from './home.module.css'
 export default function HomePage() {
   const firm = useSession().data?.firm
   const people = useObject('people')
+  const customers = useMetric('customers').data
+  const nothing = customers !== undefined && !customers.value
   return (
     <>
       <PageHead title="Home" sub={firm?.as_of ? `figures up to ${day(firm.as_of)}` : undefined} />
       <PageBody>
+        {nothing && <FirstImport />}
         <div className={classes.figures}>
           <Figure name="customers" label="Customers" />
           <Figure name="active" label="Active" />
@@ -50,5 +57,24 @@ export default function HomePage() {
         )}
       </PageBody>
     </>
+  )
+}
+
+/** A firm without customers: what to do first. */
+function FirstImport() {
+  return (
+    <Panel>
+      <Empty
+        icon="import"
+        title="Your customers will be here"
+        action={
+          <Button component={Link} to="/imports/new" leftSection={<Icon name="import" size={14} />}>
+            Import a file
+          </Button>
+        }
+      >
+        Bring a list of people or the order export of your shop as CSV. With orders in it, all figures below fill by themselves.
+      </Empty>
+    </Panel>
   )
 }

@@ -1,75 +1,74 @@
-/** A figure over time or by size: as bars, or as a table whose every line opens its records. */
+/** A figure over time or by size: as a plot, or as a table whose every line opens its records. */
 import { Anchor, Skeleton, Table, Text } from '@mantine/core'
 import { lazy, Suspense, useState } from 'react'
 import { Link, useNavigate } from 'react-router'
-import type { Metric, MetricBin, Records } from '../api/types'
+import type { Metric } from '../api/types'
 import { useMetric } from '../api/value'
-import { count, moneyOf, moneyShort, month } from '../lib/format'
+import { count, moneyShort } from '../lib/format'
 import { recordsAddress } from '../lib/list-state'
+import { CsvButton } from '../ui/csv-button'
 import { Panel } from '../ui/frame'
 import { Empty, Failed } from '../ui/notice'
 import { type View, ViewToggle } from '../ui/view-toggle'
-import { figureState } from './metric-text'
 import classes from './metric-plot.module.css'
+import { type Step, stepsOf } from './metric-steps'
+import { figureState, valueText } from './metric-text'
 
 const Bars = lazy(() => import('../ui/bars'))
-
-interface Step {
-  key: string
-  label: string
-  long: string
-  value: number
-  open: boolean
-  records: Records | null
-}
+const SeriesPlot = lazy(() => import('../ui/series-plot'))
 
 const plotHeight = 236
 
 export function MetricPlot({ name, title }: { name: string; title: string }) {
   const metric = useMetric(name)
-  const [as, setAs] = useState<View>('plot')
   const steps = metric.data ? stepsOf(metric.data) : []
+  return <StepsPanel title={title} metric={metric.data} steps={steps} error={metric.error} retry={() => void metric.refetch()} />
+}
+
+interface StepsPanelProps {
+  title: string
+  metric: Metric | undefined
+  steps: Step[]
+  error: unknown
+  retry: () => void
+}
+
+export function StepsPanel({ title, metric, steps, error, retry }: StepsPanelProps) {
+  const [as, setAs] = useState<View>('plot')
+  const told = steps.some((step) => step.value !== null)
   return (
-    <Panel title={title} aside={steps.length > 0 && <ViewToggle title={title} as={as} onChange={setAs} />}>
-      {metric.error ? (
-        <Failed error={metric.error} retry={() => void metric.refetch()} />
-      ) : !metric.data ? (
+    <Panel
+      title={title}
+      aside={
+        steps.length > 0 && (
+          <span className={classes.aside}>
+            <CsvButton title={title} columns={['step', 'value', 'provisional']} rows={() => steps.map((step) => [step.key, step.value, step.open])} />
+            <ViewToggle title={title} as={as} onChange={setAs} />
+          </span>
+        )
+      }
+    >
+      {error ? (
+        <Failed error={error} retry={retry} />
+      ) : !metric ? (
         <Skeleton height={plotHeight} />
-      ) : steps.length === 0 ? (
+      ) : !told ? (
         <Empty icon="table" title="Nothing to show yet">
-          {metric.data.missing.join('; ') || 'Import orders to see this plot.'}
+          {metric.missing.join('; ') || 'Import orders to see this plot.'}
         </Empty>
-      ) : as === 'plot' ? (
-        <Plot metric={metric.data} steps={steps} title={title} />
+      ) : as === 'table' ? (
+        <Steps metric={metric} steps={steps} title={title} />
+      ) : metric.unit === 'percent' ? (
+        <Shares metric={metric} steps={steps} title={title} />
       ) : (
-        <Steps metric={metric.data} steps={steps} title={title} />
+        <Plot metric={metric} steps={steps} title={title} />
       )}
     </Panel>
   )
 }
 
-function stepsOf(metric: Metric): Step[] {
-  const currency = metric.currency ?? 'USD'
-  const points = (metric.series ?? []).map((point) => ({
-    key: point.from,
-    label: month(point.from),
-    long: month(point.from, 'long'),
-    value: point.value ?? 0,
-    open: point.provisional,
-    records: point.records,
-  }))
-  const bins = (metric.bins ?? []).filter((bin): bin is MetricBin => 'from' in bin).map((bin) => {
-    const from = bin.from === null ? null : moneyShort(bin.from, currency)
-    const to = bin.to === null ? null : moneyShort(bin.to, currency)
-    const label = to === null ? `${from ?? ''}+` : from === null ? `< ${to}` : `${from}–${to}`
-    const long = to === null ? `${from ?? ''} and more` : from === null ? `below ${to}` : `${from} to ${to}`
-    return { key: label, label: to === null || from === null ? label : from, long, value: bin.value, open: false, records: bin.records }
-  })
-  return [...points, ...bins]
-}
-
-function shown(metric: Metric, value: number): string {
-  return metric.unit === 'money' && metric.currency ? moneyOf(value, metric.currency) : count(value)
+function shown(metric: Metric, value: number | null): string {
+  return valueText(value, metric.unit, metric.currency)
 }
 
 function Plot({ metric, steps, title }: { metric: Metric; steps: Step[]; title: string }) {
@@ -82,16 +81,39 @@ function Plot({ metric, steps, title }: { metric: Metric; steps: Step[]; title: 
         title={`${title}. The table beside holds the same numbers.`}
         name={metric.label}
         colour="var(--bar)"
-        bars={steps.map((step) => ({ label: step.label, long: step.long, value: step.value }))}
+        bars={steps.map((step) => ({ label: step.label, long: step.open ? `${step.long}, so far` : step.long, value: step.value, opens: step.records !== null }))}
         tick={(value) => (metric.unit === 'money' && currency ? moneyShort(value, currency) : count(value))}
         told={(value) => shown(metric, value)}
         onOpen={(index) => {
           const step = steps[index]
-          if (step?.records) void go(recordsAddress(step.records), { state: figureState(metric, `${metric.label}, ${step.long}`, step.value, step.records) })
+          if (step?.records) void go(recordsAddress(step.records), { state: stateOf(metric, step) })
         }}
       />
     </Suspense>
   )
+}
+
+/** A share is a line: it is no amount that a bar could stand for. */
+function Shares({ metric, steps, title }: { metric: Metric; steps: Step[]; title: string }) {
+  return (
+    <Suspense fallback={<Skeleton height={plotHeight} />}>
+      <SeriesPlot
+        kind="line"
+        height={plotHeight}
+        title={`${title}. The table beside holds the same numbers.`}
+        rows={steps.map((step) => ({ x: step.label, value: step.value }))}
+        x="x"
+        series={[{ name: 'value', label: metric.label }]}
+        tick={(value) => `${count(value)} %`}
+        told={(value) => shown(metric, value)}
+        goal={steps.find((step) => step.goal)?.goal?.value ?? metric.goal?.value}
+      />
+    </Suspense>
+  )
+}
+
+function stateOf(metric: Metric, step: Step) {
+  return step.records && step.value !== null ? figureState(metric, `${metric.label}, ${step.long}`, step.value, step.records) : null
 }
 
 function Steps({ metric, steps, title }: { metric: Metric; steps: Step[]; title: string }) {
@@ -102,13 +124,8 @@ function Steps({ metric, steps, title }: { metric: Metric; steps: Step[]; title:
           {steps.map((step) => (
             <Table.Tr key={step.key}>
               <Table.Td>
-                {step.records ? (
-                  <Anchor
-                    component={Link}
-                    inherit
-                    to={recordsAddress(step.records)}
-                    state={figureState(metric, `${metric.label}, ${step.long}`, step.value, step.records)}
-                  >
+                {step.records && step.value !== null ? (
+                  <Anchor component={Link} inherit to={recordsAddress(step.records)} state={stateOf(metric, step)}>
                     {step.long}
                   </Anchor>
                 ) : (

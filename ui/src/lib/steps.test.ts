@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isWhole, stepLong, stepShort } from './steps'
+import { dayAfter, isWhole, lastDay, stepLong, stepShort } from './steps'
 
 test('a whole step is called by its name, a cut one by its days', () => {
   expect(stepLong('1997-01-01', '1998-01-01')).toBe('1997')
@@ -23,4 +23,10 @@ test('half a year is no year, and July to June is none either', () => {
   expect(isWhole('1997-01-01', '1998-01-01', 'year')).toBe(true)
   expect(isWhole('1998-02-01', '1998-05-01', 'quarter')).toBe(false)
   expect(isWhole('1998-03-01', '1998-03-31', 'month')).toBe(false)
+})
+
+test('the day after the last is told as the last, over the ends of months and years', () => {
+  expect(lastDay('1998-03-01')).toBe('1998-02-28')
+  expect(dayAfter('1997-12-31')).toBe('1998-01-01')
+  expect(dayAfter(lastDay('2000-03-01'))).toBe('2000-03-01')
 })

@@ -11,9 +11,18 @@ function daysBetween(from: string, to: string): number {
   return Math.round((Date.parse(`${to.slice(0, 10)}T00:00:00Z`) - Date.parse(`${from.slice(0, 10)}T00:00:00Z`)) / 86_400_000)
 }
 
+function later(value: string, days: number): string {
+  return new Date(Date.parse(`${value.slice(0, 10)}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10)
+}
+
 /** The last day of a step whose end is the day after it. */
 export function lastDay(to: string): string {
-  return new Date(Date.parse(`${to.slice(0, 10)}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10)
+  return later(to, -1)
+}
+
+/** The end of a step whose last day is this one. */
+export function dayAfter(last: string): string {
+  return later(last, 1)
 }
 
 /** Calendar months from one first of a month to another; nothing for anything else. */

@@ -6,7 +6,9 @@ import classes from './plot.module.css'
 export interface Bar {
   label: string
   long: string
-  value: number
+  value: number | null
+  /** Whether a click leads anywhere. */
+  opens: boolean
 }
 
 interface BarsProps {
@@ -54,9 +56,9 @@ export default function Bars({ title, name, bars, colour, height, tick, told, on
               <div className={classes.tip}>
                 <div className={classes.tipTitle}>{bar.long}</div>
                 <div>
-                  {name}: <strong>{told(bar.value)}</strong>
+                  {name}: <strong>{bar.value === null ? '–' : told(bar.value)}</strong>
                 </div>
-                <div className={classes.tipHint}>Click for the records</div>
+                {bar.opens && <div className={classes.tipHint}>Click for the records</div>}
               </div>
             )
           },

@@ -99,8 +99,8 @@ export function HeatGrid({ label, corner, columns, rows, hue, least }: HeatGridP
             <div role="rowheader" className={classes.first}>
               <Spot cell={line.head} place={`${rowIndex}:0`} at={reachable} className={classes.rowHead}>
                 <span>{line.head.text}</span>{' '}
-                <span className={classes.size}>{line.head.sub}</span>{' '}
-                {line.head.mark && <span className={classes.mark}>{line.head.mark}</span>}
+                {line.head.mark && <span className={classes.mark}>{line.head.mark}</span>}{' '}
+                <span className={classes.size}>{line.head.sub}</span>
               </Spot>
             </div>
             {columns.map((each, index) => {
@@ -145,7 +145,7 @@ interface SpotProps {
 
 function Spot({ cell, place, at, className, style, children }: SpotProps) {
   // The name begins with what is seen, so that who speaks to the page can say it, and ends with what it means.
-  const name = [cell.text, cell.sub, cell.mark, cell.told].filter((part) => part !== undefined && part !== '').join(' ')
+  const name = [cell.text, cell.mark, cell.sub, cell.told].filter((part) => part !== undefined && part !== '').join(' ')
   const common = {
     className: `${classes.spot} ${className ?? ''}`,
     'aria-label': name,

@@ -18,11 +18,13 @@ interface SeriesPlotProps {
   series: Series[]
   tick: (value: number) => string
   told: (value: number) => string
+  /** A line to hold the others against. */
+  goal?: number | undefined
 }
 
 export const hues = ['var(--bar)', 'var(--keep)', 'var(--risk)', 'var(--grow)', 'var(--refer)', 'var(--activate)', 'var(--lost)']
 
-export default function SeriesPlot({ kind, title, height, rows, x, series, tick, told }: SeriesPlotProps) {
+export default function SeriesPlot({ kind, title, height, rows, x, series, tick, told, goal }: SeriesPlotProps) {
   const common = {
     h: height,
     data: rows,
@@ -33,6 +35,7 @@ export default function SeriesPlot({ kind, title, height, rows, x, series, tick,
     gridAxis: 'x' as const,
     valueFormatter: told,
     tooltipAnimationDuration: 0,
+    referenceLines: goal === undefined ? [] : [{ y: goal, label: 'goal', color: 'var(--text-soft)', labelPosition: 'insideTopRight' as const, strokeDasharray: '4 4' }],
     yAxisProps: { width: 60, tickFormatter: tick },
     xAxisProps: { interval: 'preserveStartEnd' as const, minTickGap: 12 },
   }
