@@ -117,7 +117,7 @@ fn open_warehouse(
     Ok(Warehouse::open(::warehouse::Settings {
         db: db.clone(),
         sources,
-        feed: ::warehouse::Feed { last: feed::sql::LAST, heavy: feed::sql::HEAVY },
+        feed: ::warehouse::Feed { last: feed::sql::LAST, heavy: feed::sql::HEAVY, piece: 50_000 },
         ids: Arc::new(move || next_id(&ids, &clock)),
         now: Arc::new(move || now.now().0),
         seal: ::warehouse::Threshold::default(),

@@ -17,8 +17,6 @@ use crate::map::{self, Filling};
 use crate::tail::Fresh;
 use crate::{Error, Source};
 
-/// Entries of the feed in one piece, at most.
-const PIECE: i64 = 50_000;
 /// How long reading a piece may take.
 const LIMIT: Duration = Duration::from_secs(60);
 
@@ -29,6 +27,8 @@ pub struct Feed {
     pub last: &'static str,
     /// The entries after `$1` up to `$2` that stand for more than one row, with about how many, in their order.
     pub heavy: &'static str,
+    /// About how many rows are read in one transaction.
+    pub piece: i64,
 }
 
 /// A table with everything that follows from its declaration.
@@ -72,12 +72,12 @@ pub(crate) struct Piece {
 pub(crate) fn piece(tx: &mut Tx, feed: Feed, tables: &[Arc<Declared>], after: i64) -> Result<Piece, Error> {
     tx.time_limit(LIMIT)?;
     let last = last(tx, feed)?;
-    let mut upto = last.min(after + PIECE);
+    let mut upto = last.min(after + feed.piece);
     let mut rows = 0;
     if upto > after {
         for row in tx.query(feed.heavy, &[after.into(), upto.into()])? {
             rows += row.integer(1)?;
-            if rows >= PIECE {
+            if rows >= feed.piece {
                 upto = row.integer(0)?;
                 break;
             }

@@ -5,28 +5,16 @@ use warehouse::{Error, Warehouse};
 
 use super::firm::Firm;
 
-fn parquet(firm: &Firm) -> Vec<std::path::PathBuf> {
-    let mut files = Vec::new();
-    for table in std::fs::read_dir(firm.folder()).unwrap() {
-        let table = table.unwrap().path();
-        if table.is_dir() {
-            files.extend(std::fs::read_dir(table).unwrap().map(|file| file.unwrap().path()));
-        }
-    }
-    files.sort();
-    files
-}
-
 db_test! {
     fn what_nobody_listed_is_removed_at_the_start(scratch: Scratch) {
         let mut firm = Firm::new(scratch);
         firm.create(10, 1);
         firm.warehouse().seal().unwrap();
-        let listed = parquet(&firm);
+        let listed = firm.parquet();
         let stray = firm.folder().join("things").join("0190aaaa-0000-7000-8000-000000000000.parquet");
         std::fs::write(&stray, b"half a file").unwrap();
         firm.open();
-        assert_eq!(parquet(&firm), listed);
+        assert_eq!(firm.parquet(), listed);
         firm.check();
     }
 
@@ -34,16 +22,16 @@ db_test! {
         let firm = Firm::new(scratch);
         firm.create(10, 1);
         firm.warehouse().seal().unwrap();
-        let before = parquet(&firm);
+        let before = firm.parquet();
         let hold = firm.warehouse().hold();
         firm.create(10, 2);
         firm.warehouse().seal().unwrap();
         firm.warehouse().tend().unwrap();
-        let held = parquet(&firm);
+        let held = firm.parquet();
         assert!(before.iter().all(|file| held.contains(file)), "a backup may still copy them");
         drop(hold);
         firm.warehouse().tend().unwrap();
-        let after = parquet(&firm);
+        let after = firm.parquet();
         assert!(after.len() < held.len() && before.iter().any(|file| !after.contains(file)));
         assert_eq!(after.len(), firm.warehouse().extent().files);
         firm.check();
@@ -54,7 +42,7 @@ db_test! {
         firm.create(10, 1);
         firm.warehouse().seal().unwrap();
         firm.warehouse = None;
-        let file = parquet(&firm)[0].clone();
+        let file = firm.folder().join(&firm.parquet()[0]);
         let bytes = std::fs::read(&file).unwrap();
         std::fs::write(&file, &bytes[..bytes.len() - 1]).unwrap();
         assert!(matches!(Warehouse::open(firm.settings()), Err(Error::Damaged(_))));
@@ -70,7 +58,7 @@ db_test! {
         firm.create(100, 1);
         firm.warehouse().seal().unwrap();
         assert_eq!(firm.warehouse().check().unwrap(), Vec::<String>::new());
-        let file = parquet(&firm)[0].clone();
+        let file = firm.folder().join(&firm.parquet()[0]);
         let mut bytes = std::fs::read(&file).unwrap();
         let middle = bytes.len() / 2;
         bytes[middle] ^= 1;

@@ -1,7 +1,7 @@
 //! A small firm: things as records are kept, moments as interactions are, a log, and what it all looks like when the
 //! database is read naively.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -16,6 +16,8 @@ use warehouse::{Feed, Limits, Query, Scope, Settings, Source, SourceColumn, Thre
 const FEED: Feed = Feed {
     last: "select last from feed where id = 1",
     heavy: "select seq, row_count from log where seq > $1 and seq <= $2 and row_count > 1 order by seq",
+    // A handful, so that most of what is read takes several pieces.
+    piece: 7,
 };
 
 /// The fixed columns of a thing: name, type.
@@ -37,7 +39,9 @@ const MOMENT: &[(&str, PortableType)] =
 pub struct Firm {
     pub db: Db,
     pub warehouse: Option<Warehouse>,
-    folder: tempfile::TempDir,
+    place: PathBuf,
+    /// Removes the folder at the end, where it is this firm's own.
+    _folder: Option<tempfile::TempDir>,
     runtime: Runtime,
     ids: Arc<AtomicU64>,
     /// Columns that were added to things.
@@ -86,20 +90,72 @@ impl Firm {
             Ok::<_, DbError>(())
         })
         .unwrap();
-        let mut firm = Firm {
-            db,
-            warehouse: None,
-            folder: tempfile::tempdir().unwrap(),
-            runtime: Runtime::new().unwrap(),
-            ids: Arc::default(),
-            added: Vec::new(),
-        };
+        let folder = tempfile::tempdir().unwrap();
+        let mut firm = Firm { _folder: None, ..Firm::at(db, folder.path()) };
+        firm._folder = Some(folder);
         firm.open();
         firm
     }
 
+    /// One whose tables are there already.
+    pub fn at(db: Db, place: &Path) -> Firm {
+        let used =
+            db.read_blocking(|tx| tx.query("select id from things order by id desc limit 1", &[])).unwrap();
+        let used =
+            used.first().map_or(0, |row| u64::from_be_bytes(row.id(0).unwrap().0[8..].try_into().unwrap()));
+        Firm {
+            db,
+            warehouse: None,
+            place: place.to_owned(),
+            _folder: None,
+            runtime: Runtime::new().unwrap(),
+            ids: Arc::new(AtomicU64::new(used + 1)),
+            added: Vec::new(),
+        }
+    }
+
+    /// Where its folder is.
+    pub fn place(&self) -> &Path {
+        &self.place
+    }
+
+    /// Lets go of the database and the folder.
+    pub fn close(&mut self) {
+        self.warehouse = None;
+        self.db.clone().close();
+    }
+
+    /// Opens both again.
+    pub fn reopen(&mut self, scratch: &Scratch) {
+        self.db = scratch.open(Options::default());
+        self.open();
+    }
+
+    /// The files that lie in the folder, by their names.
+    pub fn parquet(&self) -> Vec<String> {
+        let mut files = Vec::new();
+        for table in std::fs::read_dir(self.folder()).unwrap() {
+            let table = table.unwrap().path();
+            if table.is_dir() {
+                files.extend(std::fs::read_dir(table).unwrap().map(|file| file.unwrap().path()));
+            }
+        }
+        let name = |file: PathBuf| file.strip_prefix(self.folder()).unwrap().display().to_string();
+        let mut names: Vec<_> = files.into_iter().map(name).collect();
+        names.sort();
+        names
+    }
+
+    /// The files that the database lists.
+    pub fn listed(&self) -> Vec<String> {
+        let files = self.db.read_blocking(warehouse::stored_files).unwrap();
+        let mut names: Vec<_> = files.into_iter().map(|file| file.name).collect();
+        names.sort();
+        names
+    }
+
     pub fn folder(&self) -> PathBuf {
-        self.folder.path().join("warehouse")
+        self.place.join("warehouse")
     }
 
     /// A new id; they rise.
@@ -123,7 +179,7 @@ impl Firm {
             }),
             now: Arc::new(|| 0),
             seal: Threshold::default(),
-            limits: Limits { threads: 2, ..Limits::for_this_machine(self.folder.path().join("spill")) },
+            limits: Limits { threads: 2, ..Limits::for_this_machine(self.place.join("spill")) },
         }
     }
 

@@ -3,4 +3,5 @@
 mod equal;
 mod files;
 mod firm;
+mod kill;
 mod together;
