@@ -32,6 +32,17 @@ export const views = [
 // What a page may not do on any step: throw, or complain in the console.
 export const complaints = []
 
+// The browser itself complains of an answer that a check provokes; `expecting` says which is meant.
+const expected = [/status of 401/]
+export async function expecting(status, run) {
+  expected.push(new RegExp(`status of ${status}`))
+  try {
+    return await run()
+  } finally {
+    expected.pop()
+  }
+}
+
 export async function context(view, storageState) {
   const made = await browser.newContext({
     viewport: { width: view.width, height: view.height },
@@ -46,8 +57,7 @@ export async function context(view, storageState) {
   made.on('page', (page) => {
     page.on('pageerror', (error) => complaints.push(`${page.url()}: ${error.message}`))
     page.on('console', (message) => {
-      const expected = /status of 401/.test(message.text())
-      if (message.type() === 'error' && !expected) complaints.push(`${page.url()}: ${message.text()}`)
+      if (message.type() === 'error' && !expected.some((each) => each.test(message.text()))) complaints.push(`${page.url()}: ${message.text()}`)
     })
   })
   return made
@@ -88,6 +98,11 @@ export function same(found, wanted, what) {
   const one = JSON.stringify(found)
   const other = JSON.stringify(wanted)
   if (one !== other) throw new Error(`${what}: the page has ${one}, expected ${other}`)
+}
+
+/** An amount as the page writes it, in cents. */
+export function dollars(shown) {
+  return Math.round(Number(shown.replace(/[^\d.-]/g, '')) * 100)
 }
 
 export function hold(condition, what) {

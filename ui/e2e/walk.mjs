@@ -2,8 +2,12 @@
 // RAPPORT_BINARY names the program, which is started on fresh example data; or RAPPORT_LINK a fresh
 // sign-in link of a demo that runs already. RAPPORT_ARTEFACTS says where the screenshots go.
 import { gzipSync } from 'node:zlib'
-import { base, check, complaints, context, finish, hold, link, same, views } from './browser.mjs'
+import { base, check, complaints, context, dollars, finish, hold, link, same, views } from './browser.mjs'
+import { home } from './home.mjs'
+import { keeping } from './keeping.mjs'
+import { numbers } from './numbers.mjs'
 import { screens } from './screens.mjs'
+import { sql } from './sql.mjs'
 
 const wide = await context(views[0])
 const page = await wide.newPage()
@@ -16,8 +20,6 @@ const api = async (path, body) =>
     },
     [path, body],
   )
-const text = (selector) => page.locator(selector).first().innerText()
-const dollars = (shown) => Math.round(Number(shown.replace(/[^\d.-]/g, '')) * 100)
 const rowIds = (count) =>
   page.locator('[role=row][id^="row-"]').evaluateAll((rows, wanted) => {
     const ordered = rows.sort((one, other) => Number(one.getAttribute('aria-rowindex')) - Number(other.getAttribute('aria-rowindex')))
@@ -41,20 +43,7 @@ await check('loads less than 250 KB of script first', async () => {
   return `${Math.round(size / 1024)} KB gzipped`
 })
 
-await check('home shows every figure and both lists', async () => {
-  for (const name of ['customers', 'active', 'orders', 'average_purchase']) {
-    const metric = await api(`/metrics/${name}?grain=month`)
-    await page.getByTestId(`figure-${name}`).waitFor()
-    const shown = Number(await page.getByTestId(`figure-${name}`).getAttribute('data-value'))
-    same(shown, metric.value, name)
-    hold(shown > 0, `${name} is ${shown}`)
-  }
-  for (const list of ['Ten most valuable', 'Ten slipping away']) {
-    const items = page.getByRole('region', { name: list }).getByRole('listitem')
-    await items.first().waitFor()
-    same(await items.count(), 10, list)
-  }
-})
+await home(page, api)
 
 await check('people sorted by expected value are those of the API', async () => {
   const objects = await api('/objects')
@@ -92,36 +81,6 @@ await check('a person shows orders and value', async () => {
   hold((await orders.innerText()).includes(counted.total.toLocaleString('en-US')), `the orders panel does not say ${counted.total}`)
   await page.getByRole('region', { name: 'Timeline' }).getByRole('listitem').first().waitFor()
 })
-
-await check('a month of revenue opens orders that add up to it', async () => {
-  await page.goto(`${base}/`)
-  await page.getByRole('radiogroup', { name: 'Revenue by month: plot or table' }).getByText('Table', { exact: true }).click({ force: true })
-  const lines = page.getByRole('region', { name: 'Revenue by month, as a table' }).getByRole('row')
-  const line = lines.nth(2)
-  const figure = dollars((await line.innerText()).split('\t').at(-1))
-  await line.getByRole('link').click()
-  await page.getByText('They add up to it').waitFor()
-  const { searchParams } = new URL(page.url())
-  const field = searchParams.get('sum')
-  same(dollars(await text(`[data-testid="sum-${field}"]`)), figure, 'sum at the foot, in cents')
-  let sum = 0
-  let after
-  do {
-    const part = await api('/orders/search', { filter: JSON.parse(searchParams.get('filter')), fields: [field], limit: 1000, ...(after ? { after } : {}) })
-    for (const row of part.data) sum += row[field] ? Math.round(Number(row[field].amount) * 100) : 0
-    after = part.next
-  } while (after)
-  same(sum, figure, 'sum of every order, in cents')
-  return `$${(figure / 100).toLocaleString('en-US')}`
-})
-
-for (const name of ['customers', 'active', 'orders', 'average_purchase']) {
-  await check(`the records behind ${name} are as many as it says`, async () => {
-    await page.goto(`${base}/`)
-    await page.getByTestId(`figure-${name}`).click()
-    await page.getByText('They add up to it').waitFor()
-  })
-}
 
 await check('⌘K finds a person and a page by keyboard alone', async () => {
   const people = await api('/people/search', { sort: [{ field: 'value_predictive', direction: 'desc' }], limit: 1 })
@@ -232,6 +191,10 @@ await check('keys answer within 100 ms in a list of all people', async () => {
   hold(late <= 100, `95 of 100 within ${late} ms`)
   return `95 of 100 within ${late} ms`
 })
+
+await keeping(page, api)
+await numbers(page, api)
+await sql(page, api, wide)
 
 await screens(await wide.storageState(), api)
 

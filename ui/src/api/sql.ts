@@ -51,13 +51,11 @@ export function useChangeQuery() {
   })
 }
 
+/** The list is only asked for again, so that the page can leave the address of what is gone before it is gone. */
 export function useDeleteQuery() {
   const client = useQueryClient()
   return useMutation({
     mutationFn: (id: string) => remove(`/queries/${id}`),
-    onSuccess: (_, id) => {
-      client.setQueryData<SavedQuery[]>(key, (all) => all?.filter((each) => each.id !== id))
-      void client.invalidateQueries({ queryKey: key })
-    },
+    onSuccess: () => void client.invalidateQueries({ queryKey: key }),
   })
 }

@@ -3,7 +3,7 @@ import { MultiSelect, Select, Skeleton, Text } from '@mantine/core'
 import { lazy, Suspense } from 'react'
 import type { Chart, SqlAnswer, SqlColumn, SqlValue } from '../../api/types'
 import { count, day, decimal, month } from '../../lib/format'
-import { isNumeric } from './cell-text'
+import { cellText, isNumeric } from './cell-text'
 import classes from './result.module.css'
 
 const SeriesPlot = lazy(() => import('../../ui/series-plot'))
@@ -29,7 +29,7 @@ export function fitting(chart: Chart, columns: SqlColumn[]): Chart {
 function along(column: SqlColumn | undefined, value: SqlValue | undefined): string {
   if (value === null || value === undefined) return 'null'
   if (column?.type === 'date' && typeof value === 'string') return value.endsWith('-01') ? month(value) : day(value)
-  return typeof value === 'object' ? JSON.stringify(value) : String(value)
+  return typeof value === 'number' || !column ? String(value) : (cellText(column, value, 0) ?? 'null')
 }
 
 interface ResultPlotProps {

@@ -1,7 +1,7 @@
 /** Questions in SQL over everything the reader may see: ask, look, plot, keep. */
 import { Button, Drawer, SegmentedControl } from '@mantine/core'
 import { useDisclosure, useMediaQuery } from '@mantine/hooks'
-import { useMemo, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { useParams } from 'react-router'
 import { useSession } from '../../api/session'
 import { useSavedQueries, useTables } from '../../api/sql'
@@ -60,11 +60,13 @@ function Workbench({ id, saved }: { id: string | undefined; saved: SavedQuery | 
   const [side, { open, close }] = useDisclosure(false)
 
   // Another query was opened: what came back before is not its answer.
-  const [shown, setShown] = useState(id)
-  if (shown !== id) {
-    setShown(id)
-    running.clear()
-  }
+  const answered = useRef(id)
+  const { clear } = running
+  useEffect(() => {
+    if (answered.current === id) return
+    answered.current = id
+    clear()
+  }, [id, clear])
   const { draft } = held
   const run = (query: string) => running.run(query)
   const start = (query: string) => {
@@ -98,7 +100,7 @@ function Workbench({ id, saved }: { id: string | undefined; saved: SavedQuery | 
             onSaved={held.forget}
             onKept={(kept) => {
               // The answer on the page is that of the query just kept.
-              setShown(kept.id)
+              answered.current = kept.id
               held.forget()
             }}
           />

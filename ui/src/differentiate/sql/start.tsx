@@ -47,7 +47,7 @@ export function Trouble({ error }: { error: unknown }) {
         {detail ?? 'The server gave no reason.'}
         {wait}
       </Text>
-      <Text size="xs" c="dimmed" mt={4}>
+      <Text size="xs" mt={4}>
         Nothing was changed, and your query is kept.
       </Text>
     </Alert>
