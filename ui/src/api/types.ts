@@ -377,7 +377,7 @@ export interface SavedQuery {
   chart: Chart | null
   shared: boolean
   mine: boolean
-  owner: string | null
+  owner: { kind: string; name: string } | null
   created_at: string
   updated_at: string
 }

@@ -1,5 +1,5 @@
 /** A grid of shaded cells, each of which opens what it counts. Arrow keys move, Enter opens. */
-import { type FocusEvent, type KeyboardEvent, type PointerEvent, useRef, useState } from 'react'
+import { type FocusEvent, type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from 'react'
 import { Link } from 'react-router'
 import { heatColours, type Hue, steps } from './heat'
 import classes from './heat-grid.module.css'
@@ -35,6 +35,7 @@ interface HeatGridProps {
 }
 
 interface Tip {
+  cell: HTMLElement
   text: string
   left: number
   top: number
@@ -51,11 +52,16 @@ export function HeatGrid({ label, corner, columns, rows, hue, least }: HeatGridP
 
   const tell = (event: PointerEvent | FocusEvent) => {
     const cell = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-at]') : null
-    const text = cell?.dataset.told
-    if (!cell || !text) return setTip(null)
-    const box = cell.getBoundingClientRect()
-    setTip({ text, left: Math.min(Math.max(box.left + box.width / 2, 150), window.innerWidth - 150), top: box.top })
+    setTip(cell ? tipOver(cell) : null)
   }
+  // What scrolls, the page or the grid itself, takes the words along with their cell.
+  const told = tip?.cell
+  useEffect(() => {
+    if (!told) return
+    const follow = () => setTip(tipOver(told))
+    window.addEventListener('scroll', follow, { capture: true, passive: true })
+    return () => window.removeEventListener('scroll', follow, { capture: true })
+  }, [told])
   const keys = (event: KeyboardEvent<HTMLDivElement>) => {
     if (event.key === 'Escape') return setTip(null)
     const target = event.target instanceof HTMLElement ? event.target.dataset.at : undefined
@@ -66,7 +72,7 @@ export function HeatGrid({ label, corner, columns, rows, hue, least }: HeatGridP
     there(next)?.focus()
   }
   return (
-    <div className={classes.wrap} onPointerLeave={() => setTip(null)} onScroll={() => setTip(null)}>
+    <div className={classes.wrap} onPointerLeave={() => setTip(null)}>
       <div
         ref={grid}
         role="grid"
@@ -132,6 +138,13 @@ export function HeatGrid({ label, corner, columns, rows, hue, least }: HeatGridP
       )}
     </div>
   )
+}
+
+function tipOver(cell: HTMLElement): Tip | null {
+  const text = cell.dataset.told
+  if (!text) return null
+  const box = cell.getBoundingClientRect()
+  return { cell, text, left: Math.min(Math.max(box.left + box.width / 2, 150), window.innerWidth - 150), top: box.top }
 }
 
 interface SpotProps {

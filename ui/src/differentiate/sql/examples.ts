@@ -8,8 +8,8 @@ export interface Example {
 export const examples: Example[] = [
   {
     title: 'Revenue by month',
-    query: `select firm_month(placed_at) as month, sum(net) as revenue
-from orders
+    query: `select firm_month(at) as month, sum(net) as revenue
+from purchases
 group by 1
 order by 1`,
   },
@@ -17,9 +17,9 @@ order by 1`,
     title: 'Customers by number of purchases',
     query: `select purchases, count(*) as customers
 from (
-  select person_id, count(*) as purchases
+  select customer_id, count(*) as purchases
   from purchases
-  group by person_id
+  group by customer_id
 ) as each_customer
 group by purchases
 order by purchases
@@ -27,9 +27,9 @@ limit 20`,
   },
   {
     title: 'Ten customers who brought most',
-    query: `select people.id, first_name, last_name, count(*) as orders, sum(net) as revenue
+    query: `select people.id, first_name, last_name, count(*) as purchases, sum(net) as revenue
 from people
-join orders on orders.person_id = people.id
+join purchases on purchases.person_id = people.id
 group by people.id, first_name, last_name
 order by revenue desc
 limit 10`,

@@ -36,7 +36,7 @@ export function SavedList({ opened, onGo }: { opened: string | undefined; onGo: 
 }
 
 function Line({ query, here, onGo }: { query: SavedQuery; here: boolean; onGo: () => void }) {
-  const note = query.mine ? (query.shared ? 'shared' : '') : (query.owner ?? '')
+  const note = query.mine ? (query.shared ? 'shared' : '') : (query.owner?.name ?? '')
   return (
     <Link to={`/sql/${query.id}`} className={classes.query} aria-current={here ? 'page' : undefined} onClick={onGo}>
       <Icon name={query.chart ? 'model' : 'code'} size={14} />

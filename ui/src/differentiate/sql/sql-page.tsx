@@ -163,7 +163,7 @@ function Workbench({ id, saved }: { id: string | undefined; saved: SavedQuery | 
 const apple = /Mac|iPhone|iPad/.test(navigator.userAgent)
 
 function stateOf(saved: SavedQuery, changed: boolean): string {
-  const whose = saved.mine ? (saved.shared ? 'shared with everybody' : 'only yours') : `by ${saved.owner ?? 'a colleague'}`
+  const whose = saved.mine ? (saved.shared ? 'shared with everybody' : 'only yours') : `by ${saved.owner?.name ?? 'a colleague'}`
   return changed ? `${whose}, changed since it was saved` : whose
 }
 
