@@ -16,6 +16,6 @@ pub const MODULE: Module = Module {
     routes: imports::routes,
     jobs: &[imports::IMPORT],
     files: &[imports::FILES],
-    statements: imports::sql::STATEMENTS,
+    statements: &[imports::sql::STATEMENTS],
     ..Module::named("identify")
 };

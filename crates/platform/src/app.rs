@@ -88,6 +88,13 @@ impl App {
     }
 }
 
+/// Forgets the warehouse of a database, whose next opening makes it anew from what the database holds.
+pub fn rebuild_warehouse(db: &Db, modules: &[Module]) -> Result<(), Error> {
+    db.migrate(&tables::migrations())?;
+    schema::synchronise(db, modules)?;
+    db.write_blocking(|tx| Ok(::warehouse::forget(tx)?))
+}
+
 impl State {
     /// The schema as it is now.
     pub fn schema(&self) -> Arc<Schema> {

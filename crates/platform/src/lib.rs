@@ -27,7 +27,7 @@ pub mod warehouse;
 mod workers;
 mod write;
 
-pub use app::{App, Settings};
+pub use app::{App, Settings, rebuild_warehouse};
 pub use clock::Clock;
 pub use error::Error;
 pub use lock::DirectoryLock;

@@ -32,8 +32,8 @@ pub struct Module {
     pub views: &'static [View],
     /// Where it keeps files beside the database.
     pub files: &'static [Folder],
-    /// Its SQL texts by name, for the test that prepares each of them on both databases.
-    pub statements: &'static [(&'static str, &'static str)],
+    /// Its SQL texts by name, folder by folder, for the test that prepares each of them on both databases.
+    pub statements: &'static [&'static [(&'static str, &'static str)]],
 }
 
 impl Module {

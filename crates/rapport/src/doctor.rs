@@ -25,7 +25,7 @@ pub const MODULE: Module = Module {
                 .answers(Shape::Of(schema)),
         ]
     },
-    statements: STATEMENTS,
+    statements: &[STATEMENTS],
     ..Module::named("doctor")
 };
 

@@ -52,6 +52,14 @@ pub(crate) fn open(db: &Db, folder: &Path, fresh: Id) -> Result<(Reach, Vec<Base
     Ok((reach, files))
 }
 
+/// Forgets the folder and its files: the next opening begins a new one, and everything is read from the database
+/// again. Nothing that only lies in files is lost, for the database keeps all of it.
+pub fn forget(tx: &mut Tx) -> Result<(), Error> {
+    tx.execute(tables::FORGET_FILES, &[])?;
+    tx.execute(tables::FORGET_HOME, &[])?;
+    Ok(())
+}
+
 /// How far the files reach.
 pub(crate) fn reach(tx: &mut Tx) -> Result<Reach, Error> {
     let row = tx.query_one(tables::HOME, &[])?.ok_or_else(|| Error::bug("the warehouse has no home"))?;
@@ -85,7 +93,7 @@ fn check(folder: &Path, home: Id, location: &str) -> Result<(), Error> {
     let what = if found.is_some() { "belongs to another database" } else { "is not there" };
     Err(Error::Damaged(format!(
         "the warehouse of this database {what}: {} should be the folder that was at {location}. Bring it back, or \
-         start once with --rebuild-warehouse: everything in it is still in the database",
+         run `rapport migrate --rebuild-warehouse`: everything in it is still in the database",
         folder.display()
     )))
 }

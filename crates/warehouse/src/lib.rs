@@ -8,6 +8,7 @@ mod file;
 mod find;
 mod home;
 mod map;
+pub mod output;
 mod query;
 mod read;
 mod restored;
@@ -26,8 +27,8 @@ mod warehouse;
 mod write;
 
 pub use error::Error;
+pub use home::{MARK, forget};
 pub use query::{ArrowAnswer, Column, Described, DescribedColumn, Function, Limits, Query, Rows, View};
-pub use home::MARK;
 pub use read::Feed;
 pub use restored::restored;
 pub use scope::{Scope, Subjects};

@@ -65,6 +65,10 @@ db::statements! {
     pub(crate) BURY = "update warehouse_files set dead = $2, dead_count = $3 where id = $1";
     /// Takes a file out of use.
     pub(crate) RETIRE = "update warehouse_files set retired_at = $2 where id = $1";
+    /// Forgets where it lies.
+    pub(crate) FORGET_HOME = "delete from warehouse_home";
+    /// Forgets all files.
+    pub(crate) FORGET_FILES = "delete from warehouse_files";
     /// Forgets a file that was removed.
     pub(crate) FORGET = "delete from warehouse_files where id = $1 and retired_at is not null";
 }

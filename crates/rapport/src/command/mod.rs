@@ -79,7 +79,7 @@ enum Command {
     /// Bring a backup into an empty data directory, with either database.
     Restore(restore::Restore),
     /// Bring the database to the version of this program.
-    Migrate,
+    Migrate(migrate::Migrate),
     /// Check that everything is whole.
     Doctor {
         /// Print JSON.
@@ -132,11 +132,9 @@ pub fn run(arguments: Arguments) -> Result<(), Failure> {
             Command::Export(export) => with(&config, |connection| export::run(connection, export)).await,
             Command::Token(token) => with(&config, |connection| token::run(connection, token)).await,
             Command::User(user) => with(&config, |connection| user::run(connection, user)).await,
-            Command::Backup(backup) => {
-                with(&config, |connection| backup::run(connection, backup.file)).await
-            }
+            Command::Backup(backup) => with(&config, |connection| backup::run(connection, backup.file)).await,
             Command::Restore(restore) => restore::run(&config, restore.file).await,
-            Command::Migrate => migrate::run(&config).await,
+            Command::Migrate(migrate) => migrate::run(&config, migrate).await,
             Command::Doctor { json } => with(&config, |connection| doctor::run(connection, json)).await,
             Command::Fit(_) => Ok(()),
         }

@@ -4,4 +4,5 @@ mod equal;
 mod files;
 mod firm;
 mod kill;
+mod rebuild;
 mod together;
