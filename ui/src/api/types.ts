@@ -255,16 +255,17 @@ export interface Rung {
   to_days: number | null
   value: number
   records: Records | null
+  parts?: MetricPart[]
 }
 
-export type PartName = 'start' | 'end' | 'new' | 'kept' | 'lapsed' | 'won_back' | 'inactive'
-
+/** A part of a figure; where people and companies are both in it, they are its parts. */
 export interface MetricPart {
-  name?: PartName
+  name?: string
   label?: string
   object?: string
   value: number
   records: Records | null
+  parts?: MetricPart[]
 }
 
 export interface CohortCell {
@@ -274,6 +275,7 @@ export interface CohortCell {
   count: number
   provisional: boolean
   records: Records | null
+  parts?: MetricPart[]
 }
 
 export interface Cohort {
@@ -283,6 +285,7 @@ export interface Cohort {
   provisional: boolean
   generated: boolean
   records: Records | null
+  parts?: MetricPart[]
   cells: CohortCell[]
 }
 

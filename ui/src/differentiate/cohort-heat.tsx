@@ -11,6 +11,7 @@ import { Panel } from '../ui/frame'
 import { HeatGrid, HeatLegend } from '../ui/heat-grid'
 import { Empty, Failed } from '../ui/notice'
 import { type View, ViewToggle } from '../ui/view-toggle'
+import { behind } from './behind'
 import { cohortRows, csvColumns, csvRows, darkest, headWords, monthsOf } from './cohort-rows'
 import { peopleState } from './metric-text'
 import classes from './keeping.module.css'
@@ -109,11 +110,12 @@ function Matrix({ cohorts, title }: { cohorts: Cohort[]; title: string }) {
               {months.map((each) => {
                 const cell = cohort.cells.find((one) => one.month === each)
                 if (!cell) return <Table.Td key={each} />
+                const found = behind(cell.count, cell.records, cell.parts)
                 const label = `acquired in ${month(cohort.from, 'long')}, bought in month ${cell.month}`
                 return (
                   <Table.Td key={each} ta="right">
-                    {cell.records && cell.count > 0 ? (
-                      <Anchor component={Link} inherit c="inherit" to={recordsAddress(cell.records)} state={peopleState(label, cell.count)}>
+                    {found ? (
+                      <Anchor component={Link} inherit c="inherit" to={recordsAddress(found.records)} state={peopleState(label, found.value)}>
                         {count(cell.count)}
                       </Anchor>
                     ) : (

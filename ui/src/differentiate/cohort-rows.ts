@@ -4,6 +4,7 @@ import { count, month, percent } from '../lib/format'
 import { recordsAddress } from '../lib/list-state'
 import { stepOf } from '../ui/heat'
 import type { HeatRow } from '../ui/heat-grid'
+import { behind } from './behind'
 import { peopleState } from './metric-text'
 
 /** How many months the widest cohort was followed. */
@@ -40,26 +41,28 @@ export function cohortRows(metric: Metric): HeatRow[] {
   const width = monthsOf(cohorts)
   return cohorts.map((cohort) => {
     const name = month(cohort.from, 'long')
+    const people = behind(cohort.size, cohort.records, cohort.parts)
     return {
       key: cohort.from,
       head: {
         text: month(cohort.from),
         sub: count(cohort.size),
         told: headWords(cohort),
-        to: cohort.records ? recordsAddress(cohort.records) : null,
-        state: peopleState(`acquired in ${name}`, cohort.size),
+        to: people ? recordsAddress(people.records) : null,
+        state: peopleState(`acquired in ${name}`, people?.value ?? 0),
         mark: cohort.generated ? 'made up' : undefined,
       },
       cells: Array.from({ length: width }, (_, index) => {
         const cell = cohort.cells.find((each) => each.month === index)
         if (!cell) return null
         const defined = byDefinition(cohort, cell)
+        const found = behind(cell.count, cell.records, cell.parts)
         return {
           text: cell.value === null ? '–' : defined ? 'all' : share(cell.value),
           step: defined || cell.value === null ? null : stepOf(cell.value, most),
           told: cellWords(cohort, cell),
-          to: cell.records && cell.count > 0 ? recordsAddress(cell.records) : null,
-          state: peopleState(`acquired in ${name}, bought in month ${cell.month}`, cell.count),
+          to: found ? recordsAddress(found.records) : null,
+          state: peopleState(`acquired in ${name}, bought in month ${cell.month}`, found?.value ?? 0),
           open: cell.provisional,
         }
       }),

@@ -7,6 +7,7 @@ import { count, day } from '../lib/format'
 import { recordsAddress } from '../lib/list-state'
 import { Icon } from '../ui/icon'
 import { problemText } from '../ui/notice'
+import { behind } from './behind'
 import { figureState, figureText } from './metric-text'
 import classes from './home.module.css'
 
@@ -41,13 +42,14 @@ export function Figure({ name, label }: { name: string; label: string }) {
       <span className={classes.figureNote}>{noteOf(metric)}</span>
     </>
   )
-  if (metric.value === null || !metric.records) return <div className={classes.figure}>{inside}</div>
+  const found = metric.value === null ? null : behind(metric.value, metric.records, metric.parts)
+  if (!found) return <div className={classes.figure}>{inside}</div>
   return (
     <Tooltip label={metric.definition} multiline maw={300} disabled={metric.definition === ''} openDelay={500}>
       <Link
         className={`${classes.figure} ${classes.figureLink}`}
-        to={recordsAddress(metric.records)}
-        state={figureState(metric, metric.label, metric.value, metric.records)}
+        to={recordsAddress(found.records)}
+        state={figureState(metric, metric.label, found.value, found.records)}
       >
         {inside}
       </Link>

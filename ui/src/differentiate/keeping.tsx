@@ -1,13 +1,14 @@
 /** Do customers stay? The retention rate beside the kept rate, the parts both come from, and what follows from them. */
 import { Skeleton } from '@mantine/core'
 import { Link } from 'react-router'
-import type { Metric, MetricPart, PartName } from '../api/types'
+import type { Metric, MetricPart } from '../api/types'
 import { type MetricAsk, useMetric } from '../api/value'
 import { count, day, percent } from '../lib/format'
 import { recordsAddress } from '../lib/list-state'
 import { lastDay, stepLong } from '../lib/steps'
 import { Panel } from '../ui/frame'
 import { Failed } from '../ui/notice'
+import { behind } from './behind'
 import { GoalMark } from './goal-mark'
 import { chosenStep } from './keeping-period'
 import classes from './keeping.module.css'
@@ -57,7 +58,7 @@ export function Keeping() {
   )
 }
 
-function valueOf(parts: MetricPart[] | undefined, name: PartName): number | null {
+function valueOf(parts: MetricPart[] | undefined, name: string): number | null {
   return parts?.find((part) => part.name === name)?.value ?? null
 }
 
@@ -115,9 +116,9 @@ const hints: Record<string, string> = {
   repeat_rate: 'a second purchase within 365 days of the first',
 }
 
-const letters: Partial<Record<PartName, string>> = { start: 'S', end: 'E', new: 'N', won_back: 'W' }
-const order: PartName[] = ['start', 'kept', 'lapsed', 'won_back', 'new', 'end']
-const names: Record<PartName, string> = {
+const letters: Record<string, string> = { start: 'S', end: 'E', new: 'N', won_back: 'W' }
+const order = ['start', 'kept', 'lapsed', 'won_back', 'new', 'end']
+const names: Record<string, string> = {
   start: 'Active at the start',
   end: 'Active at the end',
   new: 'New and active at the end',
@@ -133,7 +134,8 @@ function Parts({ parts, period }: { parts: MetricPart[]; period: string | null }
   return (
     <ul className={classes.parts} aria-label="Parts of the retention rate">
       {shown.map((part) => {
-        const label = part.name ? names[part.name] : (part.label ?? '')
+        const label = names[part.name ?? ''] ?? part.label ?? ''
+        const found = behind(part.value, part.records, part.parts)
         const inside = (
           <>
             <span className={classes.partName}>
@@ -145,8 +147,8 @@ function Parts({ parts, period }: { parts: MetricPart[]; period: string | null }
         )
         return (
           <li key={part.name ?? label}>
-            {part.records && part.value > 0 ? (
-              <Link to={recordsAddress(part.records)} state={peopleState(`${label.toLowerCase()}${period ? `, ${period}` : ''}`, part.value)} className={classes.part} title={part.label}>
+            {found ? (
+              <Link to={recordsAddress(found.records)} state={peopleState(`${label.toLowerCase()}${period ? `, ${period}` : ''}`, found.value)} className={classes.part} title={part.label}>
                 {inside}
               </Link>
             ) : (

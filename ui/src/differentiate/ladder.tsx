@@ -8,6 +8,7 @@ import { recordsAddress } from '../lib/list-state'
 import { CsvButton } from '../ui/csv-button'
 import { Panel } from '../ui/frame'
 import { Empty, Failed } from '../ui/notice'
+import { behind } from './behind'
 import classes from './ladder.module.css'
 import { peopleState } from './metric-text'
 
@@ -39,7 +40,7 @@ export function Ladder() {
           {metric.data.missing.join('; ') || 'Import orders to see who is engaged and who is silent.'}
         </Empty>
       ) : (
-        <Rungs rungs={rungs} />
+        <Rungs rungs={rungs} missing={metric.data.missing} />
       )}
     </Panel>
   )
@@ -54,13 +55,14 @@ export function daysWords({ from_days: from, to_days: to }: Rung): string {
   return from === 0 ? `below ${count(to)} days` : `${count(from)} to ${count(to - 1)} days`
 }
 
-function Rungs({ rungs }: { rungs: Rung[] }) {
+function Rungs({ rungs, missing }: { rungs: Rung[]; missing: string[] }) {
   const all = rungs.reduce((sum, rung) => sum + rung.value, 0)
   const most = Math.max(...rungs.map((rung) => rung.value))
   return (
     <>
       <ul className={classes.rungs}>
         {rungs.map((rung) => {
+          const found = behind(rung.value, rung.records, rung.parts)
           const inside = (
             <>
               <span className={classes.head}>
@@ -77,8 +79,8 @@ function Rungs({ rungs }: { rungs: Rung[] }) {
           )
           return (
             <li key={rung.name}>
-              {rung.records && rung.value > 0 ? (
-                <Link to={recordsAddress(rung.records)} state={peopleState(`${rung.label.toLowerCase()}, ${daysWords(rung)}`, rung.value)} className={classes.rung}>
+              {found ? (
+                <Link to={recordsAddress(found.records)} state={peopleState(`${rung.label.toLowerCase()}, ${daysWords(rung)}`, found.value)} className={classes.rung}>
                   {inside}
                 </Link>
               ) : (
@@ -89,6 +91,7 @@ function Rungs({ rungs }: { rungs: Rung[] }) {
         })}
       </ul>
       <p className={classes.foot}>Days since the last own act, such as a purchase or a reply; what is only sent to them does not count.</p>
+      {missing.length > 0 && <p className={classes.foot}>{missing.join('; ')}.</p>}
     </>
   )
 }

@@ -9,6 +9,9 @@ export function HowSql({ sql, label }: { sql: string; label: string }) {
       <pre tabIndex={0} role="region" aria-label={`SQL of ${label}`}>
         {sql.trim()}
       </pre>
+      {/\b(period_start|period_end|step_of|bought_before|active_at|bought_in|rung|year_later)\(/.test(sql) && (
+        <p className={classes.soft}>Functions that know the period asked for, such as period_start(), are those of this number; the SQL page does not have them.</p>
+      )}
     </details>
   )
 }

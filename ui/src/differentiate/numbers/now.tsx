@@ -5,6 +5,7 @@ import type { Metric } from '../../api/types'
 import { count, day, percent } from '../../lib/format'
 import { recordsAddress } from '../../lib/list-state'
 import { Failed } from '../../ui/notice'
+import { behind } from '../behind'
 import { GoalMark } from '../goal-mark'
 import { figureState, figureText, peopleState } from '../metric-text'
 import classes from './numbers.module.css'
@@ -36,18 +37,22 @@ export function Now({ metric, error, retry }: { metric: Metric | undefined; erro
       {metric.missing.length > 0 && <p className={classes.soft}>Missing: {metric.missing.join('; ')}.</p>}
       {parts.length > 1 && (
         <ul className={classes.parts} aria-label="Parts">
-          {parts.map((part) => (
-            <li key={part.name ?? part.object}>
-              {part.label ?? part.object}:{' '}
-              {part.records && part.value > 0 && (metric.unit === 'percent' || metric.unit === 'people') ? (
-                <Anchor component={Link} inherit underline="always" to={recordsAddress(part.records)} state={peopleState((part.label ?? part.object ?? '').toLowerCase(), part.value)}>
-                  {count(part.value)}
-                </Anchor>
-              ) : (
-                count(part.value)
-              )}
-            </li>
-          ))}
+          {parts.map((part) => {
+            const label = part.label ?? part.object ?? ''
+            const found = behind(part.value, part.records, part.parts)
+            return (
+              <li key={part.name ?? part.object}>
+                {label}:{' '}
+                {found ? (
+                  <Anchor component={Link} inherit underline="always" to={recordsAddress(found.records)} state={peopleState(label.toLowerCase(), found.value)}>
+                    {count(part.value)}
+                  </Anchor>
+                ) : (
+                  count(part.value)
+                )}
+              </li>
+            )
+          })}
         </ul>
       )}
     </>
