@@ -1,9 +1,9 @@
 /** The rows of an answer: only those in sight are drawn, however many there are. */
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useMemo, useRef } from 'react'
+import { memo, useMemo, useRef } from 'react'
 import { Link } from 'react-router'
 import { useObjects } from '../../api/records'
-import type { SqlAnswer } from '../../api/types'
+import type { SqlAnswer, SqlColumn, SqlValue } from '../../api/types'
 import { cellText, isNumeric, placesOf, typeWords } from './cell-text'
 import classes from './result.module.css'
 import type { Ran } from './use-run'
@@ -12,7 +12,8 @@ import { linkedObjects, recordAddress } from './words'
 const rowHeight = 30
 const sample = 200
 
-export function ResultTable({ ran }: { ran: Ran }) {
+/** Typing in the editor above does not draw it again. */
+export const ResultTable = memo(function ResultTable({ ran }: { ran: Ran }) {
   const { columns, rows } = ran.answer
   const box = useRef<HTMLDivElement>(null)
   const objects = useObjects().data
@@ -21,7 +22,7 @@ export function ResultTable({ ran }: { ran: Ran }) {
   const widths = useMemo(() => widthsOf(ran.answer, places), [ran.answer, places])
   const number = 26 + 8 * String(rows.length).length
   const template = `${number}px ${widths.map((width) => `${width}px`).join(' ')} minmax(0, 1fr)`
-  const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => box.current, estimateSize: () => rowHeight, overscan: 20 })
+  const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => box.current, estimateSize: () => rowHeight, overscan: 12 })
 
   return (
     <div ref={box} className={classes.box} tabIndex={0} role="region" aria-label="Rows of the answer">
@@ -46,41 +47,51 @@ export function ResultTable({ ran }: { ran: Ran }) {
         </div>
         <div role="rowgroup" className={classes.rows} style={{ height: virtual.getTotalSize() }}>
           {virtual.getVirtualItems().map((item) => (
-            <div
-              key={item.key}
-              role="row"
-              aria-rowindex={item.index + 2}
-              className={`${classes.row} ${classes.placed}`}
-              style={{ transform: `translateY(${item.start}px)` }}
-            >
-              <span className={classes.number} aria-hidden="true">
-                {item.index + 1}
-              </span>
-              {columns.map((column, index) => {
-                const value = rows[item.index]?.[index]
-                const text = cellText(column, value, places[index] ?? 0)
-                const to = recordAddress(linked[index], value)
-                return (
-                  <div key={index} role="cell" className={`${classes.cell} ${isNumeric(column.type) ? classes.right : ''}`} title={text !== null && text.length > 40 ? text : undefined}>
-                    {text === null ? (
-                      <span className={classes.null}>null</span>
-                    ) : to ? (
-                      <Link to={to} className={classes.link}>
-                        {text}
-                      </Link>
-                    ) : (
-                      text
-                    )}
-                  </div>
-                )
-              })}
-            </div>
+            <Line key={item.key} index={item.index} top={item.start} row={rows[item.index] ?? []} columns={columns} linked={linked} places={places} />
           ))}
         </div>
       </div>
     </div>
   )
+})
+
+interface LineProps {
+  index: number
+  top: number
+  row: SqlValue[]
+  columns: SqlColumn[]
+  linked: (string | null)[]
+  places: number[]
 }
+
+/** Drawn once; scrolling only draws those that come into sight. */
+const Line = memo(function Line({ index, top, row, columns, linked, places }: LineProps) {
+  return (
+    <div role="row" aria-rowindex={index + 2} className={`${classes.row} ${classes.placed}`} style={{ transform: `translateY(${top}px)` }}>
+      <span className={classes.number} aria-hidden="true">
+        {index + 1}
+      </span>
+      {columns.map((column, place) => {
+        const value = row[place]
+        const text = cellText(column, value, places[place] ?? 0)
+        const to = recordAddress(linked[place], value)
+        return (
+          <div key={place} role="cell" className={`${classes.cell} ${isNumeric(column.type) ? classes.right : ''}`} title={text !== null && text.length > 40 ? text : undefined}>
+            {text === null ? (
+              <span className={classes.null}>null</span>
+            ) : to ? (
+              <Link to={to} className={classes.link}>
+                {text}
+              </Link>
+            ) : (
+              text
+            )}
+          </div>
+        )
+      })}
+    </div>
+  )
+})
 
 function placesOfAll({ columns, rows }: SqlAnswer): number[] {
   return columns.map((column, index) => placesOf(column, rows.slice(0, 1000).map((row) => row[index] ?? null)))

@@ -1,7 +1,7 @@
 /** Questions in SQL over everything the reader may see: ask, look, plot, keep. */
 import { Button, Drawer, SegmentedControl } from '@mantine/core'
 import { useDisclosure, useMediaQuery } from '@mantine/hooks'
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { memo, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useParams } from 'react-router'
 import { useSession } from '../../api/session'
 import { useSavedQueries, useTables } from '../../api/sql'
@@ -73,16 +73,14 @@ function Workbench({ id, saved }: { id: string | undefined; saved: SavedQuery | 
     held.change({ query, chart: null })
     run(query)
   }
-  const aside = (
-    <Side
-      opened={id}
-      onGo={close}
-      onInsert={(text) => {
-        close()
-        editor.current?.insert(text)
-      }}
-    />
+  const insert = useCallback(
+    (text: string) => {
+      close()
+      editor.current?.insert(text)
+    },
+    [close],
   )
+  const aside = <Side opened={id} onGo={close} onInsert={insert} />
   const fresh = !running.ran && !running.running && running.error === null && !running.cancelled
 
   return (
@@ -167,7 +165,13 @@ function stateOf(saved: SavedQuery, changed: boolean): string {
   return changed ? `${whose}, changed since it was saved` : whose
 }
 
-function Side({ opened, onGo, onInsert }: { opened: string | undefined; onGo: () => void; onInsert: (text: string) => void }) {
+interface SideProps {
+  opened: string | undefined
+  onGo: () => void
+  onInsert: (text: string) => void
+}
+
+const Side = memo(function Side({ opened, onGo, onInsert }: SideProps) {
   const [part, setPart] = useState(opened === undefined ? 'tables' : 'queries')
   return (
     <div className={classes.parts}>
@@ -185,4 +189,4 @@ function Side({ opened, onGo, onInsert }: { opened: string | undefined; onGo: ()
       {part === 'tables' ? <SchemaBrowser onInsert={onInsert} /> : <SavedList opened={opened} onGo={onGo} />}
     </div>
   )
-}
+})
