@@ -38,7 +38,11 @@ impl TestApp {
 
     /// The system with these rooms.
     pub fn with(scratch: &Scratch, modules: Vec<Module>) -> TestApp {
-        let data = tempfile::tempdir().unwrap();
+        TestApp::within(scratch, modules, tempfile::tempdir().unwrap())
+    }
+
+    /// The system on what is in this directory and database.
+    pub fn within(scratch: &Scratch, modules: Vec<Module>, data: tempfile::TempDir) -> TestApp {
         let db = scratch.open(Options { group_lock: Some(GROUP_LOCK), ..Options::default() });
         let app = App::open(Settings {
             db,
@@ -57,6 +61,19 @@ impl TestApp {
         let runtime =
             tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
         TestApp { app, router, runtime, _data: data }
+    }
+
+    /// The same firm after a restart, maybe with other rooms.
+    pub fn again(self, scratch: &Scratch, modules: Vec<Module>) -> TestApp {
+        let TestApp { app, router, runtime, _data: data } = self;
+        drop((app, router, runtime));
+        TestApp::within(scratch, modules, data)
+    }
+
+    /// What the warehouse answers, to somebody who may see everything.
+    pub fn sql(&self, sql: &str) -> Vec<Vec<Json>> {
+        let query = self.app.query(platform::warehouse::Scope::all(), sql);
+        self.block_on(self.app.warehouse.rows(query)).unwrap_or_else(|error| panic!("{sql}: {error}")).rows
     }
 
     /// A program with a token of this role.
@@ -157,6 +174,12 @@ impl Actor<'_> {
         self.headers.retain(|(there, _)| there != name);
         self.headers.push((name.to_owned(), value.to_owned()));
         self
+    }
+
+    /// What it sends under this name, for the same actor at another system.
+    pub fn header(&self, name: &str) -> String {
+        let found = self.headers.iter().find(|(there, _)| there.eq_ignore_ascii_case(name));
+        found.map(|(_, value)| value.clone()).unwrap_or_default()
     }
 
     pub fn get(&self, path: &str) -> Reply {

@@ -4,6 +4,7 @@
 
 mod cdnow;
 mod commands;
+mod docs;
 mod kill;
 mod process;
 mod tidy;

@@ -4,7 +4,7 @@ use model::field::{Field, FieldType};
 use platform::records::statements_of;
 use serde_json::json;
 
-use crate::app::{HOUR, TestApp};
+use crate::app::HOUR;
 use crate::records::{make, make_id, shop, shop::module};
 
 /// The shop one release later: people have more fields, one of them with an index, and texts are found.
@@ -39,14 +39,15 @@ db::db_test! {
         let test = shop(scratch);
         let version = test.owner().get("/objects").is(200)["version"].as_i64().unwrap();
         let id = make_id(&test.owner(), "people", json!({"name": "Zoë", "code": "a"}));
-        drop(test);
+        test.app.warehouse.seal().unwrap();
         // The same declarations change nothing.
-        let test = shop(scratch);
+        let test = test.again(scratch, vec![module()]);
         test.pass(HOUR);
         assert_eq!(test.owner().get("/objects").is(200)["version"], version);
-        drop(test);
-        let test = TestApp::with(scratch, vec![later()]);
+        let test = test.again(scratch, vec![later()]);
         test.pass(2 * HOUR);
+        let names = "select name, nickname, limit_amount from people order by name";
+        assert_eq!(test.sql(names), [[json!("Zoë"), json!(null), json!(null)]], "an old file has no such column");
         let owner = test.owner();
         assert!(owner.get("/objects").is(200)["version"].as_i64().unwrap() > version);
         let zoe = owner.get(&format!("/people/{id}")).is(200);
@@ -56,9 +57,12 @@ db::db_test! {
         assert_eq!(changed["limit_amount"], json!({"amount": "5.00", "currency": "USD"}));
         let found = owner.post("/people/search", json!({"filter": {"field": "nickname", "op": "contains", "value": "zo"}})).is(200);
         assert_eq!(found["data"].as_array().unwrap().len(), 1);
-        drop(test);
+        assert_eq!(test.sql(names), [[json!("Zoë"), json!("Zö"), json!(5)]]);
+        test.app.warehouse.seal().unwrap();
+        assert_eq!(test.sql(names), [[json!("Zoë"), json!("Zö"), json!(5)]]);
         // The release before still works on it.
-        let test = shop(scratch);
+        let test = test.again(scratch, vec![module()]);
+        assert_eq!(test.sql("select name from people"), [[json!("Zoë")]]);
         test.pass(3 * HOUR);
         assert_eq!(make(&test.owner(), "people", json!({"name": "Ana"}))["number"], 2);
     }
