@@ -14,7 +14,7 @@ pub(super) fn columns(schema: &Schema) -> Vec<Column> {
 }
 
 /// What a column holds.
-pub(super) fn kind(of: &DataType) -> &'static str {
+pub(crate) fn kind(of: &DataType) -> &'static str {
     use DataType as T;
     match of {
         T::Null => "null",

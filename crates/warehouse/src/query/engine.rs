@@ -2,6 +2,7 @@
 
 use std::future::Future;
 use std::num::NonZeroUsize;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -42,6 +43,7 @@ impl Engine {
     /// Starts the threads.
     pub(crate) fn new(limits: Limits) -> Result<Engine, Error> {
         let memory = usize::try_from(limits.memory).unwrap_or(usize::MAX);
+        emptied(&limits.spill)?;
         let disk = DiskManagerBuilder::default()
             .with_mode(DiskManagerMode::Directories(vec![limits.spill.clone()]))
             .with_max_temp_directory_size(limits.spill_limit);
@@ -115,7 +117,7 @@ impl Engine {
         query: Query,
     ) -> Result<ArrowAnswer, Error> {
         let (work, env) = (self.work(), Arc::clone(&self.env));
-        let (threads, time) = (self.limits.threads, self.limits.time);
+        let (threads, watch) = (self.limits.threads, Arc::clone(&work));
         let seq = snapshot.seq;
         let rows = async move {
             let session = Session::open(env, threads, work, &snapshot, &query)?;
@@ -124,7 +126,7 @@ impl Engine {
             drop(query);
             Ok((rows?, snapshot))
         };
-        stream::answer(&self.threads.handle()?, place, time, seq, rows).await
+        stream::answer(&self.threads.handle()?, place, watch, seq, rows).await
     }
 
     /// The tables and views a caller can ask.
@@ -137,10 +139,7 @@ impl Engine {
     ) -> Result<Vec<Described>, Error> {
         let env = Arc::clone(&self.env);
         let described = async move { session::describe(env, &snapshot, &scope, &views, &functions).await };
-        finished(
-            tokio::time::timeout(self.limits.time, self.spawn(described)?.join_next()).await,
-            self.limits.time,
-        )
+        finished(self.spawn(described)?, self.limits.time).await
     }
 
     /// Runs work on the engine's threads. It ends when the caller is gone; its place is free when it has ended.
@@ -154,8 +153,7 @@ impl Engine {
             drop(place);
             done
         };
-        let time = self.limits.time;
-        finished(tokio::time::timeout(time + GRACE, self.spawn(placed)?.join_next()).await, time)
+        finished(self.spawn(placed)?, self.limits.time).await
     }
 
     fn spawn<T: Send + 'static>(
@@ -172,6 +170,15 @@ impl Engine {
     }
 }
 
+/// Makes a folder anew. What lies there is from a process that did not end by itself.
+fn emptied(folder: &Path) -> Result<(), Error> {
+    let emptied = match std::fs::remove_dir_all(folder) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
+        _ => std::fs::create_dir_all(folder),
+    };
+    emptied.map_err(|error| Error::io("emptying the folder for intermediate results", error))
+}
+
 /// Ends work that takes too long.
 pub(super) async fn timed<T>(
     time: Duration,
@@ -180,12 +187,9 @@ pub(super) async fn timed<T>(
     tokio::time::timeout(time, work).await.unwrap_or_else(|_| Err(errors::too_long(time.as_secs())))
 }
 
-/// What became of a task that had so much time.
-fn finished<T>(
-    task: Result<Option<Result<Result<T, Error>, tokio::task::JoinError>>, tokio::time::error::Elapsed>,
-    time: Duration,
-) -> Result<T, Error> {
-    match task {
+/// What becomes of a task that has so much time.
+async fn finished<T: 'static>(mut task: JoinSet<Result<T, Error>>, time: Duration) -> Result<T, Error> {
+    match tokio::time::timeout(time + GRACE, task.join_next()).await {
         Ok(Some(Ok(done))) => done,
         Ok(Some(Err(error))) => Err(errors::fault(&error)),
         Ok(None) => Err(Error::bug("a query was not begun")),

@@ -88,7 +88,13 @@ fn exhausted(why: &str) -> Error {
 }
 
 fn io(error: &std::io::Error) -> Error {
+    // The engine wraps its own errors in those of files and back.
+    if let Some(inner) = error.get_ref().and_then(|inner| inner.downcast_ref::<DataFusionError>()) {
+        return said(inner, &[]);
+    }
     match error.kind() {
+        // How the engine says that the files for intermediate results have reached their limit.
+        ErrorKind::Other if error.to_string().contains("spilling") => exhausted("disk"),
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded => exhausted("disk"),
         kind => Error::io("reading the warehouse", kind.into()),
     }
@@ -163,7 +169,8 @@ fn shown(column: &Column) -> String {
 fn planned(why: &str, tables: &[String]) -> Error {
     let quoted = |before: &str, after: &str| Some(why.strip_prefix(before)?.split_once(after)?.0.to_owned());
     Error::Refused(if let Some(table) = quoted("table '", "' not found") {
-        let table = table.strip_prefix("rapport.public.").unwrap_or(&table);
+        let table = table.strip_prefix("rapport.").unwrap_or(&table);
+        let table = table.strip_prefix("public.").unwrap_or(table);
         format!("there is no table {table}; there are: {}", listed(tables))
     } else if let Some(function) =
         quoted("table function '", "' not found").or(quoted("Invalid function '", "'"))

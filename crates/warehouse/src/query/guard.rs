@@ -8,7 +8,7 @@ use datafusion::sql::sqlparser::ast::Statement as Sql;
 use datafusion::sql::sqlparser::dialect::GenericDialect;
 use datafusion::sql::sqlparser::tokenizer::{Token, TokenWithSpan, Tokenizer};
 
-use super::errors;
+use super::{errors, parts};
 use crate::Error;
 
 /// Characters of a query.
@@ -22,6 +22,9 @@ const OPERATORS: usize = 2_000;
 const BRACKETS: usize = 40;
 /// Expressions within expressions, and queries within queries.
 pub(super) const NESTING: usize = 50;
+
+/// Groupings that one query asks for at once with cube, rollup and grouping sets.
+const GROUPINGS: usize = 4_096;
 
 /// Reads the one statement of a query.
 pub(super) fn read(sql: &str) -> Result<Statement, Error> {
@@ -69,6 +72,11 @@ fn measure(tokens: &[TokenWithSpan]) -> Result<(), Error> {
     if words > TOKENS {
         return Err(refused(format!(
             "a query may have {TOKENS} words, numbers and signs; this one has {words}"
+        )));
+    }
+    if groupings(tokens) > GROUPINGS {
+        return Err(refused(format!(
+            "cube, rollup and grouping sets may make {GROUPINGS} groupings; these make more"
         )));
     }
     if deepest > BRACKETS {
@@ -121,11 +129,47 @@ fn joins(token: &Token) -> bool {
     }
 }
 
+/// How many groupings cube, rollup and grouping sets make, if all of a query's are combined. They are written out
+/// one by one while the query is planned.
+fn groupings(tokens: &[TokenWithSpan]) -> usize {
+    let mut tokens = tokens
+        .iter()
+        .map(|token| &token.token)
+        .filter(|token| !matches!(token, Token::Whitespace(_)))
+        .peekable();
+    let mut all = 1_usize;
+    while let Some(token) = tokens.next() {
+        let Token::Word(word) = token else { continue };
+        if word.quote_style.is_some() || !matches!(tokens.peek(), Some(Token::LParen)) {
+            continue;
+        }
+        // What stands between the brackets that follow, without those within.
+        let (mut depth, mut parts) = (0_usize, 1_usize);
+        for inner in tokens.clone() {
+            match inner {
+                Token::LParen => depth += 1,
+                Token::RParen if depth == 1 => break,
+                Token::RParen => depth -= 1,
+                Token::Comma if depth == 1 => parts += 1,
+                _ => {}
+            }
+        }
+        let made = match word.value.to_lowercase().as_str() {
+            "cube" => 1_usize.checked_shl(u32::try_from(parts).unwrap_or(u32::MAX)).unwrap_or(usize::MAX),
+            "rollup" => parts + 1,
+            "sets" => parts,
+            _ => 1,
+        };
+        all = all.saturating_mul(made);
+    }
+    all
+}
+
 /// That a statement reads, and says so when it does not.
 fn reads(statement: &Statement) -> Result<(), Error> {
     match statement {
         Statement::Statement(sql) => match &**sql {
-            Sql::Query(_) => Ok(()),
+            query @ Sql::Query(_) => parts::few(query),
             Sql::Explain { .. } | Sql::ExplainTable { .. } => {
                 Err(refused("explain is not answered here; ask for the rows themselves"))
             }

@@ -45,7 +45,7 @@ impl Limits {
 #[cfg(target_os = "linux")]
 fn machine_memory() -> u64 {
     let memory = rustix::system::sysinfo();
-    u64::from(memory.totalram).saturating_mul(u64::from(memory.mem_unit))
+    memory.totalram.saturating_mul(u64::from(memory.mem_unit))
 }
 
 /// Where the system is not asked, a usual size.

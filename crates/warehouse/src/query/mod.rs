@@ -2,27 +2,36 @@
 //!
 //! The engine itself is in [`engine`]; what may be asked is decided in [`guard`], what is there in [`catalog`].
 
+mod bounded;
 mod catalog;
+mod clock;
 mod columns;
 mod engine;
 mod errors;
+mod estimate;
 mod functions;
 mod guard;
+mod joined;
 mod json;
 mod limits;
+mod parts;
 mod plan;
+mod rewrite;
 mod runtime;
 mod session;
 mod stream;
+mod types;
 mod values;
 mod work;
 
 use std::fmt;
 use std::sync::Arc;
 
+pub(crate) use columns::kind;
 pub(crate) use engine::Engine;
 pub use limits::Limits;
 pub use stream::ArrowAnswer;
+pub(crate) use values::{cells, writer};
 
 use crate::Scope;
 

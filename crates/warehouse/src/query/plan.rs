@@ -3,11 +3,14 @@
 //! A text of a few lines can stand for a plan without end: a part that names the part before it twice doubles with
 //! each step. Optimising cannot be interrupted, so such plans are counted out before.
 
+use datafusion::arrow::datatypes::DataType;
 use datafusion::common::tree_node::{TreeNode, TreeNodeRecursion};
-use datafusion::common::{DataFusionError, Result as Found};
+use datafusion::common::{Result as Found, ScalarValue};
 use datafusion::logical_expr::{Expr, LogicalPlan};
 
 use super::errors;
+use super::types::{TOO_LARGE, modest};
+use super::work::outside;
 use crate::Error;
 
 /// Steps of a plan.
@@ -38,12 +41,59 @@ pub(super) fn reads(plan: &LogicalPlan) -> Result<(), Error> {
             | LogicalPlan::Extension(_) => "only queries are answered here",
             _ if steps > STEPS => "the query has too many parts; parts that name other parts count each time",
             _ if node.schema().fields().len() > COLUMNS => "the query has too many columns",
-            _ => return Ok(TreeNodeRecursion::Continue),
+            _ => match expressions(node)? {
+                Some(problem) => problem,
+                None => return Ok(TreeNodeRecursion::Continue),
+            },
         };
-        Err(DataFusionError::External(Box::new(Error::Refused(problem.into()))))
+        Err(outside(Error::Refused(problem.into())))
     });
     found.map_err(|error| errors::said(&error, &[]))?;
     weigh(plan).map(|_| ())
+}
+
+/// What is wrong with the expressions of a step.
+fn expressions(node: &LogicalPlan) -> Found<Option<&'static str>> {
+    let mut problem = None;
+    if !node.schema().fields().iter().all(|field| modest(field.data_type())) {
+        return Ok(Some(TOO_LARGE));
+    }
+    node.apply_expressions(|expression| {
+        expression.apply(|part| {
+            problem = match part {
+                Expr::Cast(cast) if !modest(cast.field.data_type()) => Some(TOO_LARGE),
+                Expr::TryCast(cast) if !modest(cast.field.data_type()) => Some(TOO_LARGE),
+                Expr::SimilarTo(like) if !matches!(*like.pattern, Expr::Literal(..)) => {
+                    Some("the pattern after similar to must be written out; otherwise use regexp_like")
+                }
+                Expr::WindowFunction(window) if COLLECTING.contains(&window.fun.name()) => {
+                    Some("array_agg and string_agg over a window make a list for every row; use them with group by")
+                }
+                Expr::AggregateFunction(call)
+                    if call.func.name().starts_with("approx_percentile") && call.params.args.iter().skip(2).any(large) =>
+                {
+                    Some("the number of centroids must be written out and be at most 10000")
+                }
+                _ => return Ok(TreeNodeRecursion::Continue),
+            };
+            Ok(TreeNodeRecursion::Stop)
+        })
+    })?;
+    Ok(problem)
+}
+
+/// Aggregates whose value grows with the rows they see.
+const COLLECTING: [&str; 2] = ["array_agg", "string_agg"];
+/// Whether an argument may stand for a number above ten thousand.
+fn large(argument: &Expr) -> bool {
+    match argument {
+        Expr::Literal(value, _) => {
+            let number = value.cast_to(&DataType::Float64);
+            !matches!(number, Ok(ScalarValue::Float64(Some(number))) if number <= 10_000.0)
+        }
+        Expr::Cast(cast) => large(&cast.expr),
+        _ => true,
+    }
 }
 
 /// How many expressions each column of a plan stands for, written out down to the tables. The optimiser writes

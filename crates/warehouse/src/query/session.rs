@@ -3,6 +3,7 @@
 //! Nothing of a session outlives its query, so a caller finds what she may see now and nothing of anyone before.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use datafusion::arrow::datatypes::SchemaRef;
 use datafusion::common::config::ConfigNonZeroUsize;
@@ -10,15 +11,40 @@ use datafusion::execution::runtime_env::RuntimeEnv;
 use datafusion::execution::session_state::{SessionState, SessionStateBuilder};
 use datafusion::execution::{SendableRecordBatchStream, SessionStateDefaults};
 use datafusion::logical_expr::LogicalPlan;
+use datafusion::logical_expr::planner::ExprPlanner;
 use datafusion::physical_plan::execute_stream;
 use datafusion::prelude::SessionConfig;
 
+use super::bounded::Bounded;
 use super::catalog::{CATALOG, Catalog, SCHEMA};
+use super::joined::{Operators, Structs};
 use super::work::Work;
-use super::{Described, DescribedColumn, Function, Query, View, columns, errors, functions, guard, plan};
+use super::{
+    Described, DescribedColumn, Function, Query, View, clock, columns, errors, functions, guard, plan,
+    rewrite,
+};
 use crate::map::UTC;
 use crate::snapshot::Snapshot;
 use crate::{Error, Scope};
+
+/// Functions that are not there: they speak of the engine's files and types, or make a value of any size from a
+/// type's name.
+const ABSENT: [&str; 11] = [
+    "arrow_cast",
+    "arrow_field",
+    "arrow_metadata",
+    "arrow_try_cast",
+    "cast_to_type",
+    "file_row_index",
+    "input_file_name",
+    "try_cast_to_type",
+    "union_extract",
+    "version",
+    "with_metadata",
+];
+
+/// Planning views on no rows takes no time.
+const TIME_TO_DESCRIBE: Duration = Duration::from_secs(10);
 
 /// One query's surroundings.
 pub(super) struct Session {
@@ -37,7 +63,7 @@ impl Session {
         query: &Query,
     ) -> Result<Session, Error> {
         let catalog = Catalog::new(snapshot, &query.scope, query.views.clone())?;
-        let state = state(env, threads, &catalog, &query.functions)?;
+        let state = state(env, threads, &catalog, &query.functions, &work)?;
         Ok(Session { state, catalog, work })
     }
 
@@ -50,16 +76,19 @@ impl Session {
             Err(error) => return Err(self.said(&error).await),
         };
         plan::reads(&plan)?;
+        let plan = rewrite::bounded(plan, &self.work)?;
         let plan = match self.state.optimize(&plan) {
             Ok(plan) => plan,
             Err(error) => return Err(self.said(&error).await),
         };
         self.size(&plan)?;
+        let plan = clock::watched(plan, &self.work)?;
         let physical = match self.state.query_planner().create_physical_plan(&plan, &self.state).await {
             Ok(physical) => physical,
             Err(error) => return Err(self.said(&error).await),
         };
-        execute_stream(physical, self.state.task_ctx()).map_err(|error| errors::said(&error, &[]))
+        execute_stream(clock::giving_way(physical)?, self.state.task_ctx())
+            .map_err(|error| errors::said(&error, &[]))
     }
 
     /// Fits the size of batches and the room of functions to a plan.
@@ -67,7 +96,7 @@ impl Session {
         let options = self.state.config_mut().options_mut();
         let rows = plan::rows_at_a_time(plan, options.execution.batch_size.get())?;
         options.execution.batch_size = ConfigNonZeroUsize::try_new(rows).map_err(Error::bug)?;
-        self.work.planned(0);
+        self.work.planned(rewrite::calls(plan)?);
         Ok(())
     }
 
@@ -89,7 +118,8 @@ pub(super) async fn describe(
     functions: &[Function],
 ) -> Result<Vec<Described>, Error> {
     let catalog = Catalog::new(snapshot, scope, views.to_vec())?;
-    let state = state(env, 1, &catalog, functions)?;
+    let work = Arc::new(Work::begin(TIME_TO_DESCRIBE));
+    let state = state(env, 1, &catalog, functions, &work)?;
     let mut all = Vec::new();
     for table in &snapshot.tables {
         let Some(provider) = table.provider(scope) else { continue };
@@ -125,6 +155,7 @@ fn state(
     threads: usize,
     catalog: &Catalog,
     own: &[Function],
+    work: &Arc<Work>,
 ) -> Result<SessionState, Error> {
     let mut config = SessionConfig::new()
         .with_target_partitions(threads)
@@ -135,12 +166,21 @@ fn state(
     options.execution.time_zone = Some(UTC.to_owned());
     options.sql_parser.recursion_limit = ConfigNonZeroUsize::try_new(guard::NESTING).map_err(Error::bug)?;
     let mut scalars = SessionStateDefaults::default_scalar_functions();
+    scalars.retain(|function| !ABSENT.contains(&function.name()));
+    for function in &mut scalars {
+        if let Some(bounded) = Bounded::wrap(function, work) {
+            *function = bounded;
+        }
+    }
     scalars.extend(own.iter().map(|function| Arc::new(functions::udf(function))));
+    let mut planners: Vec<Arc<dyn ExprPlanner>> = vec![Arc::new(Structs(Arc::clone(work)))];
+    planners.extend(SessionStateDefaults::default_expr_planners());
+    planners.push(Arc::new(Operators));
     let state = SessionStateBuilder::new()
         .with_config(config)
         .with_runtime_env(env)
         .with_catalog_list(catalog.list()?)
-        .with_expr_planners(SessionStateDefaults::default_expr_planners())
+        .with_expr_planners(planners)
         .with_scalar_functions(scalars)
         .with_higher_order_functions(SessionStateDefaults::default_higher_order_functions())
         .with_aggregate_functions(SessionStateDefaults::default_aggregate_functions())

@@ -4,9 +4,10 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use bytes::Bytes;
+use datafusion::arrow::array::RecordBatch;
 use datafusion::arrow::ipc::writer::StreamWriter;
 use datafusion::execution::SendableRecordBatchStream;
 use futures::{Stream, StreamExt};
@@ -16,6 +17,7 @@ use tokio::task::JoinSet;
 
 use super::engine::Place;
 use super::errors;
+use super::work::Work;
 use crate::Error;
 use crate::snapshot::Snapshot;
 
@@ -46,7 +48,7 @@ impl Stream for ArrowAnswer {
 pub(super) async fn answer(
     threads: &Handle,
     place: Place,
-    time: Duration,
+    work: Arc<Work>,
     seq: i64,
     rows: impl Future<Output = Result<(SendableRecordBatchStream, Arc<Snapshot>), Error>> + Send + 'static,
 ) -> Result<ArrowAnswer, Error> {
@@ -55,7 +57,7 @@ pub(super) async fn answer(
     let mut query = JoinSet::new();
     query.spawn_on(
         async move {
-            let outcome = hand_on(time, rows, &sender, begun).await;
+            let outcome = hand_on(&work, rows, &sender, begun).await;
             drop(place);
             if let Err(error) = outcome {
                 // The reader is gone when this fails, and needs no error.
@@ -71,20 +73,19 @@ pub(super) async fn answer(
     }
 }
 
-/// Writes the rows of a query as pieces. The time counts while the engine computes, not while the reader reads.
+/// Writes the rows of a query as pieces. The time stands still while the reader reads.
 async fn hand_on(
-    time: Duration,
+    work: &Work,
     rows: impl Future<Output = Result<(SendableRecordBatchStream, Arc<Snapshot>), Error>>,
     sender: &mpsc::Sender<Result<Bytes, Error>>,
     begun: oneshot::Sender<Result<(), Error>>,
 ) -> Result<(), Error> {
-    let mut left = time;
     let started = async {
         let (mut rows, snapshot) = rows.await?;
-        let first = rows.next().await.transpose().map_err(|error| errors::said(&error, &[]))?;
-        Ok::<_, Error>((rows, snapshot, first))
+        let first = next_of(&mut rows).await?;
+        Ok((rows, snapshot, first))
     };
-    let (mut rows, _snapshot, mut next) = match within(&mut left, time, started).await {
+    let (mut rows, _snapshot, mut next) = match until(work, started).await {
         Ok(started) => {
             begun.send(Ok(())).ok();
             started
@@ -98,26 +99,27 @@ async fn hand_on(
     let mut writer = StreamWriter::try_new(Vec::new(), &rows.schema()).map_err(broken)?;
     while let Some(batch) = next {
         writer.write(&batch).map_err(broken)?;
+        let from = Instant::now();
         send(sender, std::mem::take(writer.get_mut())).await?;
-        next = within(&mut left, time, async {
-            rows.next().await.transpose().map_err(|error| errors::said(&error, &[]))
-        })
-        .await?;
+        work.waited(from.elapsed());
+        next = until(work, next_of(&mut rows)).await?;
     }
     writer.finish().map_err(broken)?;
     send(sender, std::mem::take(writer.get_mut())).await
 }
 
-/// Does work in the time that is left, and takes it off.
-async fn within<T>(
-    left: &mut Duration,
-    all: Duration,
-    work: impl Future<Output = Result<T, Error>>,
-) -> Result<T, Error> {
-    let from = tokio::time::Instant::now();
-    let done = tokio::time::timeout(*left, work).await;
-    *left = left.saturating_sub(from.elapsed());
-    done.unwrap_or_else(|_| Err(errors::too_long(all.as_secs())))
+async fn next_of(rows: &mut SendableRecordBatchStream) -> Result<Option<RecordBatch>, Error> {
+    rows.next().await.transpose().map_err(|error| errors::said(&error, &[]))
+}
+
+/// Takes a step in the time that is left.
+async fn until<T>(work: &Work, step: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
+    let ends = work.ends();
+    let done = match Instant::now() < ends {
+        true => tokio::time::timeout_at(ends.into(), step).await.ok(),
+        false => None,
+    };
+    done.unwrap_or_else(|| Err(work.over()))
 }
 
 async fn send(sender: &mpsc::Sender<Result<Bytes, Error>>, piece: Vec<u8>) -> Result<(), Error> {

@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use datafusion::arrow::array::{Array, AsArray, OffsetSizeTrait};
+use datafusion::arrow::array::{Array, ArrayRef, AsArray, OffsetSizeTrait, RecordBatch};
 use datafusion::arrow::datatypes::{
     ArrowNativeType, ArrowPrimitiveType, DataType, Date32Type, Date64Type, Decimal32Type, Decimal64Type,
     Decimal128Type, Decimal256Type, Float16Type, Float32Type, Float64Type, Int8Type, Int16Type, Int32Type,
@@ -16,10 +16,31 @@ use datafusion::arrow::error::ArrowError;
 use datafusion::arrow::util::display::{ArrayFormatter, FormatOptions};
 
 /// Writes the value of a row at the end of a text.
-pub(super) type Writer<'a> = Box<dyn Fn(usize, &mut String) + 'a>;
+pub(crate) type Writer<'a> = Box<dyn Fn(usize, &mut String) + 'a>;
+
+/// The value of a row as plain text, none where it is null.
+pub(crate) type Cell<'a> = Box<dyn Fn(usize) -> Option<String> + 'a>;
+
+/// The values of a batch as plain text, a function per column.
+pub(crate) fn cells(batch: &RecordBatch) -> Result<Vec<Cell<'_>>, ArrowError> {
+    batch.columns().iter().map(cell).collect()
+}
+
+fn cell(column: &ArrayRef) -> Result<Cell<'_>, ArrowError> {
+    let write = writer(column.as_ref())?;
+    Ok(Box::new(move |row| {
+        let mut text = String::new();
+        write(row, &mut text);
+        match text.as_str() {
+            "null" => None,
+            quoted if quoted.starts_with('"') => serde_json::from_str(quoted).ok(),
+            _ => Some(text),
+        }
+    }))
+}
 
 /// How the values of an array are written.
-pub(super) fn writer(array: &dyn Array) -> Result<Writer<'_>, ArrowError> {
+pub(crate) fn writer(array: &dyn Array) -> Result<Writer<'_>, ArrowError> {
     let write = present(array)?;
     if array.logical_null_count() == 0 {
         return Ok(write);

@@ -4,8 +4,8 @@
 //! do neither: `repeat('x', 1000000000)` is one call. So functions that can make much of little, or take long, are
 //! wrapped, and ask here.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Instant;
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
 
 use datafusion::common::{DataFusionError, Result};
 
@@ -23,15 +23,33 @@ const PLANNING: usize = 1 << 20;
 /// What one query has left.
 #[derive(Debug)]
 pub(super) struct Work {
-    ends: Instant,
-    seconds: u64,
+    began: Instant,
+    time: Duration,
+    /// Microseconds that the engine waited for its reader.
+    waited: AtomicU64,
     room: AtomicUsize,
 }
 
 impl Work {
     /// A query that begins now and may take so long.
-    pub(super) fn begin(time: std::time::Duration) -> Work {
-        Work { ends: Instant::now() + time, seconds: time.as_secs(), room: AtomicUsize::new(PLANNING) }
+    pub(super) fn begin(time: Duration) -> Work {
+        let (waited, room) = (AtomicU64::new(0), AtomicUsize::new(PLANNING));
+        Work { began: Instant::now(), time, waited, room }
+    }
+
+    /// The moment at which its time is over, as it looks now.
+    pub(super) fn ends(&self) -> Instant {
+        self.began + self.time + Duration::from_micros(self.waited.load(Ordering::Relaxed))
+    }
+
+    /// Gives it the time that it waited for its reader.
+    pub(super) fn waited(&self, time: Duration) {
+        self.waited.fetch_add(u64::try_from(time.as_micros()).unwrap_or_default(), Ordering::Relaxed);
+    }
+
+    /// That its time is over.
+    pub(super) fn over(&self) -> Error {
+        errors::too_long(self.time.as_secs())
     }
 
     /// The plan is made, with so many calls of functions that can make much of little.
@@ -41,9 +59,9 @@ impl Work {
 
     /// Whether there is time left.
     pub(super) fn on_time(&self) -> Result<()> {
-        match Instant::now() < self.ends {
+        match Instant::now() < self.ends() {
             true => Ok(()),
-            false => Err(outside(errors::too_long(self.seconds))),
+            false => Err(outside(self.over())),
         }
     }
 

@@ -76,9 +76,8 @@ async fn lists_structs_and_bytes_are_nested_values() {
         shop.value("select named_struct('a', 1, 'b\"c', ['x'])").await,
         json!({"a": 1, "b\"c": ["x"]})
     );
-    assert_eq!(shop.value("select arrow_cast('hi', 'Binary')").await, json!("aGk="));
+    assert_eq!(shop.value("select decode('aGk=', 'base64')").await, json!("aGk="));
     assert_eq!(shop.value("select map(['a', 'b'], [1, 2])").await, json!({"a": 1, "b": 2}));
-    assert_eq!(shop.value("select arrow_cast('x', 'Dictionary(Int32, Utf8)')").await, json!("x"));
     assert_eq!(shop.value("select 'inf'::double").await, json!(null));
     let rows = shop.rows("select interval '1 month 2 days' as i, time '10:00:00' as t").await.unwrap();
     assert_eq!(

@@ -1,4 +1,7 @@
 //! Queries over tables in memory: what is answered, what is refused, what cannot be seen.
 
 mod answer;
-mod shop;
+mod hidden;
+mod hostile;
+mod places;
+pub mod shop;

@@ -36,7 +36,7 @@ pub fn limits(folder: &tempfile::TempDir) -> Limits {
     Limits {
         places: 2,
         threads: 2,
-        memory: 64 << 20,
+        memory: 24 << 20,
         spill: folder.path().join("spill"),
         spill_limit: 16 << 20,
         time: Duration::from_secs(2),
@@ -74,10 +74,6 @@ impl Shop {
     }
 
     /// The text of the error.
-    pub async fn error(&self, sql: &str) -> String {
-        self.error_as(sql, Scope::all()).await
-    }
-
     pub async fn error_as(&self, sql: &str, scope: Scope) -> String {
         match self.rows_as(sql, scope).await {
             Err(error @ (Error::Refused(_) | Error::TooHeavy(_))) => error.to_string(),
