@@ -10,7 +10,7 @@ use super::gate::{Guard, gate};
 use super::log::{Meters, log};
 use super::response::{finish, page_only, panicked};
 use super::{LocalOwner, Route, openapi, probes};
-use crate::{App, accounts, backup, feed, interactions, jobs, records, schema, timeline};
+use crate::{App, accounts, backup, feed, interactions, jobs, records, schema, timeline, warehouse};
 
 /// Where the API begins.
 pub const BASE: &str = "/api/v1";
@@ -25,6 +25,7 @@ pub fn all_routes(app: &App) -> Vec<Route> {
     routes.extend(feed::routes());
     routes.extend(jobs::routes());
     routes.extend(backup::routes());
+    routes.extend(warehouse::routes());
     routes.extend(openapi::routes());
     routes.extend(app.modules.iter().flat_map(|module| (module.routes)()));
     routes

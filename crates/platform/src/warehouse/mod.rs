@@ -2,6 +2,7 @@
 //! table with its columns, and what a caller may see of them.
 
 mod firm;
+mod routes;
 mod scope;
 mod sources;
 
@@ -10,6 +11,7 @@ use model::object::Subject;
 
 use crate::App;
 pub use ::warehouse::{Column, Described, Function, Query, Rows, Scope, View, Warehouse};
+pub(crate) use routes::routes;
 pub use scope::scope_of;
 pub use sources::{sources, statements_of};
 

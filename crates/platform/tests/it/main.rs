@@ -5,6 +5,7 @@ mod app;
 mod room;
 
 mod accounts;
+mod backup;
 mod feed;
 mod followers;
 mod http;
@@ -15,3 +16,4 @@ mod records;
 mod schema;
 mod statements;
 mod timeline;
+mod warehouse;

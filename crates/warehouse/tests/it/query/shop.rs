@@ -166,7 +166,7 @@ fn tables() -> Vec<(Source, Vec<Vec<Value>>)> {
             Value::Text(email.into()),
             Value::Integer(salary),
             score.map_or(Value::Null, Value::Real),
-            Value::Boolean(number % 2 == 0),
+            Value::Boolean(number.is_multiple_of(2)),
             Value::Integer(i64::from(number) * 1000),
             Value::Integer(i64::from(number)),
         ]

@@ -1,0 +1,4 @@
+//! The warehouse over HTTP: questions in SQL, who may see what, and what an answer looks like.
+
+mod ask;
+mod tables;
