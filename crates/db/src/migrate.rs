@@ -112,14 +112,15 @@ impl Db {
 
     /// Makes a database anew from a copy, in one transaction: either all of it is there afterwards, or everything
     /// is as it was. The tables are made as they were at `version`, `fill` brings the rows that were copied then,
-    /// and the migrations since are applied to them. Where migrations were applied before, `clear` comes first; it
-    /// refuses, or leaves none of the tables that the migrations make.
+    /// the migrations since are applied to them, and `finish` finds the tables of today. Where migrations were
+    /// applied before, `clear` comes first; it refuses, or leaves none of the tables that the migrations make.
     pub fn remake<T, E>(
         &self,
         migrations: &[Migration],
         version: u32,
         clear: impl FnOnce(&mut Tx) -> Result<(), E> + Send,
-        fill: impl FnOnce(&mut Tx) -> Result<T, E> + Send,
+        fill: impl FnOnce(&mut Tx) -> Result<(), E> + Send,
+        finish: impl FnOnce(&mut Tx) -> Result<T, E> + Send,
     ) -> Result<T, E>
     where
         T: Send,
@@ -138,12 +139,13 @@ impl Db {
             }
             let (then, since) = migrations.split_at(version as usize);
             apply(tx, then, version)?;
-            let filled = fill(tx)?;
+            fill(tx)?;
             for migration in since {
                 run(tx, migration).map_err(|cause| migration.failed(cause))?;
             }
+            let finished = finish(tx)?;
             either!(&mut tx.session, s => s.check_references())?;
-            Ok(filled)
+            Ok(finished)
         };
         match &self.inner.place {
             Place::Sqlite(place) => {

@@ -128,18 +128,20 @@ db_test! {
         let clear = |tx: &mut db::Tx| tx.ddl(&Ddl::DropTable("person".into()));
         let fill = |tx: &mut db::Tx| {
             tx.execute("delete from person", &[])?;
-            tx.execute("insert into person (id, name) values (1, 'Eve'), (9, 'Zoe')", &[])
+            tx.execute("insert into person (id, name) values (1, 'Eve'), (9, 'Zoe')", &[]).map(drop)
         };
-        assert_eq!(db.remake(&[FIRST, SECOND], 1, clear, fill), Ok(2));
-        assert_eq!(people(&db), ["Eve customer", "Bob lead", "Zoe lead"]);
+        let finish = |tx: &mut db::Tx| tx.execute("update person set stage = 'partner' where id = 9", &[]);
+        assert_eq!(db.remake(&[FIRST, SECOND], 1, clear, fill, finish), Ok(1));
+        assert_eq!(people(&db), ["Eve customer", "Bob lead", "Zoe partner"]);
         assert_eq!((applied(&db), db.migrate(&[FIRST, SECOND])), (2, Ok(2)));
         assert_eq!(db.integrity_check(), Ok(vec![]));
     }
 
     fn an_empty_database_is_filled_without_being_cleared(db: Db) {
         let clear = |_: &mut db::Tx| -> Result<(), DbError> { panic!("there is nothing to clear") };
-        let fill = |tx: &mut db::Tx| tx.execute("insert into person (id, name, stage) values (3, 'Eve', 'x')", &[]);
-        assert_eq!(db.remake(&[FIRST, SECOND], 2, clear, fill), Ok(1));
+        let insert = "insert into person (id, name, stage) values (3, 'Eve', 'x')";
+        let fill = |tx: &mut db::Tx| tx.execute(insert, &[]).map(drop);
+        assert_eq!(db.remake(&[FIRST, SECOND], 2, clear, fill, |_| Ok(7)), Ok(7));
         assert_eq!(people(&db), ["Ada customer", "Bob lead", "Eve x"]);
     }
 
@@ -148,20 +150,21 @@ db_test! {
         let clear = |tx: &mut db::Tx| tx.ddl(&Ddl::DropTable("person".into()));
         let nothing = |_: &mut db::Tx| Ok(());
         let refused = || DbError::Unstorable("no");
-        assert_eq!(db.remake(&[FIRST, SECOND], 1, |_| Err(refused()), nothing), Err(refused()));
-        assert_eq!(db.remake(&[FIRST, SECOND], 1, clear, |_| Err::<(), _>(refused())), Err(refused()));
+        assert_eq!(db.remake(&[FIRST, SECOND], 1, |_| Err(refused()), nothing, nothing), Err(refused()));
+        assert_eq!(db.remake(&[FIRST, SECOND], 1, clear, |_| Err(refused()), nothing), Err(refused()));
+        assert_eq!(db.remake(&[FIRST, SECOND], 1, clear, nothing, |_| Err::<(), _>(refused())), Err(refused()));
         // A statement that failed fails all, also when its error is passed over; so does a later migration.
         let ignores = |tx: &mut db::Tx| {
             drop(tx.execute("insert into nowhere (id) values (1)", &[]));
             Ok::<_, DbError>(())
         };
-        assert!(matches!(db.remake(&[FIRST, SECOND], 2, clear, ignores), Err(DbError::Ignored(_))));
+        assert!(matches!(db.remake(&[FIRST, SECOND], 2, clear, ignores, nothing), Err(DbError::Ignored(_))));
         assert!(matches!(
-            db.remake(&[FIRST, SECOND, BROKEN], 2, clear, nothing),
+            db.remake(&[FIRST, SECOND, BROKEN], 2, clear, nothing, nothing),
             Err(DbError::Migration { version: 3, .. })
         ));
-        assert_eq!(db.remake(&[FIRST], 1, nothing, nothing), Err(DbError::Newer { found: 2, known: 1 }));
-        assert_eq!(db.remake(&[FIRST], 2, nothing, nothing), Err(DbError::Newer { found: 2, known: 1 }));
+        assert_eq!(db.remake(&[FIRST], 1, nothing, nothing, nothing), Err(DbError::Newer { found: 2, known: 1 }));
+        assert_eq!(db.remake(&[FIRST], 2, nothing, nothing, nothing), Err(DbError::Newer { found: 2, known: 1 }));
         assert_eq!((people(&db), applied(&db)), (vec!["Ada customer".into(), "Bob lead".into()], 2));
     }
 

@@ -78,6 +78,7 @@ pub fn restore(checked: &Checked, target: &Target<'_>) -> Result<Restored, Error
             claim(data, modules, manifest)?;
             fill(tx, checked, target)
         },
+        |tx| finish(tx, checked, target),
     )?;
     let under_way = data.join(UNDER_WAY);
     std::fs::remove_file(&under_way).map_err(|error| Error::io(under_way.display().to_string(), error))?;
@@ -139,8 +140,8 @@ fn claim(data: &Path, modules: &[Module], manifest: &Manifest) -> Result<(), Err
 }
 
 fn fill(tx: &mut Tx, checked: &Checked, target: &Target<'_>) -> Result<(), Error> {
-    let (tables, indexes) = made_of(&checked.manifest, target.modules)?;
-    bring(tx, &tables, &[])?;
+    // Indexes are quicker to make afterwards.
+    bring(tx, &made_of(&checked.manifest, target.modules)?.0, &[])?;
     for table in &checked.manifest.tables {
         // Migrations put the first rows into some of their tables.
         tx.execute(&format!("delete from \"{}\"", table.name), &[])?;
@@ -155,8 +156,12 @@ fn fill(tx: &mut Tx, checked: &Checked, target: &Target<'_>) -> Result<(), Error
     if super::manifest::hex(&seal.sha256) != checked.sha256 {
         return Err(changed());
     }
-    files.finish()?;
-    bring(tx, &[], &indexes)?;
+    files.finish()
+}
+
+/// What is to be done once the rows are in tables of today.
+fn finish(tx: &mut Tx, checked: &Checked, target: &Target<'_>) -> Result<(), Error> {
+    bring(tx, &[], &made_of(&checked.manifest, target.modules)?.1)?;
     ::warehouse::restored(tx, &target.data.join(WAREHOUSE), target.home)?;
     // Nobody lives who was doing something when the backup was made.
     jobs::take_over(tx)?;

@@ -20,12 +20,11 @@ async fn list(State(app): State<App>) -> Result<Json<Value>, Error> {
         .objects
         .iter()
         .map(|object| {
-            let attached = schema.catalog.attached(&object.slug).flat_map(|attachment| attachment.fields);
-            let fields: Vec<_> = object
-                .all_fields()
-                .map(|field| describe(field, "own"))
-                .chain(attached.map(|field| describe(field, "attached")))
-                .collect();
+            let attached = schema.catalog.attached(&object.slug).flat_map(|attachment| {
+                attachment.fields.iter().map(|field| describe(field, Some(attachment.table)))
+            });
+            let fields: Vec<_> =
+                object.all_fields().map(|field| describe(field, None)).chain(attached).collect();
             shown(object, fields)
         })
         .collect();
@@ -43,7 +42,8 @@ fn shown(object: &Object, fields: Vec<Value>) -> Value {
     })
 }
 
-fn describe(field: &Field, from: &str) -> Value {
+/// A field, with the table that it is kept in where it is attached.
+fn describe(field: &Field, kept_in: Option<&str>) -> Value {
     let options = match &field.kind {
         FieldType::Select(choices) => Some(
             choices
@@ -63,11 +63,12 @@ fn describe(field: &Field, from: &str) -> Value {
         "label": field.label,
         "type": field.kind.name(),
         "help": field.help,
-        "read_only": field.access == Access::ReadOnly || from == "attached",
+        "read_only": field.access == Access::ReadOnly || kept_in.is_some(),
         "required": field.need == Need::Required,
         "sortable": true,
         "quick": field.speed == Speed::Quick || field.kind == FieldType::Id,
-        "attached": from == "attached",
+        "attached": kept_in.is_some(),
+        "kept_in": kept_in,
         "options": options,
         "relates_to": relates_to,
         "operators": operators,
