@@ -111,6 +111,12 @@ impl Api {
         to.flush().await.map_err(|error| Failure::of("the file", error))
     }
 
+    /// A POST of JSON that answers an Arrow stream.
+    pub async fn stream(&self, path: &str, body: &Json) -> Result<Response, Failure> {
+        let request = self.request(Method::POST, path).json(body);
+        good(request.header("accept", "application/vnd.apache.arrow.stream").send().await).await
+    }
+
     /// A POST of a file with fields.
     pub async fn upload(&self, path: &str, form: reqwest::multipart::Form) -> Result<Json, Failure> {
         json(self.request(Method::POST, path).multipart(form).send().await).await

@@ -12,8 +12,9 @@ mod demo;
 mod doctor;
 mod log;
 mod modules;
-mod size;
 pub mod page;
+mod pieces;
+mod size;
 
 use std::process::ExitCode;
 

@@ -8,6 +8,7 @@ mod import;
 mod migrate;
 mod restore;
 mod serve;
+mod sql;
 mod token;
 mod user;
 mod watch;
@@ -66,6 +67,8 @@ enum Command {
     Import(import::Import),
     /// Write all records of an object to standard output.
     Export(export::Export),
+    /// Ask in SQL, as of now.
+    Sql(sql::Sql),
     /// Fit a purchase model to a plain file; needs no server.
     Fit(fit::Fit),
     /// API tokens.
@@ -130,6 +133,7 @@ pub fn run(arguments: Arguments) -> Result<(), Failure> {
             Command::Demo { .. } => demo::run(&config).await,
             Command::Import(import) => with(&config, |connection| import::run(connection, import)).await,
             Command::Export(export) => with(&config, |connection| export::run(connection, export)).await,
+            Command::Sql(sql) => with(&config, |connection| sql::run(connection, sql)).await,
             Command::Token(token) => with(&config, |connection| token::run(connection, token)).await,
             Command::User(user) => with(&config, |connection| user::run(connection, user)).await,
             Command::Backup(backup) => with(&config, |connection| backup::run(connection, backup.file)).await,

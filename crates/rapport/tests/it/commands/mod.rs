@@ -4,4 +4,5 @@ mod fit;
 mod import;
 mod owner;
 mod settings;
+mod sql;
 mod users;
