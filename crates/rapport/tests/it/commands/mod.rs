@@ -1,5 +1,6 @@
 //! The command line, by the real binary: what it prints, how it ends, and who owns a data directory.
 
+mod backup;
 mod fit;
 mod import;
 mod owner;

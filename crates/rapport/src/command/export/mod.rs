@@ -1,0 +1,97 @@
+//! `rapport export`: the records of one object to standard output, or everything into a folder.
+
+mod all;
+mod sink;
+
+use std::io::{BufWriter, Write};
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use serde_json::{Value as Json, json};
+
+use super::Shared;
+use crate::Failure;
+use sink::{Column, Sink};
+
+/// What is exported.
+#[derive(Args)]
+pub struct Export {
+    /// The object, like people.
+    #[arg(required_unless_present = "all", conflicts_with = "all")]
+    object: Option<String>,
+    /// Everything: each object, interactions, changes and what people are worth, a file each.
+    #[arg(long, requires = "to")]
+    all: bool,
+    /// The folder for --all; it must not hold anything yet.
+    #[arg(long, value_name = "DIR", requires = "all")]
+    to: Option<PathBuf>,
+    /// The format; csv, or jsonl with --all.
+    #[arg(long, value_enum)]
+    format: Option<Format>,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Format {
+    /// A table with a header; money is an amount and a currency.
+    Csv,
+    /// One JSON object per line, as the API has it.
+    Jsonl,
+}
+
+const PAGE: i64 = 1_000;
+
+pub async fn run(api: Shared, export: Export) -> Result<(), Failure> {
+    if let Some(to) = export.to {
+        return all::run(&api, &to, export.format.unwrap_or(Format::Jsonl)).await;
+    }
+    let slug = export.object.unwrap_or_default();
+    let objects = objects(&api).await?;
+    let object = objects.iter().find(|object| object["slug"] == slug.as_str());
+    let object = object.ok_or_else(|| Failure::Usage(format!("there is no object '{slug}'")))?;
+    let failed = |error: std::io::Error| Failure::of("standard output", error);
+    let out = BufWriter::new(std::io::stdout().lock());
+    let mut sink = Sink::begin(out, export.format.unwrap_or(Format::Csv), columns(object)).map_err(failed)?;
+    let mut pages = Pages::of(&slug);
+    while let Some(records) = pages.next(&api).await? {
+        records.iter().try_for_each(|record| sink.write(record)).map_err(failed)?;
+    }
+    sink.finish().and_then(|mut out| out.flush()).map_err(failed)
+}
+
+async fn objects(api: &Shared) -> Result<Vec<Json>, Failure> {
+    Ok(api.get("/objects").await?["data"].as_array().cloned().unwrap_or_default())
+}
+
+/// The columns of an object's records.
+fn columns(object: &Json) -> Vec<Column> {
+    let fields = object["fields"].as_array().into_iter().flatten();
+    fields
+        .filter_map(|field| {
+            let slug = field["slug"].as_str()?;
+            Some(if field["type"] == "money" { Column::money(slug) } else { Column::plain(slug) })
+        })
+        .collect()
+}
+
+/// The records of an object, page by page in the order of their ids.
+struct Pages {
+    path: String,
+    after: Option<Json>,
+}
+
+impl Pages {
+    fn of(slug: &str) -> Pages {
+        Pages { path: format!("/{slug}/search"), after: Some(Json::Null) }
+    }
+
+    async fn next(&mut self, api: &Shared) -> Result<Option<Vec<Json>>, Failure> {
+        let Some(after) = self.after.take() else { return Ok(None) };
+        let sort = json!([{"field": "id", "direction": "asc"}]);
+        let mut page = api.post(&self.path, &json!({"sort": sort, "limit": PAGE, "after": after})).await?;
+        self.after = Some(page["next"].take()).filter(|next| !next.is_null());
+        match page["data"].take() {
+            Json::Array(records) => Ok(Some(records)),
+            _ => Err(Failure::Failed(format!("the answer of {} is not a page", self.path))),
+        }
+    }
+}
