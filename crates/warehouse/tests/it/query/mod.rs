@@ -4,4 +4,5 @@ mod answer;
 mod hidden;
 mod hostile;
 mod places;
+mod sealed;
 pub mod shop;

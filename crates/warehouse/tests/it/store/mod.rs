@@ -2,7 +2,7 @@
 
 mod equal;
 mod files;
-mod firm;
+pub mod firm;
 mod kill;
 mod rebuild;
 mod together;
