@@ -195,7 +195,8 @@ fn a_backup_of_a_newer_program_is_refused_in_words() {
     let error = check(&path).unwrap_err().to_string();
     assert!(error.contains("Rapport 9.1.0") && error.contains("newer than this program"), "{error}");
 
-    let change: [(&str, fn(&mut Json)); 3] = [
+    type Change = fn(&mut Json);
+    let change: [(&str, Change); 3] = [
         ("made by Rapport 9.0.0", |manifest| manifest["program"] = json!("9.0.0")),
         ("schema version 99", |manifest| {
             let mut newer = manifest["migrations"].as_array().unwrap().clone();

@@ -15,7 +15,8 @@ db::db_test! {
     fn a_place_in_use_is_refused_and_left_alone(scratch: Scratch) {
         let source = Scratch::sqlite();
         let backed = Backed::of(&full(&source));
-        let ways: [(&str, &str, fn(&TestApp)); 4] = [
+        type Use = fn(&TestApp);
+        let ways: [(&str, &str, Use); 4] = [
             ("1 in people", "Ann", |test| drop(make(&test.owner(), "people", json!({"name": "Ann"})))),
             ("1 in users", "", |test| {
                 let app = test.app.clone();

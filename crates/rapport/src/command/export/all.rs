@@ -10,10 +10,10 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value as Json, json};
 
-use super::sink::{Column, Sink};
+use super::sink::{Column, Kind, Sink};
 use super::{Format, PAGE, Pages, Shared, columns, objects};
 use crate::Failure;
-use crate::command::say;
+use crate::command::{say, sql};
 
 /// The lists that follow the feed.
 const FEEDS: [&str; 2] = ["interactions", "changes"];
@@ -21,12 +21,17 @@ const FEEDS: [&str; 2] = ["interactions", "changes"];
 pub(super) async fn run(api: &Shared, to: &Path, format: Format) -> Result<(), Failure> {
     let part = claim(to)?;
     let mut counts = BTreeMap::new();
-    for object in objects(api).await? {
-        records(api, &object, &part, format, &mut counts).await?;
-    }
-    let document = api.get("/openapi.json").await?;
-    for feed in FEEDS {
-        counts.insert(feed.to_owned(), follow(api, &document, feed, &part, format).await?);
+    match format.of_records() {
+        None => tables(api, &part).await?,
+        Some(kind) => {
+            for object in objects(api).await? {
+                records(api, &object, &part, kind, &mut counts).await?;
+            }
+            let document = api.get("/openapi.json").await?;
+            for feed in FEEDS {
+                counts.insert(feed.to_owned(), follow(api, &document, feed, &part, kind).await?);
+            }
+        }
     }
     sync(&part)?;
     std::fs::rename(&part, to).map_err(|error| Failure::of(&to.display().to_string(), error))?;
@@ -60,16 +65,29 @@ fn claim(to: &Path) -> Result<PathBuf, Failure> {
     Ok(part)
 }
 
+/// Writes the tables that SQL has, each as one query of one moment.
+async fn tables(api: &Shared, part: &Path) -> Result<(), Failure> {
+    let known = api.get("/sql/tables").await?;
+    for table in known["data"].as_array().into_iter().flatten().filter(|table| table["kind"] == "table") {
+        let name = table["name"].as_str().unwrap_or_default();
+        let file = part.join(format!("{name}.parquet"));
+        let query = format!("select * from \"{name}\"");
+        sql::fetch(api, &query, sql::Format::Parquet, Some(&file)).await?;
+        sync(&file)?;
+    }
+    Ok(())
+}
+
 /// Writes the records of an object, and a file for each table that is attached to it.
 async fn records(
     api: &Shared,
     object: &Json,
     part: &Path,
-    format: Format,
+    kind: Kind,
     counts: &mut BTreeMap<String, u64>,
 ) -> Result<(), Failure> {
     let slug = object["slug"].as_str().unwrap_or_default();
-    let mut own = Out::begin(part, slug, format, columns(object))?;
+    let mut own = Out::begin(part, slug, kind, columns(object))?;
     let mut attached: BTreeMap<String, (Vec<String>, Out)> = BTreeMap::new();
     for table in
         object["fields"].as_array().into_iter().flatten().filter_map(|field| field["kept_in"].as_str())
@@ -80,7 +98,7 @@ async fn records(
             let names = of_table.iter().filter_map(|field| field["slug"].as_str().map(str::to_owned));
             let mut shown = vec![Column::plain("id")];
             shown.extend(columns(&json!({"fields": of_table})));
-            attached.insert(table.to_owned(), (names.collect(), Out::begin(part, table, format, shown)?));
+            attached.insert(table.to_owned(), (names.collect(), Out::begin(part, table, kind, shown)?));
         }
     }
     let mut pages = Pages::of(slug);
@@ -102,13 +120,7 @@ async fn records(
 }
 
 /// Writes a list that follows the feed.
-async fn follow(
-    api: &Shared,
-    document: &Json,
-    feed: &str,
-    part: &Path,
-    format: Format,
-) -> Result<u64, Failure> {
+async fn follow(api: &Shared, document: &Json, feed: &str, part: &Path, kind: Kind) -> Result<u64, Failure> {
     let place = format!(
         "/paths/~1{feed}/get/responses/200/content/application~1json/schema/properties/data/items/properties"
     );
@@ -119,7 +131,7 @@ async fn follow(
         None => Column::plain(name),
     });
     let shown = shown.collect();
-    let mut out = Out::begin(part, feed, format, shown)?;
+    let mut out = Out::begin(part, feed, kind, shown)?;
     let mut after = String::new();
     loop {
         let page = api.get(&format!("/{feed}?limit={PAGE}{after}")).await?;
@@ -142,15 +154,15 @@ struct Out {
 }
 
 impl Out {
-    fn begin(part: &Path, name: &str, format: Format, columns: Vec<Column>) -> Result<Out, Failure> {
-        let ending = match format {
-            Format::Csv => "csv",
-            Format::Jsonl => "jsonl",
+    fn begin(part: &Path, name: &str, kind: Kind, columns: Vec<Column>) -> Result<Out, Failure> {
+        let ending = match kind {
+            Kind::Table => "csv",
+            Kind::Lines => "jsonl",
         };
         let path = part.join(format!("{name}.{ending}"));
         let file =
             File::create_new(&path).map_err(|error| Failure::of(&path.display().to_string(), error))?;
-        let sink = Sink::begin(BufWriter::new(file), format, columns);
+        let sink = Sink::begin(BufWriter::new(file), kind, columns);
         let sink = sink.map_err(|error| Failure::of(&path.display().to_string(), error))?;
         Ok(Out { path, sink, count: 0 })
     }
@@ -171,8 +183,9 @@ impl Out {
     }
 }
 
-fn sync(folder: &Path) -> Result<(), Failure> {
-    File::open(folder)
-        .and_then(|folder| folder.sync_all())
-        .map_err(|error| Failure::of(&folder.display().to_string(), error))
+/// What was written to a file or a folder is on disk afterwards.
+fn sync(path: &Path) -> Result<(), Failure> {
+    File::open(path)
+        .and_then(|opened| opened.sync_all())
+        .map_err(|error| Failure::of(&path.display().to_string(), error))
 }

@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use serde_json::{Value as Json, json};
 
-use super::Shared;
+use super::{Shared, sql};
 use crate::Failure;
 use sink::{Column, Sink};
 
@@ -36,6 +36,19 @@ enum Format {
     Csv,
     /// One JSON object per line, as the API has it.
     Jsonl,
+    /// Apache Parquet, as SQL has it: the columns of docs/warehouse.md.
+    Parquet,
+}
+
+impl Format {
+    /// What the API's own records are written as; none where SQL is asked instead.
+    fn of_records(self) -> Option<sink::Kind> {
+        match self {
+            Format::Csv => Some(sink::Kind::Table),
+            Format::Jsonl => Some(sink::Kind::Lines),
+            Format::Parquet => None,
+        }
+    }
 }
 
 const PAGE: i64 = 1_000;
@@ -48,9 +61,13 @@ pub async fn run(api: Shared, export: Export) -> Result<(), Failure> {
     let objects = objects(&api).await?;
     let object = objects.iter().find(|object| object["slug"] == slug.as_str());
     let object = object.ok_or_else(|| Failure::Usage(format!("there is no object '{slug}'")))?;
+    let Some(kind) = export.format.unwrap_or(Format::Csv).of_records() else {
+        let query = format!("select * from \"{slug}\"");
+        return sql::fetch(&api, &query, sql::Format::Parquet, None).await;
+    };
     let failed = |error: std::io::Error| Failure::of("standard output", error);
     let out = BufWriter::new(std::io::stdout().lock());
-    let mut sink = Sink::begin(out, export.format.unwrap_or(Format::Csv), columns(object)).map_err(failed)?;
+    let mut sink = Sink::begin(out, kind, columns(object)).map_err(failed)?;
     let mut pages = Pages::of(&slug);
     while let Some(records) = pages.next(&api).await? {
         records.iter().try_for_each(|record| sink.write(record)).map_err(failed)?;

@@ -5,7 +5,14 @@ use std::io::Write;
 use identify::reader::CsvWriter;
 use serde_json::Value as Json;
 
-use super::Format;
+/// What is written.
+#[derive(Clone, Copy)]
+pub(super) enum Kind {
+    /// One JSON object per line.
+    Lines,
+    /// CSV with a header.
+    Table,
+}
 
 /// A column of a table.
 pub(super) struct Column {
@@ -42,10 +49,10 @@ enum Form<W: Write> {
 }
 
 impl<W: Write> Sink<W> {
-    pub fn begin(out: W, format: Format, columns: Vec<Column>) -> std::io::Result<Sink<W>> {
-        let form = match format {
-            Format::Jsonl => Form::Lines(out),
-            Format::Csv => {
+    pub fn begin(out: W, kind: Kind, columns: Vec<Column>) -> std::io::Result<Sink<W>> {
+        let form = match kind {
+            Kind::Lines => Form::Lines(out),
+            Kind::Table => {
                 let header = columns.iter().flat_map(|column| {
                     let currency =
                         matches!(column.shape, Shape::Money).then(|| format!("{}_currency", column.name));

@@ -289,4 +289,20 @@ fn everything_is_exported_as_tables_too() {
     let changes = rows("changes.csv");
     assert!(changes.iter().all(|change| change["actor"].contains("\"name\"")), "{changes:?}");
     assert_eq!(rows("person_values.csv")[0]["id"], ann);
+
+    let folder = place.path().join("parquet");
+    place.done(&["export", "--all", "--to", folder.to_str().unwrap(), "--format", "parquet"]);
+    let files = content(&folder);
+    assert_eq!(files.len(), 8, "{:?}", files.keys());
+    assert!(files.iter().all(|(name, bytes)| name.ends_with(".parquet")
+        && bytes.starts_with(b"PAR1")
+        && bytes.ends_with(b"PAR1")));
+    assert!(
+        place
+            .command(&["export", "people", "--format", "parquet"])
+            .output()
+            .unwrap()
+            .stdout
+            .starts_with(b"PAR1")
+    );
 }
