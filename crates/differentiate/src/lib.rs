@@ -2,13 +2,14 @@
 //!
 //! Two folders: [`value`] keeps for every person what her purchases say (counts, money, chances, classes,
 //! lifetime values) in a table of its own, which the platform shows as read-only fields of people;
-//! [`figures`] computes what home shows, each figure with the records behind it. Both rest on one definition
-//! of a purchase, in [`value::purchases`].
+//! [`metrics`] declares figures and computes them by SQL on the warehouse, each with the records behind it. Both rest
+//! on one definition of a purchase, in [`value::purchases`] and [`value::view`].
 //!
 //! The mathematics is in [`mining`]; nothing here fits a curve. Nothing here writes records.
 
-pub mod figures;
+pub mod metrics;
 mod module;
+pub mod queries;
 pub mod value;
 
 pub use module::MODULE;

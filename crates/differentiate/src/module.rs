@@ -1,24 +1,34 @@
 //! What this room hands to the platform.
 
+use db::{Index, Table};
 use platform::Module;
 
-use crate::{figures, value};
+use crate::{metrics, queries, value};
 
 /// The room `differentiate`.
 pub const MODULE: Module = Module {
     attachments: &[value::objects::ATTACHMENT],
-    tables: value::objects::tables,
+    tables,
     routes,
     jobs: &[value::jobs::FIT, value::jobs::SCORE],
     followers: &[value::follow::FOLLOWER],
     derived: value::objects::derived,
     views: &[value::view::PURCHASES],
-    statements: value::sql::STATEMENTS,
+    statements: &[value::sql::STATEMENTS, queries::sql::STATEMENTS],
     ..Module::named("differentiate")
 };
 
 fn routes() -> Vec<platform::http::Route> {
     let mut routes = value::routes();
-    routes.extend(figures::routes());
+    routes.extend(metrics::routes());
+    routes.extend(queries::routes());
     routes
+}
+
+fn tables() -> (Vec<Table>, Vec<Index>) {
+    let (mut tables, mut indexes) = value::objects::tables();
+    let (more, further) = queries::tables();
+    tables.extend(more);
+    indexes.extend(further);
+    (tables, indexes)
 }

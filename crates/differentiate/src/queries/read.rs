@@ -79,10 +79,9 @@ pub(super) fn to_change(tx: &mut Tx, caller: &Caller, id: Id) -> Result<Saved, E
     let saved = find(tx, id)?;
     match (saved.is_of(caller), saved.shared) {
         (true, _) => Ok(saved),
-        (false, true) => caller
-            .must(Needs::Admin)
-            .map(|()| saved)
-            .map_err(|_| Error::Forbidden("this query is somebody else's; save it under another name".to_owned())),
+        (false, true) => caller.must(Needs::Admin).map(|()| saved).map_err(|_| {
+            Error::Forbidden("this query is somebody else's; save it under another name".to_owned())
+        }),
         (false, false) => Err(missing()),
     }
 }

@@ -35,6 +35,8 @@ pub struct Account {
     pub first_day: Day,
     /// Day of the last purchase.
     pub last_day: Day,
+    /// Days from the first purchase to the second.
+    pub days_to_second: Option<i32>,
     /// What the models read.
     pub summary: Summary,
     /// What they would have read this many days ago; none before the first purchase.
@@ -64,6 +66,7 @@ pub fn fold(history: &History, today: Day) -> Result<Account, MiningError> {
         last_at: last.at,
         first_day: first.day,
         last_day: last.day,
+        days_to_second: history.purchases.get(1).map(|second| second.day.0 - first.day.0),
         summary: summary.unwrap_or(Summary { x: 0.0, t_x: 0.0, t: 0.0, paid: 0.0, mean: 0.0 }),
         earlier: summarise(&purchases, today.0 - EARLIER_DAYS)?,
     };

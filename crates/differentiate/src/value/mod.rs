@@ -36,10 +36,16 @@ pub use routes::routes;
 pub use shapes::records as records_shape;
 pub use show::person;
 
+/// Rises when rows hold something that those written before lack, so that everybody is scored again.
+const ROWS: u32 = 2;
+
 /// The settings of the firm that stored values depend on, as one text.
 pub fn settings_key(firm: &Firm) -> String {
     let zone = firm.time_zone.iana_name().unwrap_or("UTC");
-    format!("{} {zone} {:?} {:?} {:?}", firm.currency, firm.as_of, firm.margin_share, firm.lifespan_years)
+    format!(
+        "{ROWS} {} {zone} {:?} {:?} {:?}",
+        firm.currency, firm.as_of, firm.margin_share, firm.lifespan_years
+    )
 }
 
 /// Enqueues new fits and scores when the firm's settings are not those that the stored values were computed

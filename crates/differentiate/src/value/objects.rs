@@ -24,6 +24,9 @@ pub const ATTACHMENT: Attachment = Attachment {
             .listed()
             .help("Net of tax, discounts and refunds, in the firm's currency."),
         Field::new("first_purchase_at", "First purchase", FieldType::DateTime).read_only().quick(),
+        Field::new("days_to_second", "Days to the second purchase", FieldType::Integer)
+            .read_only()
+            .help("Days from the first purchase to the second; 0 when both were on one day."),
         Field::new("last_order_at", "Last purchase", FieldType::DateTime).read_only().quick().listed(),
         Field::new("average_order", "Average purchase", MONEY).read_only(),
         Field::new("chance_active", "Chance still a customer", FieldType::Percent)

@@ -23,6 +23,17 @@ pub enum Customers {
 }
 
 impl Customers {
+    /// Both kinds.
+    pub const BOTH: [Customers; 2] = [Customers::People, Customers::Companies];
+
+    /// The object whose records they are.
+    pub fn object(self) -> &'static str {
+        match self {
+            Customers::People => "people",
+            Customers::Companies => "companies",
+        }
+    }
+
     /// The column of orders that names the customer.
     pub fn column(self) -> &'static str {
         match self {

@@ -107,6 +107,7 @@ fn row(account: &Account, expected: Option<&Expected>, ground: &Ground) -> Vec<V
     let mut row: Vec<Value> = vec![account.customer.into(), account.orders.into()];
     row.extend(money((account.valued > 0).then_some(account.revenue), firm.currency));
     row.push(account.first_at.into());
+    row.push(account.days_to_second.map(i64::from).into());
     row.push(account.last_at.into());
     row.extend(money(account.average(firm.currency), firm.currency));
     row.push(expected.map(|expected| expected.chance).into());

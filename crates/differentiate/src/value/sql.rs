@@ -50,11 +50,4 @@ db::statements! {
     pub PERSON = "select 1 from people where id = $1";
     /// Whom a person referred.
     pub REFERRED = "select id from people where referred_by_id = $1 order by id";
-    /// How many people have a predicted value.
-    pub VALUED = "select count(*) from person_values where value_predictive is not null";
-    /// The predicted value at a place in their order.
-    pub VALUE_AT = "select value_predictive from person_values where value_predictive is not null \
-         order by value_predictive limit 1 offset $1";
-    /// Whether any order has a company.
-    pub ANY_COMPANY = "select 1 from orders where company_id > $1 limit 1";
 }

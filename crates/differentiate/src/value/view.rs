@@ -12,7 +12,7 @@ pub const PURCHASES: View = View {
           o.person_id, o.company_id, o.placed_at as at, firm_day(o.placed_at) as day, \
           case when coalesce(o.currency, firm_currency()) = firm_currency() then o.net end as net, \
           case when coalesce(o.currency, firm_currency()) = firm_currency() then o.margin end as margin, \
-          o.currency, o.channel, o.kind \
+          o.currency, o.channel, o.kind, o.source \
           from orders o \
           where o.placed_at < firm_end() \
           and coalesce(o.status, '') not in ('draft', 'cancelled', 'refunded') \
@@ -30,5 +30,6 @@ pub const PURCHASES: View = View {
         ("currency", "The currency of the order; null means the firm's."),
         ("channel", "The channel of the order."),
         ("kind", "base, upsell, cross_sell, add_on or renewal."),
+        ("source", "The system or file the order came from."),
     ],
 };

@@ -1,5 +1,6 @@
 //! The system in memory: the router as the owner reaches it, with the workers running.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use axum::Router;
@@ -20,7 +21,7 @@ pub struct TestApp {
     router: Router,
     runtime: tokio::runtime::Runtime,
     workers: Option<Workers>,
-    _data: tempfile::TempDir,
+    data: Arc<tempfile::TempDir>,
 }
 
 const LIMIT: Duration = Duration::from_secs(120);
@@ -33,10 +34,26 @@ impl TestApp {
 
     /// The same with other settings of the firm.
     pub fn with(scratch: &Scratch, as_of: &str, settle: impl FnOnce(&mut Firm)) -> TestApp {
+        TestApp::on(scratch, Arc::new(tempfile::tempdir().unwrap()), as_of, settle)
+    }
+
+    /// The same database and folder after a restart, with other settings.
+    pub fn again(mut self, scratch: &Scratch, as_of: &str, settle: impl FnOnce(&mut Firm)) -> TestApp {
+        self.stop();
+        let data = Arc::clone(&self.data);
+        drop(self);
+        TestApp::on(scratch, data, as_of, settle)
+    }
+
+    fn on(
+        scratch: &Scratch,
+        data: Arc<tempfile::TempDir>,
+        as_of: &str,
+        settle: impl FnOnce(&mut Firm),
+    ) -> TestApp {
         let mut firm = Firm::new("Test", "UTC", "USD").unwrap();
         firm.as_of = Some(as_of.parse().unwrap());
         settle(&mut firm);
-        let data = tempfile::tempdir().unwrap();
         let options = Options { group_lock: Some(feed::GROUP_LOCK), ..Options::default() };
         let app = App::open(Settings {
             db: scratch.open(options),
@@ -51,7 +68,7 @@ impl TestApp {
         let router = http::local(http::router(&app, Router::new()));
         let runtime =
             tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
-        TestApp { app, router, runtime, workers: None, _data: data }
+        TestApp { app, router, runtime, workers: None, data }
     }
 
     /// Lets followers and jobs run until nothing is left to do.
@@ -90,7 +107,10 @@ impl TestApp {
             request = request.header(header::CONTENT_TYPE, "application/json");
         }
         let body = body.map_or_else(Body::empty, |body| Body::from(body.to_string()));
-        let request = request.body(body).unwrap();
+        self.send(request.body(body).unwrap())
+    }
+
+    fn send(&self, request: Request<Body>) -> (u16, Json) {
         let router = self.router.clone();
         self.runtime.block_on(async move {
             let response = router.oneshot(request).await.unwrap();
@@ -98,6 +118,35 @@ impl TestApp {
             let bytes = to_bytes(response.into_body(), usize::MAX).await.unwrap();
             (status, serde_json::from_slice(&bytes).unwrap_or(Json::Null))
         })
+    }
+
+    /// Imports a CSV file and lets everything settle.
+    pub fn import(&mut self, map: &str, csv: &str) {
+        const BOUNDARY: &str = "----the-boundary-of-the-test";
+        let mut body = String::new();
+        let source = format!("file of {} bytes", csv.len());
+        let parts = [
+            ("name=\"source\"", source.as_str()),
+            ("name=\"map_file\"", map),
+            ("name=\"file\"; filename=\"orders.csv\"", csv),
+        ];
+        for (head, content) in parts {
+            body += &format!("--{BOUNDARY}\r\ncontent-disposition: form-data; {head}\r\n\r\n{content}\r\n");
+        }
+        body += &format!("--{BOUNDARY}--\r\n");
+        let request = Request::builder()
+            .method("POST")
+            .uri("/api/v1/imports")
+            .header(header::CONTENT_TYPE, format!("multipart/form-data; boundary={BOUNDARY}"))
+            .body(Body::from(body))
+            .unwrap();
+        let (status, import) = self.send(request);
+        assert_eq!(status, 202, "{import}");
+        // The job first, then what follows from what it wrote.
+        self.settle();
+        self.settle();
+        let import = self.get(&format!("/imports/{}", import["id"].as_str().unwrap()));
+        assert_eq!((&import["state"], &import["problems"]), (&json!("done"), &json!([])), "{import}");
     }
 
     /// What a GET answers; it must succeed.
@@ -112,6 +161,11 @@ impl TestApp {
         let (status, answer) = self.ask("POST", path, Some(body));
         assert!((200..300).contains(&status), "POST {path}: {status} {answer}");
         answer
+    }
+
+    /// Waits for something that is asked of the system itself.
+    pub fn block_on<T>(&self, future: impl Future<Output = T>) -> T {
+        self.runtime.block_on(future)
     }
 
     /// Makes people by name, with further fields, and gives their ids.

@@ -77,11 +77,9 @@ db::db_test! {
         let ids = bring_in(&mut app, &purchases);
         follow_settings(&app.app).unwrap();
         let queued = app.get("/jobs?limit=100")["data"].as_array().unwrap().len();
-        app.stop();
         let person = ids.values().next().unwrap();
         let before = app.get(&format!("/people/{person}"))["value_historic"].clone();
-        drop(app);
-        let mut app = TestApp::with(scratch, "1998-06-30", |firm| firm.margin_share = Some(0.6));
+        let mut app = app.again(scratch, "1998-06-30", |firm| firm.margin_share = Some(0.6));
         follow_settings(&app.app).unwrap();
         assert_eq!(app.get("/jobs?limit=100")["data"].as_array().unwrap().len(), queued + 1);
         app.settle();

@@ -21,7 +21,9 @@ struct Program {
 impl Program {
     fn new(test: &TestApp, role: Role) -> Program {
         let app = test.app.clone();
-        let token = test.app.write_blocking(move |tx| Ok::<_, Error>(create_token(tx, &app, "t", role, None)?.secret));
+        let token = test
+            .app
+            .write_blocking(move |tx| Ok::<_, Error>(create_token(tx, &app, "t", role, None)?.secret));
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         Program { router: http::router(&test.app, Router::new()), token: token.unwrap(), runtime }
     }

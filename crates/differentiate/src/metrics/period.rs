@@ -3,29 +3,11 @@
 use model::Day;
 use model::filter::Fault;
 use platform::Error;
-use serde::Deserialize;
 
-use super::Query;
-
-/// The length of a step.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Grain {
-    /// One day.
-    Day,
-    /// Monday to Sunday.
-    Week,
-    /// A calendar month.
-    #[default]
-    Month,
-    /// Three calendar months from January on.
-    Quarter,
-    /// A calendar year.
-    Year,
-}
+use super::{Ask, Grain};
 
 /// Most steps of a series.
-const MOST_STEPS: usize = 1_000;
+pub(super) const MOST_STEPS: usize = 1_000;
 
 /// A period with its steps.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,9 +39,9 @@ impl Grain {
 
 impl Period {
     /// The period of a query: from the first purchase to the last day where it says nothing else.
-    pub fn new(query: Query, first: Option<Day>, today: Day) -> Result<Period, Error> {
-        let to = query.to.unwrap_or(today.plus(1));
-        let from = query.from.unwrap_or(first.unwrap_or(today).min(to));
+    pub(super) fn new(ask: &Ask, first: Option<Day>, today: Day) -> Result<Period, Error> {
+        let to = ask.to.unwrap_or(today.plus(1));
+        let from = ask.from.unwrap_or(first.unwrap_or(today).min(to));
         if from > to {
             return Err(Error::Invalid(vec![Fault::new("/from", "must not be after 'to'")]));
         }
@@ -70,7 +52,7 @@ impl Period {
                 let detail = format!("the period has more than {MOST_STEPS} steps; choose a coarser grain");
                 return Err(Error::Invalid(vec![Fault::new("/grain", detail)]));
             }
-            let next = query.grain.next(day).min(to);
+            let next = ask.grain.next(day).min(to);
             steps.push((day, next));
             day = next;
         }

@@ -1,4 +1,4 @@
-//! Each figure is what its records say.
+//! Metrics of orders, and of customers in time: each is what its records say, by the days of the firm.
 
 use db::testing::Scratch;
 use serde_json::json;
