@@ -54,6 +54,15 @@ impl State {
         State { tables, seq: reach.watermark, reach, strangers, snapshot: None }
     }
 
+    /// The same with the file that is known already: whether somebody still reads a file is counted by its one value.
+    pub(crate) fn known(&self, mut based: Based) -> Based {
+        let mut all = self.tables.iter().flat_map(|table| &table.files).chain(&self.strangers);
+        if let Some(known) = all.find(|known| known.file.id == based.file.id) {
+            based.file = Arc::clone(&known.file);
+        }
+        based
+    }
+
     /// Adds a piece of the feed.
     pub(crate) fn apply(&mut self, piece: Piece) -> Result<(), Error> {
         for (table, part) in self.tables.iter_mut().zip(piece.parts) {

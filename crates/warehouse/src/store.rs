@@ -242,6 +242,7 @@ impl Store {
                 .settings
                 .db
                 .read_blocking(move |tx| Ok::<_, Error>((home::reach(tx)?, file::listed(tx, &folder)?)))?;
+            let files = files.into_iter().map(|based| current.state.known(based)).collect();
             current.state = State::new(&current.tables, reach, files);
             current.torn = false;
             current.generation += 1;

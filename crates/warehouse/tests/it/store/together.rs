@@ -7,6 +7,15 @@ use serde_json::json;
 
 use super::firm::Firm;
 
+/// Ends the other threads.
+struct Ends<'a>(&'a AtomicBool);
+
+impl Drop for Ends<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::SeqCst);
+    }
+}
+
 db_test! {
     /// Each answer holds the write before it, while everything else goes on.
     fn an_answer_holds_every_write_before_it(scratch: Scratch) {
@@ -33,13 +42,14 @@ db_test! {
                     round += 1;
                 }
             });
+            // Also when a round fails, so that the failure is told.
+            let _ends = Ends(&over);
             for round in 0..200 {
                 let seq = firm.create(1 + round % 3, round as i64);
                 let found = firm.rows(&format!("select count(*), max(seq) from log where seq <= {seq} and what = 'created'"));
                 assert_eq!(found.rows, vec![vec![json!(round + 1), json!(seq)]]);
                 assert!(found.seq >= seq);
             }
-            over.store(true, Ordering::SeqCst);
         });
         firm.check();
         firm.warehouse().seal().unwrap();
