@@ -88,11 +88,7 @@ fn manifest(tx: &mut Tx, app: &App, id: Id, by: &Actor) -> Result<Manifest, Erro
         actor: by.kind().to_owned(),
         actor_id: by.id(),
         seq: feed::last_seq(tx)?,
-        firm: FirmNote {
-            name: app.firm.name.clone(),
-            time_zone: app.firm.time_zone.iana_name().unwrap_or_default().to_owned(),
-            currency: app.firm.currency.to_string(),
-        },
+        firm: FirmNote::of(&app.firm),
         tables: tables::carried(tx, applied)?,
         migrations,
         files,

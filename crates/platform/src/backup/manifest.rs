@@ -1,7 +1,9 @@
 //! The manifest: what a backup holds and what it was made from. The first block of the file, as JSON.
 
-use model::{ColumnType, Id, Timestamp};
+use model::{ColumnType, Day, Id, Timestamp};
 use serde::{Deserialize, Serialize};
+
+use crate::firm::Firm;
 
 /// The format this program writes, and the newest it reads.
 pub(super) const FORMAT: u32 = 1;
@@ -23,7 +25,7 @@ pub struct Manifest {
     pub actor_id: Option<Id>,
     /// The last number of the feed in it.
     pub seq: i64,
-    /// What colours the figures of its firm. Only told: the configuration decides.
+    /// What its firm had settled, which colours every figure. The configuration decides where there is one.
     pub firm: FirmNote,
     /// The migrations its tables had gone through.
     pub migrations: Vec<MigrationNote>,
@@ -35,7 +37,7 @@ pub struct Manifest {
     pub missing: Vec<String>,
 }
 
-/// The firm it belongs to.
+/// The firm it belongs to, by the names that the configuration has.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct FirmNote {
     /// Its name.
@@ -44,6 +46,37 @@ pub struct FirmNote {
     pub time_zone: String,
     /// Its currency.
     pub currency: String,
+    /// The day that figures look back from.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub as_of: Option<Day>,
+    /// Margin as a share of net revenue.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub margin_share: Option<f64>,
+    /// Years a customer stays.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub lifespan_years: Option<f64>,
+    /// A note beside the figures.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub note: Option<String>,
+    /// Whether this is the example firm.
+    #[serde(default)]
+    pub example: bool,
+}
+
+impl FirmNote {
+    /// What a firm has settled.
+    pub fn of(firm: &Firm) -> FirmNote {
+        FirmNote {
+            name: firm.name.clone(),
+            time_zone: firm.time_zone.iana_name().unwrap_or_default().to_owned(),
+            currency: firm.currency.to_string(),
+            as_of: firm.as_of,
+            margin_share: firm.margin_share,
+            lifespan_years: firm.lifespan_years,
+            note: firm.note.clone(),
+            example: firm.example,
+        }
+    }
 }
 
 /// A migration that had been applied.

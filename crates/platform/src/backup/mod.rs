@@ -30,7 +30,7 @@ mod walk;
 pub use dump::{Made, dump};
 pub use files::{Folder, Kept};
 pub use list::{Backup, latest, record};
-pub use manifest::{FileNote, Manifest, MigrationNote, TableNote};
+pub use manifest::{FileNote, FirmNote, Manifest, MigrationNote, TableNote};
 pub use restore::{Restored, Target, restore, suits};
 pub(crate) use routes::routes;
 pub use walk::{Checked, check, is_backup};

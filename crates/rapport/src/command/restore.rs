@@ -4,8 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use model::Id;
-use platform::backup::{self, Checked, Restored, Target};
-use platform::firm::Firm;
+use platform::backup::{self, Checked, FirmNote, Restored, Target};
 
 use super::say;
 use crate::config::Config;
@@ -33,32 +32,64 @@ pub async fn run(config: &Config, file: PathBuf) -> Result<(), Failure> {
 }
 
 fn restore(config: &Config, file: &Path) -> Result<(), Failure> {
-    let (data, firm, modules) = (config.data()?, config.firm()?, modules());
+    let (data, firm, modules) = (config.data()?, FirmNote::of(&config.firm()?), modules());
     let checked = backup::check(file)?;
     backup::suits(&checked.manifest, &modules)?;
     let lock = boot::lock(config)?;
+    let settings = settle(data, &checked.manifest.firm)?;
     let db = boot::open_database(config)?;
     let mut home = Id::default();
     getrandom::fill(&mut home.0).map_err(|error| Failure::of("no randomness", error))?;
     let restored = backup::restore(&checked, &Target { db: &db, data, modules: &modules, home });
     db.close();
+    if let (Err(_), Some(settings)) = (&restored, &settings) {
+        std::fs::remove_file(settings)
+            .map_err(|error| Failure::of(&settings.display().to_string(), error))?;
+    }
     drop(lock);
-    tell(&checked, &restored?, &firm)
+    tell(&checked, &restored?)?;
+    if settings.is_none() && firm != checked.manifest.firm {
+        eprintln!(
+            "rapport: rapport.toml was there and stays as it is, but the backup was made with other settings \
+             ({}), so figures will differ",
+            differences(&firm, &checked.manifest.firm).join(", ")
+        );
+    }
+    Ok(())
 }
 
-fn tell(checked: &Checked, restored: &Restored, firm: &Firm) -> Result<(), Failure> {
+/// What the firm had settled goes into the configuration of a directory that has none: without it the same records
+/// would give other figures. Gives the file that was made.
+fn settle(data: &Path, firm: &FirmNote) -> Result<Option<PathBuf>, Failure> {
+    let file = data.join("rapport.toml");
+    if file.exists() {
+        return Ok(None);
+    }
+    let failed = |error: std::io::Error| Failure::of(&file.display().to_string(), error);
+    let wrong = |error: toml::ser::Error| Failure::of(&file.display().to_string(), error);
+    let table = toml::Table::from_iter([("firm".to_owned(), toml::Value::try_from(firm).map_err(wrong)?)]);
+    let text = toml::to_string(&table).map_err(wrong)?;
+    let fresh = data.join("rapport.toml.part");
+    std::fs::write(&fresh, format!("# Restored; see docs/configuration.md.\n{text}")).map_err(failed)?;
+    std::fs::File::open(&fresh).and_then(|fresh| fresh.sync_all()).map_err(failed)?;
+    std::fs::rename(&fresh, &file).map_err(failed)?;
+    Ok(Some(file))
+}
+
+/// The settings in which two firms differ.
+fn differences(one: &FirmNote, other: &FirmNote) -> Vec<String> {
+    let table = |firm: &FirmNote| toml::Table::try_from(firm).unwrap_or_default();
+    let (one, other) = (table(one), table(other));
+    let mut keys: Vec<&String> = one.keys().chain(other.keys()).collect();
+    keys.sort();
+    keys.dedup();
+    keys.iter().filter(|key| one.get(**key) != other.get(**key)).map(|key| format!("firm.{key}")).collect()
+}
+
+fn tell(checked: &Checked, restored: &Restored) -> Result<(), Failure> {
     let manifest = &checked.manifest;
     for path in &manifest.missing {
         eprintln!("rapport: {path} was not in the backup: it was gone when that was made");
-    }
-    let here = [firm.time_zone.iana_name().unwrap_or_default(), &firm.currency.to_string()].join(", ");
-    let there = [manifest.firm.time_zone.as_str(), &manifest.firm.currency].join(", ");
-    if here != there {
-        eprintln!(
-            "rapport: the backup is of {} ({there}), but this directory is configured for {here}; a backup holds no \
-             configuration, so bring rapport.toml along",
-            manifest.firm.name
-        );
     }
     say(format!(
         "restored {} rows in {} tables and {} files, up to entry {} of the feed, from the backup of {}",

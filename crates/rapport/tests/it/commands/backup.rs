@@ -79,7 +79,11 @@ db::db_test! {
 
         for target in [Scratch::sqlite(), Scratch::postgres()] {
             let copy = Place::new(&target);
+            std::fs::remove_file(copy.path().join("rapport.toml")).unwrap();
             let restored = copy.done(&["restore", name]);
+            let settings = std::fs::read_to_string(copy.path().join("rapport.toml")).unwrap();
+            assert!(settings.contains("currency = \"USD\"") && settings.contains("as_of = \"1998-06-30\"")
+                && settings.contains("margin_share = 0.3"), "{settings}");
             assert!(restored.starts_with("restored ") && restored.contains("and 1 files"), "{restored}");
             assert_eq!(exported(&copy, "again"), export, "from {:?} to {:?}", scratch.dialect(), target.dialect());
             let uploads = |place: &Place| content(&place.path().join("uploads"));
@@ -145,12 +149,18 @@ db::db_test! {
         let database = empty.command(&["migrate"]).output().unwrap();
         assert!(database.status.success());
 
+        // Its settings are its own, and that they differ is said.
+        std::fs::write(empty.path().join("rapport.toml"), "[firm]\ncurrency = \"EUR\"\n").unwrap();
+
         // A server keeps its directory; afterwards it is a place like another.
         let server = empty.serve();
         let refused = empty.run(&["restore", name]);
         assert!(refused.status == 1 && refused.err.contains("is in use by another rapport"), "{}", refused.err);
         drop(server);
-        empty.done(&["restore", name]);
+        let restored = empty.run(&["restore", name]);
+        assert_eq!(restored.status, 0, "{}", restored.err);
+        assert!(restored.err.contains("(firm.as_of, firm.currency, firm.margin_share, firm.name)"), "{}", restored.err);
+        assert_eq!(std::fs::read_to_string(empty.path().join("rapport.toml")).unwrap(), "[firm]\ncurrency = \"EUR\"\n");
         assert!(String::from_utf8_lossy(&exported(&empty, "out")["people.jsonl"]).contains("ann@example.com"));
         let again = empty.run(&["export", "--all", "--to", empty.path().join("out").to_str().unwrap()]);
         assert!(again.status == 2 && again.err.contains("holds something"), "{}", again.err);
