@@ -57,8 +57,8 @@ export async function request<T>(
   return { body: parsed as T, etag: response.headers.get('ETag') }
 }
 
-export async function get<T>(path: string): Promise<T> {
-  return (await request<T>('GET', path)).body
+export async function get<T>(path: string, signal: AbortSignal | null = null): Promise<T> {
+  return (await request<T>('GET', path, undefined, {}, signal)).body
 }
 
 export async function post<T>(path: string, body?: unknown): Promise<T> {

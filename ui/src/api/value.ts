@@ -1,6 +1,7 @@
 /** What customers are worth: a person's value, the figures of home, the models. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { get, post } from './client'
+import { turns } from './turns'
 import type { DeclaredMetric, Grain, Job, Metric, Model, PersonValue } from './types'
 
 export function usePersonValue(id: string) {
@@ -21,11 +22,18 @@ export interface MetricAsk {
   by?: string
 }
 
+/**
+ * The server computes as many figures at once as it has cores and lets others wait for a few seconds
+ * only. Home asks for fifteen, so they stand in line here, and leave it with the page.
+ */
+const inTurn = turns(2)
+
 export function useMetric(name: string, ask: MetricAsk = {}, enabled = true) {
   const given = Object.entries({ grain: 'month', ...ask }).filter(([, value]) => value !== '')
   return useQuery({
     queryKey: ['metrics', name, ask],
-    queryFn: () => get<Metric>(`/metrics/${name}?${new URLSearchParams(given).toString()}`),
+    queryFn: ({ signal }) =>
+      inTurn(() => get<Metric>(`/metrics/${name}?${new URLSearchParams(given).toString()}`, signal), signal),
     enabled,
   })
 }
