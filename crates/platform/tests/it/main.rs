@@ -1,5 +1,6 @@
 //! Tests of the platform through its router and its public functions, on both databases.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+#![expect(clippy::print_stdout, reason = "tests say how much they did, for whoever quotes it")]
 
 mod app;
 mod room;
