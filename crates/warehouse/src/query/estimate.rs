@@ -9,7 +9,7 @@ use datafusion::logical_expr::ColumnarValue;
 /// What every value takes beside its own bytes.
 const VALUE: usize = 16;
 /// Rows that a function gets at a time whose time depends on a pattern in each row.
-const PATTERNS: usize = 32;
+const PATTERNS: usize = 8;
 /// Microseconds of a day.
 const DAY: i128 = 86_400_000_000;
 

@@ -18,7 +18,7 @@ use datafusion::sql::sqlparser::ast::BinaryOperator;
 use super::bounded::Bounded;
 use super::work::Work;
 
-/// `a || b`: null where one of them is.
+/// `a || b || …`: null where one of them is.
 #[derive(Debug, PartialEq, Eq, Hash)]
 struct Joined {
     signature: Signature,
@@ -57,18 +57,20 @@ impl ScalarUDFImpl for Joined {
     fn invoke_with_args(&self, args: ScalarFunctionArgs) -> Result<ColumnarValue> {
         let single = args.args.iter().all(|argument| matches!(argument, ColumnarValue::Scalar(_)));
         let arrays = ColumnarValue::values_to_arrays(&args.args)?;
-        let (left, right) = (arrays[0].as_string_view(), arrays[1].as_string_view());
-        let mut joined = StringViewBuilder::with_capacity(left.len());
+        let parts: Vec<_> = arrays.iter().map(|array| array.as_string_view()).collect();
+        let rows = parts.first().map_or(0, |part| part.len());
+        let mut joined = StringViewBuilder::with_capacity(rows);
         let mut text = String::new();
-        for row in 0..left.len() {
-            if left.is_null(row) || right.is_null(row) {
-                joined.append_null();
-                continue;
-            }
+        for row in 0..rows {
             text.clear();
-            text.push_str(left.value(row));
-            text.push_str(right.value(row));
-            joined.append_value(&text);
+            let whole = parts.iter().all(|part| {
+                let there = part.is_valid(row);
+                if there {
+                    text.push_str(part.value(row));
+                }
+                there
+            });
+            joined.append_option(whole.then_some(&text));
         }
         let joined = joined.finish();
         Ok(match single {
@@ -145,8 +147,14 @@ impl ExprPlanner for Operators {
                 if binary(left)? || binary(right)? {
                     return Ok(PlannerResult::Original(expr));
                 }
+                // A chain of them is one call: planning a call within a call takes time with each step.
+                let mut arguments = match left {
+                    Expr::ScalarFunction(call) if call.func.inner().is::<Joined>() => call.args.clone(),
+                    other => vec![other.clone()],
+                };
+                arguments.push(right.clone());
                 let joined = Joined { signature: Signature::user_defined(Volatility::Immutable) };
-                ScalarUDF::from(joined).call(vec![left.clone(), right.clone()])
+                ScalarUDF::from(joined).call(arguments)
             }
             BinaryOperator::PGRegexMatch => like(""),
             BinaryOperator::PGRegexIMatch => like("i"),

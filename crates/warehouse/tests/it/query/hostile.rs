@@ -211,7 +211,7 @@ async fn what_is_too_much_is_ended() {
         let after = Instant::now();
         assert_eq!(shop.value("select count(*) from people").await, 4, "after {what}");
         assert!(
-            after.elapsed() < Duration::from_secs(1),
+            after.elapsed() < Duration::from_secs(10),
             "after {what} a small query took {:?}",
             after.elapsed()
         );

@@ -3,6 +3,7 @@
 mod answer;
 mod hidden;
 mod hostile;
+mod large;
 mod places;
 mod sealed;
 pub mod shop;
