@@ -74,13 +74,19 @@ pub(super) fn functions(ground: &Ground<'_>) -> Result<Vec<Vec<Function>>, Error
     }]])
 }
 
+/// Customers whom an act that was no purchase put on another rung.
+struct Moved {
+    from: usize,
+    to: usize,
+    who: Vec<String>,
+}
+
 /// Customers of one kind on the four rungs.
-#[derive(Clone, Default)]
+#[derive(Default)]
 struct Ladder {
     /// By the clock.
     count: [i64; 4],
-    /// Those whom an act that was no purchase put elsewhere: from where, to where, who.
-    moved: Vec<(usize, usize, Vec<String>)>,
+    moved: Vec<Moved>,
 }
 
 /// The four rungs; those the window leaves no room for are not there.
@@ -94,9 +100,9 @@ pub(super) fn tell(_: &Metric, ground: &Ground<'_>, rows: &Rows) -> Result<Found
         };
         let (from, to) = (place("by_purchase")?, place("rung")?);
         ladder.count[to] += row.integer("customers")?;
-        let named: Vec<String> = row.texts("named")?.into_iter().map(str::to_owned).collect();
-        if !named.is_empty() {
-            ladder.moved.push((from, to, named));
+        let who: Vec<String> = row.texts("named")?.into_iter().map(str::to_owned).collect();
+        if !who.is_empty() {
+            ladder.moved.push(Moved { from, to, who });
         }
     }
     let edges = edges(ground);
@@ -137,7 +143,7 @@ pub(super) fn tell(_: &Metric, ground: &Ground<'_>, rows: &Rows) -> Result<Found
 
 impl Ladder {
     fn named(&self) -> usize {
-        self.moved.iter().map(|(_, _, named)| named.len()).sum()
+        self.moved.iter().map(|moved| moved.who.len()).sum()
     }
 }
 
@@ -152,10 +158,11 @@ fn on_rung(ground: &Ground<'_>, customers: Customers, ladder: &Ladder, rung: usi
     let from = edges.get(rung + 1).map(|next| ground.start(day(*next)));
     let to = ground.start(day(edges[rung]));
     let mut filter = last_bought(ground, customers, from, to);
-    let named = |of: &dyn Fn(&(usize, usize, Vec<String>)) -> bool| -> Vec<String> {
-        ladder.moved.iter().filter(|moved| of(moved)).flat_map(|(_, _, named)| named.clone()).collect()
+    let named = |of: &dyn Fn(&Moved) -> usize| -> Vec<String> {
+        let moved = ladder.moved.iter().filter(|moved| of(moved) == rung);
+        moved.flat_map(|moved| moved.who.clone()).collect()
     };
-    let (gone, come) = (named(&|moved| moved.0 == rung), named(&|moved| moved.1 == rung));
+    let (gone, come) = (named(&|moved| moved.from), named(&|moved| moved.to));
     let ids = |ids: Vec<String>| Filter::field("id", In, json!(ids));
     if !gone.is_empty() {
         filter.push(Filter::Not(Box::new(ids(gone))));

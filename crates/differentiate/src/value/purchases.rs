@@ -144,20 +144,11 @@ pub fn valued(currency: Currency) -> Vec<Filter> {
 
 /// A filter on orders as SQL over `orders o`.
 pub fn on_orders(app: &App, filter: Vec<Filter>) -> Result<Compiled, Error> {
-    let mut compiled = Compiled::default();
-    compiled.sql = part_on_orders(app, filter, &mut compiled)?;
-    Ok(compiled)
-}
-
-/// The same as a part of a larger text, whose values it joins.
-pub fn part_on_orders(app: &App, filter: Vec<Filter>, whole: &mut Compiled) -> Result<String, Error> {
     let schema = app.schema();
     let mut source = Source::new(&schema.catalog, schema.object("orders")?, "o");
-    let before = std::mem::take(&mut whole.sql);
-    let compiled = compile(&Filter::And(filter), &mut source, &app.firm.reading(), whole);
-    let part = std::mem::replace(&mut whole.sql, before);
-    compiled?;
-    Ok(part)
+    let mut compiled = Compiled::default();
+    compile(&Filter::And(filter), &mut source, &app.firm.reading(), &mut compiled)?;
+    Ok(compiled)
 }
 
 /// The purchases of some customers before `horizon`, in the order of the customers' ids. Customers without
