@@ -81,6 +81,17 @@ db::db_test! {
             assert_eq!((refused.status, refused.out.as_str()), (1, ""), "{sql}");
         }
     }
+
+    fn an_object_is_exported_as_parquet(scratch: Scratch) {
+        let place = Place::new(scratch);
+        with_people(&place);
+        let parquet = place.command(&["export", "people", "--format", "parquet"]).output().unwrap();
+        assert!(parquet.status.success(), "{}", String::from_utf8_lossy(&parquet.stderr));
+        assert!(parquet.stdout.starts_with(b"PAR1") && parquet.stdout.ends_with(b"PAR1"));
+        let nothing = place.run(&["export", "nothing", "--format", "parquet"]);
+        assert_eq!((nothing.status, nothing.out.as_str()), (2, ""));
+        assert!(nothing.err.contains("there is no object 'nothing'"), "{}", nothing.err);
+    }
 }
 
 /// A terminal is what `script` makes; Parquet would only garble it.
