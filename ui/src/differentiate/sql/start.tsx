@@ -37,6 +37,12 @@ const titles: Record<number, string> = {
   429: 'All places are taken for the moment',
 }
 
+/** What is wrong with the query itself, as a sentence. */
+function reason(error: unknown): string | null {
+  const text = error instanceof Problem ? error.errors.map((each) => each.detail).join('\n') : ''
+  return text === '' ? null : `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? '' : '.'}`
+}
+
 export function Trouble({ error }: { error: unknown }) {
   const { title, detail } = problemText(error)
   const known = error instanceof Problem ? titles[error.status] : undefined
@@ -44,7 +50,7 @@ export function Trouble({ error }: { error: unknown }) {
   return (
     <Alert color="red" variant="light" icon={<Icon name="alert" />} title={known ?? title} role="alert" className={classes.trouble}>
       <Text size="sm" style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
-        {detail ?? 'The server gave no reason.'}
+        {reason(error) ?? detail ?? 'The server gave no reason.'}
         {wait}
       </Text>
       <Text size="xs" mt={4}>
