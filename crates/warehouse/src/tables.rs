@@ -60,7 +60,7 @@ db::statements! {
     pub(crate) RETIRED = "select id, table_name, retired_at from warehouse_files where retired_at is not null";
     /// Lists a file.
     pub(crate) LIST = "insert into warehouse_files (id, table_name, row_count, bytes, sha256, seq_from, seq_to, key_from, key_to, dead, dead_count, written_at, retired_at) \
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::bytes, 0, $11, $12::integer)";
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, $11, $12)";
     /// Notes which rows of a file are no longer so.
     pub(crate) BURY = "update warehouse_files set dead = $2, dead_count = $3 where id = $1";
     /// Takes a file out of use.
