@@ -6,7 +6,7 @@
 //! from. Every block carries a checksum of all before it; a file that was cut short or altered anywhere is refused
 //! before anything is touched ([`check`]).
 //!
-//! A restore ([`restore`]) wants an empty target. All rows come in one transaction, which commits after the files
+//! A restore ([`restore()`]) wants an empty target. All rows come in one transaction, which commits after the files
 //! are on disk: wherever it is cut off, the target is empty still, or whole. A backup of an older version gets the
 //! tables it was made from and is migrated in the same transaction.
 //!
