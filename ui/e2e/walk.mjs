@@ -11,7 +11,8 @@ import { sql } from './sql.mjs'
 
 const wide = await context(views[0])
 const page = await wide.newPage()
-page.setDefaultTimeout(15_000)
+// Home computes fifteen figures; a busy machine with a slow build needs its time.
+page.setDefaultTimeout(30_000)
 const api = async (path, body) =>
   page.evaluate(
     async ([to, sent]) => {

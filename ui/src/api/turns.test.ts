@@ -48,3 +48,14 @@ test('who gives up while waiting never runs, and the one behind moves up', async
   expect(ran).toBe(false)
   expect(await turn(() => Promise.resolve('after'), never)).toBe('after')
 })
+
+test('who is next passes those who only wait', async () => {
+  const turn = turns(1)
+  const first = work()
+  const begun: string[] = []
+  const say = (name: string) => () => Promise.resolve(begun.push(name))
+  const all = [turn(() => first.promise, never), turn(say('last'), never), turn(say('one'), never, 'next'), turn(say('other'), never, 'next')]
+  first.done()
+  await Promise.all(all)
+  expect(begun).toEqual(['one', 'other', 'last'])
+})

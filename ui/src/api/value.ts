@@ -1,7 +1,7 @@
 /** What customers are worth: a person's value, the figures of home, the models. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { get, post } from './client'
-import { turns } from './turns'
+import { type Turn, turns } from './turns'
 import type { DeclaredMetric, Grain, Job, Metric, Model, PersonValue } from './types'
 
 export function usePersonValue(id: string) {
@@ -28,13 +28,18 @@ export interface MetricAsk {
  */
 const inTurn = turns(2)
 
-export function useMetric(name: string, ask: MetricAsk = {}, enabled = true) {
+/** A figure that waits for the answer of another is not asked for yet, and is next when that is there. */
+export function useMetric(name: string, ask: MetricAsk = {}, turn: Turn | 'not yet' = 'last') {
   const given = Object.entries({ grain: 'month', ...ask }).filter(([, value]) => value !== '')
   return useQuery({
     queryKey: ['metrics', name, ask],
     queryFn: ({ signal }) =>
-      inTurn(() => get<Metric>(`/metrics/${name}?${new URLSearchParams(given).toString()}`, signal), signal),
-    enabled,
+      inTurn(
+        () => get<Metric>(`/metrics/${name}?${new URLSearchParams(given).toString()}`, signal),
+        signal,
+        turn === 'next' ? 'next' : 'last',
+      ),
+    enabled: turn !== 'not yet',
   })
 }
 

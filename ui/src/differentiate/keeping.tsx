@@ -23,10 +23,11 @@ const tiles = [
 ]
 
 export function Keeping() {
-  const years = useMetric('crr', { grain: 'year' })
+  const years = useMetric('crr', { grain: 'year' }, 'next')
   const step = years.data ? chosenStep(years.data.series ?? [], 'year') : null
   const ask: MetricAsk = step ? { grain: 'year', from: step.from, to: step.to } : { grain: 'year' }
-  const crr = useMetric('crr', ask, years.data !== undefined)
+  const turn = years.data ? 'next' : 'not yet'
+  const crr = useMetric('crr', ask, turn)
   const period = step ? stepLong(step.from, step.to) : null
   const window = crr.data?.window_days
   return (
@@ -48,7 +49,7 @@ export function Keeping() {
           {step && crr.data && <Finding metric={crr.data} from={step.from} to={step.to} />}
           <div className={classes.tiles}>
             {tiles.map((tile) => (
-              <Tile key={tile.name} name={tile.name} label={tile.label} ask={tile.periodic ? ask : {}} ready={years.data !== undefined} />
+              <Tile key={tile.name} name={tile.name} label={tile.label} ask={tile.periodic ? ask : {}} turn={turn} />
             ))}
           </div>
           {crr.data && <Parts parts={crr.data.parts ?? []} period={period} />}
@@ -74,8 +75,15 @@ function Finding({ metric, from, to }: { metric: Metric; from: string; to: strin
   )
 }
 
-function Tile({ name, label, ask, ready }: { name: string; label: string; ask: MetricAsk; ready: boolean }) {
-  const { data: metric, error, refetch } = useMetric(name, ask, ready)
+interface TileProps {
+  name: string
+  label: string
+  ask: MetricAsk
+  turn: 'next' | 'not yet'
+}
+
+function Tile({ name, label, ask, turn }: TileProps) {
+  const { data: metric, error, refetch } = useMetric(name, ask, turn)
   if (error) {
     return (
       <button type="button" className={classes.tile} onClick={() => void refetch()}>
