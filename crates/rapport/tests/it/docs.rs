@@ -113,7 +113,11 @@ fn the_warehouse() {
     .unwrap();
     let mut text = OPENING.to_owned();
     for source in sources(&app.schema(), &app.modules) {
-        assert!(source.columns.iter().all(|column| column.help.ends_with('.')), "{} explains itself", source.name);
+        assert!(
+            source.columns.iter().all(|column| column.help.ends_with('.')),
+            "{} explains itself",
+            source.name
+        );
         table(&mut text, &source);
     }
     for each in app.views() {

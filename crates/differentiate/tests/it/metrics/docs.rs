@@ -57,16 +57,13 @@ fn page() -> String {
     text
 }
 
-/// `RAPPORT_WRITE_DOCS=1` writes the page anew.
+/// `UPDATE_DOCS=1` writes the page anew.
 #[test]
 fn the_page_is_what_the_declarations_say() {
     let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/metrics.md");
-    if std::env::var_os("RAPPORT_WRITE_DOCS").is_some() {
+    if std::env::var_os("UPDATE_DOCS").is_some() {
         std::fs::write(file, page()).unwrap();
     }
     let kept = std::fs::read_to_string(file).unwrap_or_default();
-    assert!(
-        kept == page(),
-        "docs/metrics.md is not what the metrics declare; write it with RAPPORT_WRITE_DOCS=1"
-    );
+    assert!(kept == page(), "docs/metrics.md is not what the metrics declare; write it with UPDATE_DOCS=1");
 }
