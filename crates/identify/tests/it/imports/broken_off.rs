@@ -49,15 +49,16 @@ db::db_test! {
 
     fn an_import_is_taken_over_where_it_stands(scratch: Scratch) {
         let mut first = TestApp::open(scratch);
+        // Opened beforehand: opening takes as long as a good part of the import.
+        let mut second = first.next(scratch);
+        let mut third = second.next(scratch);
         let file = history(24_000);
         let id = first.begin(&file, &[("map_file", MAP), ("source", "cdnow")]);
         // Once while it reads, once while it writes. Those who were before go on meanwhile, and whatever
         // they still try to write is refused.
         first.until(&id, |import| rows(import)[0] >= 4_000);
-        let mut second = first.next(scratch);
         second.work();
         let there = written(&second, &id);
-        let mut third = second.next(scratch);
         third.work();
         let over = |import: &serde_json::Value| !matches!(import["state"].as_str(), Some("queued" | "running"));
         let import = third.until(&id, over);
