@@ -54,7 +54,7 @@ pub struct State {
     /// Rung when something is written, so that followers and jobs need not wait for their next look.
     pub bell: tokio::sync::Notify,
     schema: ArcSwap<Schema>,
-    ids: Arc<Mutex<IdSource>>,
+    ids: Mutex<IdSource>,
 }
 
 impl Deref for App {
@@ -71,8 +71,9 @@ impl App {
         let Settings { db, data, firm, clock, seed, modules, base_url } = settings;
         db.migrate(&tables::migrations())?;
         let schema = schema::synchronise(&db, &modules)?;
-        let ids = Arc::new(Mutex::new(IdSource::new(seed)));
-        let warehouse = open_warehouse(&db, &data, &clock, &ids, sources(&schema, &modules))?;
+        // Files are written when the time comes, which must not change the ids that records get.
+        let file_ids = Mutex::new(IdSource::new(!seed));
+        let warehouse = open_warehouse(&db, &data, &clock, file_ids, sources(&schema, &modules))?;
         Ok(App(Arc::new(State {
             db,
             data,
@@ -83,7 +84,7 @@ impl App {
             warehouse,
             bell: tokio::sync::Notify::new(),
             schema: ArcSwap::from_pointee(schema),
-            ids,
+            ids: Mutex::new(IdSource::new(seed)),
         })))
     }
 }
@@ -116,11 +117,11 @@ fn open_warehouse(
     db: &Db,
     data: &Path,
     clock: &Clock,
-    ids: &Arc<Mutex<IdSource>>,
+    ids: Mutex<IdSource>,
     sources: Vec<::warehouse::Source>,
 ) -> Result<Warehouse, Error> {
     let folder = data.join("warehouse");
-    let (ids, clock, now) = (Arc::clone(ids), clock.clone(), clock.clone());
+    let (clock, now) = (clock.clone(), clock.clone());
     Ok(Warehouse::open(::warehouse::Settings {
         db: db.clone(),
         sources,
