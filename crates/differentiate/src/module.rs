@@ -7,7 +7,7 @@ use crate::{metrics, queries, value};
 
 /// The room `differentiate`.
 pub const MODULE: Module = Module {
-    attachments: &[value::objects::ATTACHMENT],
+    attachments: || vec![value::objects::ATTACHMENT],
     tables,
     routes,
     jobs: &[value::jobs::FIT, value::jobs::SCORE],

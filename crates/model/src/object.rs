@@ -123,13 +123,13 @@ pub struct Moment {
 #[derive(Clone, Debug)]
 pub struct Attachment {
     /// The object they are shown on.
-    pub object: &'static str,
+    pub object: Cow<'static, str>,
     /// The room's table.
-    pub table: &'static str,
+    pub table: Cow<'static, str>,
     /// The column of that table with the record's id.
-    pub key: &'static str,
+    pub key: Cow<'static, str>,
     /// The fields, in the order shown.
-    pub fields: &'static [Field],
+    pub fields: Cow<'static, [Field]>,
 }
 
 impl Object {
@@ -206,7 +206,7 @@ impl Catalog {
     /// The names a request may use for an object's fields, for the text of an error.
     pub fn field_names(&self, object: &Object) -> String {
         let own = object.all_fields().map(|field| field.slug.as_ref());
-        let attached = self.attached(&object.slug).flat_map(|attachment| attachment.fields);
+        let attached = self.attached(&object.slug).flat_map(|attachment| attachment.fields.iter());
         own.chain(attached.map(|field| field.slug.as_ref())).collect::<Vec<_>>().join(", ")
     }
 }

@@ -17,7 +17,7 @@ pub struct Module {
     /// The objects it owns.
     pub objects: fn() -> Vec<Object>,
     /// What it shows on objects of other rooms.
-    pub attachments: &'static [Attachment],
+    pub attachments: fn() -> Vec<Attachment>,
     /// Its own tables and their indexes, made and extended by comparing them with what is there.
     pub tables: fn() -> (Vec<Table>, Vec<Index>),
     /// Its routes.
@@ -42,7 +42,7 @@ impl Module {
         Module {
             name,
             objects: Vec::new,
-            attachments: &[],
+            attachments: Vec::new,
             tables: || (Vec::new(), Vec::new()),
             routes: Vec::new,
             jobs: &[],

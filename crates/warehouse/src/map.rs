@@ -3,10 +3,12 @@
 use std::sync::Arc;
 
 use arrow::array::{
-    ArrayRef, BooleanBuilder, Date32Builder, Decimal128Builder, Float64Builder, Int64Builder,
-    StringViewBuilder, TimestampMicrosecondBuilder,
+    Array, ArrayRef, AsArray, BooleanBuilder, Date32Builder, Decimal128Builder, Float64Builder, Int64Builder,
+    RecordBatch, StringViewBuilder, TimestampMicrosecondBuilder,
 };
-use arrow::datatypes::{DataType, Field, Schema, SchemaRef, TimeUnit};
+use arrow::compute::cast;
+use arrow::datatypes::{DataType, Decimal128Type, Field, Schema, SchemaRef, TimeUnit};
+use arrow::error::ArrowError;
 use db::Row;
 use model::PortableType;
 
@@ -17,6 +19,8 @@ pub(crate) const UTC: &str = "+00:00";
 /// Digits of an amount; with six of them after the point every 64-bit number of micros fits.
 const AMOUNT_DIGITS: u8 = 20;
 const AMOUNT_PLACES: i8 = 6;
+/// The most digits of an amount that fits into eight bytes of a file.
+const SHORT_DIGITS: u8 = 18;
 
 /// The type of a column.
 pub(crate) fn data_type(kind: PortableType) -> DataType {
@@ -35,6 +39,36 @@ pub(crate) fn data_type(kind: PortableType) -> DataType {
 pub(crate) fn schema(source: &Source) -> SchemaRef {
     let fields = source.columns.iter().map(|column| Field::new(&column.name, data_type(column.kind), true));
     Arc::new(Schema::new(fields.collect::<Vec<_>>()))
+}
+
+/// Rows as a file keeps them. A column of amounts of up to eighteen digits, as nearly all are, is kept in eight bytes
+/// each. Longer ones take nine, which compress worse and are slower to read.
+pub(crate) fn stored(rows: &RecordBatch) -> Result<RecordBatch, Error> {
+    let (fields, columns): (Vec<_>, Vec<_>) = rows
+        .schema_ref()
+        .fields()
+        .iter()
+        .zip(rows.columns())
+        .map(|(field, column)| match short(column) {
+            Some(short) => {
+                (Arc::new(field.as_ref().clone().with_data_type(short.data_type().clone())), short)
+            }
+            None => (Arc::clone(field), Arc::clone(column)),
+        })
+        .unzip();
+    RecordBatch::try_new(Arc::new(Schema::new(fields)), columns).map_err(Error::bug)
+}
+
+fn short(column: &ArrayRef) -> Option<ArrayRef> {
+    let amounts = column.as_primitive_opt::<Decimal128Type>()?;
+    let short = amounts.clone().with_precision_and_scale(SHORT_DIGITS, AMOUNT_PLACES).ok()?;
+    short.validate_decimal_precision(SHORT_DIGITS).ok()?;
+    Some(Arc::new(short))
+}
+
+/// A column of a file in the type it has for everybody.
+pub(crate) fn shown(column: &ArrayRef, kind: &DataType) -> Result<ArrayRef, ArrowError> {
+    if column.data_type() == kind { Ok(Arc::clone(column)) } else { cast(column, kind) }
 }
 
 /// A column that is being filled.

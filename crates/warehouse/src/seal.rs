@@ -21,7 +21,7 @@ use crate::home::Reach;
 use crate::read::Declared;
 use crate::state::State;
 use crate::tail::{Segment, living};
-use crate::{Error, tables, write};
+use crate::{Error, map, tables, write};
 
 /// Files of this many rows are not taken along any more.
 const LARGE: u64 = 1_000_000;
@@ -161,7 +161,7 @@ fn read_living(based: &Based, schema: &SchemaRef) -> Result<Vec<RecordBatch>, Er
         let batch = batch.map_err(|error| damaged(&error))?;
         let rows = batch.num_rows() as u32;
         let columns = schema.fields().iter().map(|field| match batch.column_by_name(field.name()) {
-            Some(column) => Ok(Arc::clone(column)),
+            Some(column) => map::shown(column, field.data_type()).map_err(|error| damaged(&error)),
             None => Ok(new_null_array(field.data_type(), rows as usize)),
         });
         let columns = columns.collect::<Result<Vec<_>, Error>>()?;

@@ -124,7 +124,7 @@ impl Dimension {
             Some(FieldType::Select(choices)) => choices.iter().find(|choice| choice.value == key),
             _ => None,
         };
-        label.map_or(key, |choice| choice.label).to_owned()
+        label.map_or(key, |choice| choice.label.as_ref()).to_owned()
     }
 }
 

@@ -1,6 +1,8 @@
 //! The room's own tables, and the fields of people that are kept in one of them.
 
 use db::{Column, Index, Order, Table};
+use std::borrow::Cow;
+
 use model::ColumnType::{self, Id, Integer, Real, Text};
 use model::field::{Field, FieldType, OnDelete};
 use model::object::{Attachment, SEQ_COLUMN, Subject};
@@ -8,12 +10,16 @@ use platform::warehouse::Derived;
 
 const MONEY: FieldType = FieldType::Money { currency: None };
 
+/// The table of what people are worth, and its key.
+pub const TABLE: &str = "person_values";
+const KEY: &str = "person_id";
+
 /// What is shown on people. The order is that of the columns after the key.
 pub const ATTACHMENT: Attachment = Attachment {
-    object: "people",
-    table: "person_values",
-    key: "person_id",
-    fields: &[
+    object: Cow::Borrowed("people"),
+    table: Cow::Borrowed(TABLE),
+    key: Cow::Borrowed(KEY),
+    fields: Cow::Borrowed(&[
         Field::new("orders_count", "Orders", FieldType::Integer)
             .read_only()
             .listed()
@@ -60,7 +66,7 @@ pub const ATTACHMENT: Attachment = Attachment {
         Field::new("rfm_monetary", "Monetary class", FieldType::Integer)
             .read_only()
             .help("1 to 5 by net revenue; equal values share a class."),
-    ],
+    ]),
 };
 
 /// The columns behind the shown ones: what the models read, and what a row was computed with.
@@ -80,21 +86,17 @@ const BEHIND: &[Field] = &[
 /// What the warehouse shows of `person_values`, with what the models read.
 pub fn derived() -> Vec<Derived> {
     vec![Derived {
-        table: ATTACHMENT.table,
+        table: TABLE,
         help: "What each person with a purchase is worth, and what that is computed from.",
-        key: Field::new(
-            ATTACHMENT.key,
-            "Person",
-            FieldType::Relation { object: "people", on_delete: OnDelete::Follow },
-        ),
-        subject: Subject::Person(ATTACHMENT.key.into()),
+        key: Field::new(KEY, "Person", FieldType::relation("people", OnDelete::Follow)),
+        subject: Subject::Person(KEY.into()),
         fields: ATTACHMENT.fields.iter().chain(BEHIND).cloned().collect(),
     }]
 }
 
 /// The columns of `person_values` in their order, without the number of the revision that follows them.
 pub fn columns() -> Vec<(String, ColumnType)> {
-    let mut columns = vec![(ATTACHMENT.key.to_owned(), Id)];
+    let mut columns = vec![(KEY.to_owned(), Id)];
     columns.extend(ATTACHMENT.fields.iter().flat_map(Field::columns));
     columns.extend(BEHIND.iter().flat_map(Field::columns));
     columns

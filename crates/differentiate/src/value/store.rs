@@ -51,13 +51,13 @@ pub fn replace(tx: &mut Tx, whose: &Whose, rows: &[Vec<Value>], now: Timestamp) 
     let removed: Vec<_> = there.into_iter().filter(|id| !written.contains(id)).collect();
     if !rows.is_empty() || !removed.is_empty() {
         tx.execute(clear, &parameters)?;
-        let seq = feed::revise(tx, objects::ATTACHMENT.table, rows.len(), &removed)?;
+        let seq = feed::revise(tx, objects::TABLE, rows.len(), &removed)?;
         let mut columns = objects::columns();
         columns.push((SEQ_COLUMN.to_owned(), ColumnType::Integer));
         let columns: Vec<_> =
             columns.iter().map(|(name, column_type)| (name.as_str(), *column_type)).collect();
         let numbered = |row: &Vec<Value>| row.iter().cloned().chain([seq.into()]).collect();
-        tx.insert_many(objects::ATTACHMENT.table, &columns, &rows.iter().map(numbered).collect::<Vec<_>>())?;
+        tx.insert_many(objects::TABLE, &columns, &rows.iter().map(numbered).collect::<Vec<_>>())?;
     }
     let after = counted(tx.query_one(count, &parameters)?)?;
     let mut tally = notes::tally(tx)?;

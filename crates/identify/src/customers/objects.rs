@@ -6,10 +6,10 @@ use model::field::{Choice, Field, FieldType};
 use model::object::{Object, Subject};
 
 const STAGES: &[Choice] = &[
-    Choice { value: "lead", label: "Lead" },
-    Choice { value: "qualified", label: "Qualified" },
-    Choice { value: "customer", label: "Customer" },
-    Choice { value: "former", label: "Former customer" },
+    Choice::new("lead", "Lead"),
+    Choice::new("qualified", "Qualified"),
+    Choice::new("customer", "Customer"),
+    Choice::new("former", "Former customer"),
 ];
 
 /// Everyone the firm knows.
@@ -48,7 +48,7 @@ pub const PEOPLE: Object = Object {
         Field::new("time_zone", "Time zone", FieldType::Code)
             .help("As in the IANA list, like Europe/Berlin."),
         Field::new("birthday", "Birthday", FieldType::Date),
-        Field::new("lifecycle_stage", "Life-cycle stage", FieldType::Select(STAGES)),
+        Field::new("lifecycle_stage", "Life-cycle stage", FieldType::Select(Cow::Borrowed(STAGES))),
         Field::new("lead_at", "Lead since", FieldType::DateTime),
         Field::new("qualified_at", "Qualified", FieldType::DateTime),
         Field::new("activated_at", "Activated", FieldType::DateTime),

@@ -7,28 +7,28 @@ use model::field::{Choice, Field, FieldType, OnDelete};
 use model::object::{Columns, Moment, Object, Subject};
 
 const STATUSES: &[Choice] = &[
-    Choice { value: "draft", label: "Draft" },
-    Choice { value: "placed", label: "Placed" },
-    Choice { value: "paid", label: "Paid" },
-    Choice { value: "shipped", label: "Shipped" },
-    Choice { value: "delivered", label: "Delivered" },
-    Choice { value: "cancelled", label: "Cancelled" },
-    Choice { value: "refunded", label: "Refunded" },
+    Choice::new("draft", "Draft"),
+    Choice::new("placed", "Placed"),
+    Choice::new("paid", "Paid"),
+    Choice::new("shipped", "Shipped"),
+    Choice::new("delivered", "Delivered"),
+    Choice::new("cancelled", "Cancelled"),
+    Choice::new("refunded", "Refunded"),
 ];
 
 /// The states in which an order is no purchase: not yet, or not any more. An order without a status counts.
 pub const UNCOUNTED: &[&str] = &["draft", "cancelled", "refunded"];
 
 const KINDS: &[Choice] = &[
-    Choice { value: "base", label: "Base" },
-    Choice { value: "upsell", label: "Upsell" },
-    Choice { value: "cross_sell", label: "Cross-sell" },
-    Choice { value: "add_on", label: "Add-on" },
-    Choice { value: "renewal", label: "Renewal" },
+    Choice::new("base", "Base"),
+    Choice::new("upsell", "Upsell"),
+    Choice::new("cross_sell", "Cross-sell"),
+    Choice::new("add_on", "Add-on"),
+    Choice::new("renewal", "Renewal"),
 ];
 
 /// All amounts of an order are in the currency of the order.
-const ORDER_MONEY: FieldType = FieldType::Money { currency: Some("currency") };
+const ORDER_MONEY: FieldType = FieldType::money_in("currency");
 const OWN_MONEY: FieldType = FieldType::Money { currency: None };
 
 /// What the firm sells.
@@ -78,21 +78,10 @@ pub const ORDERS: Object = Object {
     }],
     fields: Cow::Borrowed(&[
         Field::new("number", "Number", FieldType::Code).quick(),
-        Field::new(
-            "person_id",
-            "Person",
-            FieldType::Relation { object: "people", on_delete: OnDelete::Refuse },
-        )
-        .quick()
-        .listed(),
-        Field::new(
-            "company_id",
-            "Company",
-            FieldType::Relation { object: "companies", on_delete: OnDelete::Refuse },
-        )
-        .quick(),
+        Field::new("person_id", "Person", FieldType::relation("people", OnDelete::Refuse)).quick().listed(),
+        Field::new("company_id", "Company", FieldType::relation("companies", OnDelete::Refuse)).quick(),
         Field::new("placed_at", "Placed", FieldType::DateTime).required().quick().listed(),
-        Field::new("status", "Status", FieldType::Select(STATUSES)).listed(),
+        Field::new("status", "Status", FieldType::Select(Cow::Borrowed(STATUSES))).listed(),
         Field::new("total", "Total", ORDER_MONEY)
             .listed()
             .help("What the customer paid, with tax, after discounts."),
@@ -103,7 +92,7 @@ pub const ORDERS: Object = Object {
         Field::new("margin", "Margin", ORDER_MONEY).help("Net revenue less the cost of the goods."),
         Field::new("currency", "Currency", FieldType::Currency),
         Field::new("channel", "Channel", FieldType::Text),
-        Field::new("kind", "Kind", FieldType::Select(KINDS)),
+        Field::new("kind", "Kind", FieldType::Select(Cow::Borrowed(KINDS))),
     ]),
 };
 
@@ -119,14 +108,10 @@ pub const ORDER_LINES: Object = Object {
     subject: Subject::Part(Cow::Borrowed("order_id")),
     moments: &[],
     fields: Cow::Borrowed(&[
-        Field::new(
-            "order_id",
-            "Order",
-            FieldType::Relation { object: "orders", on_delete: OnDelete::Follow },
-        )
-        .required()
-        .quick()
-        .listed(),
+        Field::new("order_id", "Order", FieldType::relation("orders", OnDelete::Follow))
+            .required()
+            .quick()
+            .listed(),
         Field::relation("product_id", "Product", "products").listed(),
         Field::new("quantity", "Quantity", FieldType::Decimal).listed(),
         Field::new("price", "Price", OWN_MONEY).help("Of one piece."),

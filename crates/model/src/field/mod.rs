@@ -70,9 +70,16 @@ pub enum Listing {
 #[derive(Clone, Debug)]
 pub struct Choice {
     /// As stored.
-    pub value: &'static str,
+    pub value: Cow<'static, str>,
     /// As shown.
-    pub label: &'static str,
+    pub label: Cow<'static, str>,
+}
+
+impl Choice {
+    /// A choice that is written down in a declaration.
+    pub const fn new(value: &'static str, label: &'static str) -> Choice {
+        Choice { value: Cow::Borrowed(value), label: Cow::Borrowed(label) }
+    }
 }
 
 /// What a field holds.
@@ -99,7 +106,7 @@ pub enum FieldType {
     /// An amount of money. Its currency is the record's field of this name, or a column of its own.
     Money {
         /// The sibling field that holds the currency, shared by all amounts of the record.
-        currency: Option<&'static str>,
+        currency: Option<Cow<'static, str>>,
     },
     /// Yes or no.
     Boolean,
@@ -108,11 +115,11 @@ pub enum FieldType {
     /// A moment.
     DateTime,
     /// One of a closed list.
-    Select(&'static [Choice]),
+    Select(Cow<'static, [Choice]>),
     /// Another record.
     Relation {
         /// The object it points to.
-        object: &'static str,
+        object: Cow<'static, str>,
         /// What happens to this record when that one is deleted.
         on_delete: OnDelete,
     },
@@ -189,6 +196,16 @@ impl Operator {
 }
 
 impl FieldType {
+    /// Another record of this object.
+    pub const fn relation(object: &'static str, on_delete: OnDelete) -> FieldType {
+        FieldType::Relation { object: Cow::Borrowed(object), on_delete }
+    }
+
+    /// An amount in the currency that a field of the same record holds.
+    pub const fn money_in(currency: &'static str) -> FieldType {
+        FieldType::Money { currency: Some(Cow::Borrowed(currency)) }
+    }
+
     /// The name in the API.
     pub fn name(&self) -> &'static str {
         match self {
@@ -273,7 +290,7 @@ impl Field {
 
     /// A field that points to another record; it is cleared when that record is deleted.
     pub const fn relation(slug: &'static str, label: &'static str, object: &'static str) -> Field {
-        Field::new(slug, label, FieldType::Relation { object, on_delete: OnDelete::Clear }).quick()
+        Field::new(slug, label, FieldType::relation(object, OnDelete::Clear)).quick()
     }
 
     /// The same field, written by the engine only.
@@ -332,7 +349,7 @@ impl Field {
     /// The column with the currency of a money field.
     pub fn currency_column(&self) -> Option<String> {
         match &self.kind {
-            FieldType::Money { currency: Some(sibling) } => Some((*sibling).to_owned()),
+            FieldType::Money { currency: Some(sibling) } => Some(sibling.to_string()),
             FieldType::Money { currency: None } => Some(format!("{}_currency", self.slug)),
             _ => None,
         }

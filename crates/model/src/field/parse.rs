@@ -108,9 +108,9 @@ impl Field {
                 Err(_) => Value::from(text.parse::<Timestamp>()?),
             },
             FieldType::Select(choices) => match choices.iter().find(|choice| choice.value == text) {
-                Some(choice) => Value::from(choice.value),
+                Some(choice) => Value::from(choice.value.as_ref()),
                 None => {
-                    let all: Vec<_> = choices.iter().map(|choice| choice.value).collect();
+                    let all: Vec<_> = choices.iter().map(|choice| choice.value.as_ref()).collect();
                     let text: String = text.chars().take(50).collect();
                     return Err(ModelError::Value(format!("'{text}' is none of {}", all.join(", "))));
                 }
@@ -137,7 +137,7 @@ impl Field {
             // An amount without a currency takes the one its record has.
             (FieldType::Money { currency: Some(_) }, None) => {}
             (FieldType::Money { currency: Some(sibling) }, Some(currency)) => {
-                assignments.push(((*sibling).to_owned(), Value::from(currency.code())));
+                assignments.push((sibling.to_string(), Value::from(currency.code())));
             }
             _ => assignments.push((
                 format!("{}_currency", self.slug),

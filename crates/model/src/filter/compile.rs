@@ -35,7 +35,7 @@ pub struct Source<'a> {
     /// The object.
     pub object: &'a Object,
     alias: String,
-    attached: BTreeSet<&'static str>,
+    attached: BTreeSet<String>,
 }
 
 impl<'a> Source<'a> {
@@ -54,7 +54,7 @@ impl<'a> Source<'a> {
         match place {
             Place::Own(_) => self.own(column),
             Place::Attached(attachment, _) => {
-                self.attached.insert(attachment.table);
+                self.attached.insert(attachment.table.to_string());
                 format!("{}_{}.{column}", self.alias, attachment.table)
             }
         }
@@ -73,8 +73,8 @@ impl<'a> Source<'a> {
     pub fn from_clause(&self) -> String {
         let mut sql = format!("{} {}", self.object.slug, self.alias);
         for attachment in self.catalog.attached(&self.object.slug) {
-            if self.attached.contains(attachment.table) {
-                let (table, key, alias) = (attachment.table, attachment.key, &self.alias);
+            if self.attached.contains(attachment.table.as_ref()) {
+                let (table, key, alias) = (&attachment.table, &attachment.key, &self.alias);
                 sql += &format!(" left join {table} {alias}_{table} on {alias}_{table}.{key} = {alias}.id");
             }
         }

@@ -1,5 +1,7 @@
 //! Field types: what is read, in JSON and as text, is what is shown.
 
+use std::borrow::Cow;
+
 use std::collections::HashMap;
 
 use jiff::tz::TimeZone;
@@ -12,10 +14,10 @@ fn reading() -> Reading {
     Reading { currency: "EUR".parse().unwrap(), time_zone: TimeZone::get("Europe/Berlin").unwrap() }
 }
 
-const CHOICES: &[Choice] = &[Choice { value: "new", label: "New" }, Choice { value: "old", label: "Old" }];
-const RELATION: FieldType = FieldType::Relation { object: "people", on_delete: OnDelete::Clear };
+const CHOICES: &[Choice] = &[Choice::new("new", "New"), Choice::new("old", "Old")];
+const RELATION: FieldType = FieldType::relation("people", OnDelete::Clear);
 const OWN: FieldType = FieldType::Money { currency: None };
-const SHARED: FieldType = FieldType::Money { currency: Some("currency") };
+const SHARED: FieldType = FieldType::money_in("currency");
 
 const EVERY_TYPE: &[FieldType] = &[
     FieldType::Id,
@@ -32,7 +34,7 @@ const EVERY_TYPE: &[FieldType] = &[
     FieldType::Boolean,
     FieldType::Date,
     FieldType::DateTime,
-    FieldType::Select(CHOICES),
+    FieldType::Select(Cow::Borrowed(CHOICES)),
     RELATION,
     FieldType::User,
     FieldType::Country,
@@ -189,8 +191,8 @@ fn json_of_another_kind_is_refused() {
         (FieldType::Date, json!(20_000)),
         (FieldType::Date, json!("2026-11-22T00:00:00Z")),
         (FieldType::DateTime, json!(1_700_000_000)),
-        (FieldType::Select(CHOICES), json!("New")),
-        (FieldType::Select(CHOICES), json!("")),
+        (FieldType::Select(Cow::Borrowed(CHOICES)), json!("New")),
+        (FieldType::Select(Cow::Borrowed(CHOICES)), json!("")),
         (RELATION, json!("01890a5d")),
         (RELATION, json!({"id": "01890a5d-ac96-774b-bcce-b302099a8057"})),
         (OWN, json!(true)),

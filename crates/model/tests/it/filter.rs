@@ -14,7 +14,7 @@ const FIELDS: &[Field] = &[
     Field::new("price", "Price", FieldType::Money { currency: None }),
     Field::new("seen_at", "Seen", FieldType::DateTime),
     Field::new("done", "Done", FieldType::Boolean),
-    Field::new("parent_id", "Parent", FieldType::Relation { object: "things", on_delete: OnDelete::Clear }),
+    Field::new("parent_id", "Parent", FieldType::relation("things", OnDelete::Clear)),
 ];
 const WORTH: &[Field] = &[Field::new("score", "Score", FieldType::Decimal).read_only()];
 
@@ -34,10 +34,10 @@ fn catalog() -> Catalog {
     Catalog {
         objects: vec![object("things", FIELDS), object("islands", &[])],
         attachments: vec![Attachment {
-            object: "things",
-            table: "thing_values",
-            key: "thing_id",
-            fields: WORTH,
+            object: "things".into(),
+            table: "thing_values".into(),
+            key: "thing_id".into(),
+            fields: WORTH.into(),
         }],
     }
 }

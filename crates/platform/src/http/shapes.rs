@@ -28,7 +28,7 @@ pub(super) fn reference(name: &str) -> Value {
 /// Adds the schemas of an object.
 pub(super) fn object(schemas: &mut Map<String, Value>, catalog: &Catalog, object: &Object) {
     let names = names(&object.slug);
-    let attached = || catalog.attached(&object.slug).flat_map(|attachment| attachment.fields);
+    let attached = || catalog.attached(&object.slug).flat_map(|attachment| attachment.fields.iter());
     let mut shown = Map::new();
     for field in object.all_fields().chain(attached()) {
         let mut schema = nullable(&field.kind);
@@ -79,7 +79,7 @@ fn nullable(kind: &FieldType) -> Value {
         FieldType::Date => text("date"),
         FieldType::DateTime => text("date-time"),
         FieldType::Select(choices) => {
-            let mut values: Vec<Value> = choices.iter().map(|choice| choice.value.into()).collect();
+            let mut values: Vec<Value> = choices.iter().map(|choice| choice.value.as_ref().into()).collect();
             values.push(Value::Null);
             json!({ "enum": values })
         }

@@ -22,7 +22,7 @@ pub(super) fn relations(
 ) -> Result<(), Error> {
     for field in object.all_fields() {
         let table = match &field.kind {
-            FieldType::Relation { object, .. } => object,
+            FieldType::Relation { object, .. } => object.as_ref(),
             FieldType::User => "users",
             _ => continue,
         };
@@ -54,7 +54,7 @@ pub(super) fn relations(
 pub(super) fn currencies(object: &Object, columns: &Columns, pending: &mut Pending) {
     let Some(before) = &pending.before else { return };
     for field in object.fields.iter() {
-        let FieldType::Money { currency: Some(sibling) } = field.kind else { continue };
+        let FieldType::Money { currency: Some(sibling) } = &field.kind else { continue };
         let differs = |name: &str| columns.get(before, name) != columns.get(&pending.row, name);
         let holds = |name: &str| columns.get(before, name).is_some_and(|value| !value.is_null());
         if !differs(sibling) || !holds(sibling) || !differs(&field.slug) {

@@ -112,7 +112,7 @@ pub(super) fn add_titles(
         .fields
         .iter()
         .filter_map(|field| match &field.kind {
-            FieldType::Relation { object, .. } => Some((field.slug.as_ref(), *object)),
+            FieldType::Relation { object, .. } => Some((field.slug.as_ref(), object.as_ref())),
             _ => None,
         })
         .collect();

@@ -278,7 +278,7 @@ fn complete(writing: &Writing, object: &Object, columns: &Columns, pending: &mut
     let row = &mut pending.row;
     for field in object.fields.iter() {
         // Amounts without a currency are in the firm's.
-        if let FieldType::Money { currency: Some(sibling) } = field.kind {
+        if let FieldType::Money { currency: Some(sibling) } = &field.kind {
             let amount = columns.get(row, &field.slug).is_some_and(|value| !value.is_null());
             if amount && columns.get(row, sibling).is_none_or(Value::is_null) {
                 columns.set(row, sibling, writing.app.firm.currency.code().into());

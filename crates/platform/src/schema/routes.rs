@@ -21,7 +21,7 @@ async fn list(State(app): State<App>) -> Result<Json<Value>, Error> {
         .iter()
         .map(|object| {
             let attached = schema.catalog.attached(&object.slug).flat_map(|attachment| {
-                attachment.fields.iter().map(|field| describe(field, Some(attachment.table)))
+                attachment.fields.iter().map(|field| describe(field, Some(&attachment.table)))
             });
             let fields: Vec<_> =
                 object.all_fields().map(|field| describe(field, None)).chain(attached).collect();
@@ -54,7 +54,7 @@ fn describe(field: &Field, kept_in: Option<&str>) -> Value {
         _ => None,
     };
     let relates_to = match &field.kind {
-        FieldType::Relation { object, .. } => Some(*object),
+        FieldType::Relation { object, .. } => Some(object.as_ref()),
         _ => None,
     };
     let operators: Vec<_> = field.kind.operators().iter().map(|operator| operator.name()).collect();

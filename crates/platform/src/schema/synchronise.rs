@@ -32,7 +32,7 @@ pub(crate) fn declared(modules: &[Module]) -> Result<(Catalog, Vec<Table>, Vec<I
     let (mut tables, mut indexes) = warehouse::tables();
     for module in modules {
         catalog.objects.extend((module.objects)());
-        catalog.attachments.extend_from_slice(module.attachments);
+        catalog.attachments.extend((module.attachments)());
         let (own_tables, own_indexes) = (module.tables)();
         tables.extend(own_tables);
         indexes.extend(own_indexes);

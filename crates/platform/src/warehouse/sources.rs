@@ -87,7 +87,7 @@ fn help(field: &Field) -> String {
         FieldType::Percent => format!("{told} A share: 0.3 is 30 %."),
         FieldType::Relation { object, .. } => format!("{told} The id of one of {object}."),
         FieldType::Select(choices) => {
-            let choices: Vec<_> = choices.iter().map(|choice| choice.value).collect();
+            let choices: Vec<_> = choices.iter().map(|choice| choice.value.as_ref()).collect();
             format!("{told} One of {}.", choices.join(", "))
         }
         _ => told,

@@ -168,7 +168,7 @@ db::db_test! {
             }
             vec![crate::room::module(), Module { objects, ..shop::module() }, crate::backup::papers()]
         }
-        let earlier = vec![crate::room::module(), Module { tables: || (Vec::new(), Vec::new()), attachments: &[], ..shop::module() }, crate::backup::papers()];
+        let earlier = vec![crate::room::module(), Module { tables: || (Vec::new(), Vec::new()), attachments: Vec::new, ..shop::module() }, crate::backup::papers()];
         let own = || if scratch.dialect() == db::Dialect::Sqlite { Scratch::sqlite() } else { Scratch::postgres() };
         let source = Scratch::sqlite();
         let test = full(&source);

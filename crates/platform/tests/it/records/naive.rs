@@ -146,8 +146,8 @@ impl World {
         if let Some(slug) = map.get("field") {
             let field =
                 fields(object).into_iter().find(|field| field.slug == slug.as_str().unwrap()).unwrap();
-            let target = match field.kind {
-                FieldType::Relation { object, .. } => object,
+            let target = match &field.kind {
+                FieldType::Relation { object, .. } => object.as_ref(),
                 _ => object,
             };
             let absent = |value: Json| if value.is_null() { json!(Id([9; 16])) } else { value };
@@ -188,7 +188,7 @@ impl World {
                     let value = if target == *object {
                         Json::Null
                     } else {
-                        self.resolve(&record[&*field.slug], target)
+                        self.resolve(&record[&*field.slug], &target)
                     };
                     record.insert(field.slug.to_string(), value);
                 }

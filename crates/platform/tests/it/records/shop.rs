@@ -12,21 +12,17 @@ use platform::Module;
 pub fn module() -> Module {
     Module {
         objects: || vec![people(), companies(), orders(), lines()],
-        attachments: ATTACHMENTS,
+        attachments: || ATTACHMENTS.to_vec(),
         tables: || (vec![scores()], Vec::new()),
         ..Module::named("shop")
     }
 }
 
 const OWN_MONEY: FieldType = FieldType::Money { currency: None };
-const ORDER_MONEY: FieldType = FieldType::Money { currency: Some("currency") };
-const STAGES: &[Choice] = &[
-    Choice { value: "lead", label: "Lead" },
-    Choice { value: "customer", label: "Customer" },
-    Choice { value: "former", label: "Former" },
-];
-const STATUSES: &[Choice] =
-    &[Choice { value: "draft", label: "Draft" }, Choice { value: "placed", label: "Placed" }];
+const ORDER_MONEY: FieldType = FieldType::money_in("currency");
+const STAGES: &[Choice] =
+    &[Choice::new("lead", "Lead"), Choice::new("customer", "Customer"), Choice::new("former", "Former")];
+const STATUSES: &[Choice] = &[Choice::new("draft", "Draft"), Choice::new("placed", "Placed")];
 
 pub const PERSON_FIELDS: &[Field] = &[
     Field::new("number", "Number", FieldType::Integer).read_only().quick(),
@@ -42,7 +38,7 @@ pub const PERSON_FIELDS: &[Field] = &[
     Field::new("vip", "VIP", FieldType::Boolean),
     Field::new("born", "Born", FieldType::Date),
     Field::new("seen_at", "Seen", FieldType::DateTime).quick(),
-    Field::new("stage", "Stage", FieldType::Select(STAGES)),
+    Field::new("stage", "Stage", FieldType::Select(Cow::Borrowed(STAGES))),
     Field::new("country", "Country", FieldType::Country),
     Field::new("money", "Money", FieldType::Currency),
     Field::relation("company_id", "Company", "companies"),
@@ -56,11 +52,10 @@ const COMPANY_FIELDS: &[Field] = &[
 ];
 
 const ORDER_FIELDS: &[Field] = &[
-    Field::new("person_id", "Person", FieldType::Relation { object: "people", on_delete: OnDelete::Refuse })
-        .quick(),
+    Field::new("person_id", "Person", FieldType::relation("people", OnDelete::Refuse)).quick(),
     Field::relation("company_id", "Company", "companies"),
     Field::new("placed_at", "Placed", FieldType::DateTime).required().quick(),
-    Field::new("status", "Status", FieldType::Select(STATUSES)),
+    Field::new("status", "Status", FieldType::Select(Cow::Borrowed(STATUSES))),
     Field::new("total", "Total", ORDER_MONEY),
     Field::new("tax", "Tax", ORDER_MONEY),
     Field::new("net", "Net", ORDER_MONEY).read_only(),
@@ -69,9 +64,7 @@ const ORDER_FIELDS: &[Field] = &[
 ];
 
 const LINE_FIELDS: &[Field] = &[
-    Field::new("order_id", "Order", FieldType::Relation { object: "orders", on_delete: OnDelete::Follow })
-        .required()
-        .quick(),
+    Field::new("order_id", "Order", FieldType::relation("orders", OnDelete::Follow)).required().quick(),
     Field::new("quantity", "Quantity", FieldType::Decimal),
     Field::new("amount", "Amount", OWN_MONEY),
 ];
@@ -80,8 +73,12 @@ pub const SCORE_FIELDS: &[Field] = &[
     Field::new("score", "Score", FieldType::Decimal).read_only(),
     Field::new("tier", "Tier", FieldType::Text).read_only(),
 ];
-const ATTACHMENTS: &[Attachment] =
-    &[Attachment { object: "people", table: "person_scores", key: "person_id", fields: SCORE_FIELDS }];
+const ATTACHMENTS: &[Attachment] = &[Attachment {
+    object: Cow::Borrowed("people"),
+    table: Cow::Borrowed("person_scores"),
+    key: Cow::Borrowed("person_id"),
+    fields: Cow::Borrowed(SCORE_FIELDS),
+}];
 
 const NAME: &[Cow<'static, str>] = &[Cow::Borrowed("name")];
 const NAME_AND_EMAIL: &[Cow<'static, str>] = &[Cow::Borrowed("name"), Cow::Borrowed("email")];

@@ -12,7 +12,7 @@ pub fn fields(object: &str) -> Vec<Field> {
     let own = |pairs: &[(&'static str, FieldType)]| {
         pairs.iter().map(|(slug, kind)| Field::new(slug, "", kind.clone())).collect::<Vec<_>>()
     };
-    let relation = |object| FieldType::Relation { object, on_delete: model::field::OnDelete::Clear };
+    let relation = |object| FieldType::relation(object, model::field::OnDelete::Clear);
     let mut fields = own(&[("id", FieldType::Id), ("source", FieldType::Code)]);
     fields.extend(match object {
         "people" => PERSON_FIELDS.iter().chain(SCORE_FIELDS).cloned().collect(),
@@ -25,7 +25,7 @@ pub fn fields(object: &str) -> Vec<Field> {
             ("person_id", relation("people")),
             ("company_id", relation("companies")),
             ("placed_at", FieldType::DateTime),
-            ("total", FieldType::Money { currency: Some("currency") }),
+            ("total", FieldType::money_in("currency")),
             ("channel", FieldType::Text),
         ]),
         _ => own(&[("order_id", relation("orders")), ("quantity", FieldType::Decimal)]),

@@ -1,5 +1,6 @@
 //! Base and tail over both databases.
 
+mod amounts;
 mod equal;
 mod files;
 pub mod firm;
