@@ -11,7 +11,7 @@ use model::{Id, IdSource};
 use crate::firm::Firm;
 use crate::schema::{self, Schema};
 use crate::warehouse::{Warehouse, sources};
-use crate::{Clock, Error, Module, feed, tables};
+use crate::{Clock, Error, Module, feed, own, tables};
 
 /// What a process is started with.
 pub struct Settings {
@@ -45,7 +45,7 @@ pub struct State {
     pub firm: Firm,
     /// Where "now" comes from.
     pub clock: Clock,
-    /// The rooms.
+    /// The platform's own part, then the rooms.
     pub modules: Vec<Module>,
     /// The address that links begin with.
     pub base_url: ArcSwap<String>,
@@ -79,7 +79,7 @@ impl App {
             data,
             firm,
             clock,
-            modules,
+            modules: own::with_rooms(&modules).copied().collect(),
             base_url: ArcSwap::from_pointee(base_url),
             warehouse,
             bell: tokio::sync::Notify::new(),

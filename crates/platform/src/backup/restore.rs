@@ -10,7 +10,7 @@ use super::manifest::{Manifest, TableNote};
 use super::walk::{Checked, Part, open, walk};
 use super::{list, tables};
 use crate::schema::{bring, declared};
-use crate::{Error, Module, followers, jobs};
+use crate::{Error, Module, followers, jobs, own};
 
 /// Where a backup goes.
 pub struct Target<'a> {
@@ -113,7 +113,7 @@ fn claim(data: &Path, modules: &[Module], manifest: &Manifest) -> Result<(), Err
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Vec::new(),
         Err(error) => return Err(failed(error)),
     };
-    let of_rooms = modules.iter().flat_map(|module| module.files).map(|folder| folder.name);
+    let of_rooms = own::with_rooms(modules).flat_map(|module| module.files).map(|folder| folder.name);
     // Every database that was ever opened has marked its folder; that is no use of it.
     let mark = format!("{WAREHOUSE}/{}", ::warehouse::MARK);
     let of_files = manifest.files.iter().filter_map(|file| file.path.split('/').next());

@@ -8,7 +8,7 @@ use model::field::Speed;
 use model::object::{Catalog, Object, SEQ_COLUMN};
 
 use super::Schema;
-use crate::{Error, Module};
+use crate::{Error, Module, own};
 
 db::statements! {
     COLUMNS = "select object, name, type from schema_columns";
@@ -30,7 +30,7 @@ pub fn synchronise(db: &Db, modules: &[Module]) -> Result<Schema, Error> {
 pub(crate) fn declared(modules: &[Module]) -> Result<(Catalog, Vec<Table>, Vec<Index>), Error> {
     let mut catalog = Catalog::default();
     let (mut tables, mut indexes) = warehouse::tables();
-    for module in modules {
+    for module in own::with_rooms(modules) {
         catalog.objects.extend((module.objects)());
         catalog.attachments.extend((module.attachments)());
         let (own_tables, own_indexes) = (module.tables)();

@@ -17,4 +17,5 @@ mod records;
 mod schema;
 mod statements;
 mod timeline;
+mod views;
 mod warehouse;

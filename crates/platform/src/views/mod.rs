@@ -1,0 +1,15 @@
+//! Saved views: the columns, filter, order and groups under which somebody looks at the records of an object.
+//!
+//! A view is personal or shared. What it names is checked against the catalog when it is saved. A field that is
+//! hidden later does not break it: it still opens, and says under `missing` what it asked for in vain. Fields
+//! that a saved view sorts or filters by get an index.
+
+mod routes;
+mod settings;
+mod shapes;
+pub mod sql;
+mod store;
+mod tables;
+
+pub(crate) use routes::routes;
+pub(crate) use tables::tables;
