@@ -51,7 +51,9 @@ export interface Token {
 export type FieldType =
   | 'id' | 'text' | 'long_text' | 'code' | 'email' | 'phone' | 'url'
   | 'integer' | 'decimal' | 'percent' | 'money'
-  | 'boolean' | 'date' | 'datetime' | 'select' | 'relation' | 'user' | 'country' | 'currency'
+  | 'boolean' | 'date' | 'datetime' | 'time' | 'select' | 'relation' | 'user' | 'country' | 'currency' | 'language'
+  | 'rich_text' | 'multi_select' | 'tags' | 'rating' | 'person_name' | 'address' | 'reference' | 'relations' | 'file'
+  | 'json' | 'roll_up'
 
 export type Operator =
   | 'eq' | 'ne' | 'lt' | 'lte' | 'gt' | 'gte' | 'in' | 'contains' | 'starts' | 'empty'
@@ -66,10 +68,28 @@ export interface Field {
   sortable: boolean
   quick: boolean
   attached: boolean
-  options: { value: string; label: string }[] | null
+  options: Choice[] | null
   relates_to: string | null
+  /** Targets of a reference to one of several objects. */
+  relates_to_many?: string[]
   operators: Operator[]
   in_list: boolean
+  unique?: boolean
+  built_in?: boolean
+  hidden?: boolean
+  class?: 'transactional' | 'personal' | 'behavioural'
+  sensitive?: boolean
+  /** The section of the record page that the field stands in. */
+  section?: string | null
+  settings?: Record<string, unknown> | null
+  /** What the reader may do with the field. */
+  rights?: 'edit' | 'read'
+}
+
+export interface Choice {
+  value: string
+  label: string
+  color?: string | null
 }
 
 export interface ObjectType {
@@ -81,10 +101,16 @@ export interface ObjectType {
   label_singular: string
   title_fields: string[]
   fields: Field[]
+  icon?: string | null
+  group?: 'customers' | 'sales' | 'marketing' | 'service' | 'data' | null
+  built_in?: boolean
+  hidden?: boolean
+  searchable?: boolean
 }
 
 /** What a field of a record may hold; `_titles` is the one map among them. */
-export type Cell = string | number | boolean | null | undefined | Money | Money[] | Record<string, string>
+export type Cell =
+  | string | number | boolean | null | undefined | Money | Money[] | string[] | { [part: string]: unknown }
 
 export interface Row {
   id: string

@@ -9,7 +9,7 @@ import { email, link, longText, text } from './text'
 import { date, datetime } from './time'
 import { user } from './user'
 
-const families: Record<FieldType, Family> = {
+const families: Partial<Record<FieldType, Family>> = {
   id: text,
   text,
   code: text,

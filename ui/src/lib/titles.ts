@@ -47,5 +47,6 @@ export function namedBy(object: ObjectType, rows: Row[]): string[] {
 export function titleOfRelated(row: Row, slug: string): string | null {
   const titles = row._titles
   if (typeof titles !== 'object' || titles === null || Array.isArray(titles) || isMoney(titles)) return null
-  return titles[slug] ?? null
+  const title = (titles as Record<string, unknown>)[slug]
+  return typeof title === 'string' ? title : null
 }
