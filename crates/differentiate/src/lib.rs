@@ -1,12 +1,14 @@
 //! What is she worth, what does she need: value models and the figures on them.
 //!
-//! Two folders: [`value`] keeps for every person what her purchases say (counts, money, chances, classes,
-//! lifetime values) in a table of its own, which the platform shows as read-only fields of people;
+//! Four folders: [`ledger`] declares what the firm spends and what currencies are worth; [`value`] keeps for every
+//! person what her purchases say (counts, money, chances, classes, lifetime values) in a table of its own, which the
+//! platform shows as read-only fields of people; [`queries`] keeps questions in SQL;
 //! [`metrics`] declares figures and computes them by SQL on the warehouse, each with the records behind it. Both rest
 //! on one definition of a purchase, in [`value::purchases`] and [`value::view`].
 //!
 //! The mathematics is in [`mining`]; nothing here fits a curve. Nothing here writes records.
 
+pub mod ledger;
 pub mod metrics;
 mod module;
 pub mod queries;

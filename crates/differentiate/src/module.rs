@@ -3,10 +3,11 @@
 use db::{Index, Table};
 use platform::Module;
 
-use crate::{metrics, queries, value};
+use crate::{ledger, metrics, queries, value};
 
 /// The room `differentiate`.
 pub const MODULE: Module = Module {
+    objects: || vec![ledger::spend(), ledger::costs(), ledger::rates()],
     attachments: || vec![value::objects::ATTACHMENT],
     tables,
     routes,

@@ -10,7 +10,22 @@ use platform::Module;
 /// What this room hands to the platform.
 pub const MODULE: Module = Module {
     objects: || {
-        vec![customers::PEOPLE, customers::COMPANIES, trade::PRODUCTS, trade::ORDERS, trade::ORDER_LINES]
+        vec![
+            customers::PEOPLE,
+            customers::COMPANIES,
+            trade::PRODUCTS,
+            trade::ORDERS,
+            trade::ORDER_LINES,
+            customers::households(),
+            customers::account_contacts(),
+            customers::needs(),
+            customers::survey_answers(),
+            trade::invoices(),
+            trade::shipments(),
+            trade::subscriptions(),
+            trade::price_lists(),
+            trade::price_list_items(),
+        ]
     },
     tables: imports::tables,
     routes: imports::routes,

@@ -101,6 +101,9 @@ pub struct Moment {
     pub kind: &'static str,
     /// The field that says when it happened; without a value there is no interaction.
     pub at: &'static str,
+    /// Select fields and the choices that each must hold for there to be an interaction, like a call among
+    /// the kinds of activities.
+    pub only: &'static [(&'static str, &'static [&'static str])],
     /// The select field and the choices under which there is no interaction, like a draft's.
     pub unless: Option<(&'static str, &'static [&'static str])>,
     /// The field that says whose it is.
@@ -113,10 +116,33 @@ pub struct Moment {
     pub channel: Option<&'static str>,
     /// The department that acted or was acted on.
     pub department: &'static str,
+    /// The field that says another department, where the record knows.
+    pub department_field: Option<&'static str>,
     /// `in` when the customer acted, `out` when the firm did.
     pub direction: &'static str,
-    /// The column of interactions that holds the id of this record, like `order_id`.
-    pub record_column: &'static str,
+    /// Columns of interactions that hold ids, each with the field it is taken from: `order_id` from the
+    /// `id` of an order. A record that no column holds is named in the properties.
+    pub links: &'static [(&'static str, &'static str)],
+}
+
+impl Moment {
+    /// Something the customer did with the sales department, by the usual fields of a record.
+    pub const fn of(kind: &'static str, at: &'static str) -> Moment {
+        Moment {
+            kind,
+            at,
+            only: &[],
+            unless: None,
+            person: "person_id",
+            company: Some("company_id"),
+            amount: None,
+            channel: None,
+            department: "sales",
+            department_field: None,
+            direction: "in",
+            links: &[],
+        }
+    }
 }
 
 /// Fields that a room computes and keeps in a table of its own, shown on an object as read-only.
@@ -132,7 +158,28 @@ pub struct Attachment {
     pub fields: Cow<'static, [Field]>,
 }
 
+/// Slugs that are written down in a declaration.
+pub fn slugs(written: &'static [&'static str]) -> Cow<'static, [Cow<'static, str>]> {
+    written.iter().map(|slug| Cow::Borrowed(*slug)).collect()
+}
+
 impl Object {
+    /// An object with nothing but its names, from which a declaration goes on.
+    pub const fn named(slug: &'static str, label: &'static str, label_singular: &'static str) -> Object {
+        Object {
+            slug: Cow::Borrowed(slug),
+            label: Cow::Borrowed(label),
+            label_singular: Cow::Borrowed(label_singular),
+            title: Cow::Borrowed(&[]),
+            search: Cow::Borrowed(&[]),
+            fields: Cow::Borrowed(&[]),
+            moments: &[],
+            counter: None,
+            derive: None,
+            subject: Subject::Firm,
+        }
+    }
+
     /// The fields of every record, then its own.
     pub fn all_fields(&self) -> impl Iterator<Item = &Field> {
         COMMON.iter().chain(self.fields.iter())
@@ -152,6 +199,15 @@ impl Object {
     pub fn field(&self, slug: &str) -> Option<&Field> {
         self.all_fields().find(|field| field.slug == slug)
     }
+}
+
+/// Fields that a room adds to an object of a room below it, because they mean something only up there.
+#[derive(Clone, Debug)]
+pub struct Extension {
+    /// The object.
+    pub object: &'static str,
+    /// The fields, kept in the object's own table behind those it has.
+    pub fields: &'static [Field],
 }
 
 /// Every object and attachment that is known, and so everything a request may name.

@@ -1,7 +1,7 @@
 //! What a room hands to the platform.
 
 use db::{Index, Table};
-use model::object::{Attachment, Object};
+use model::object::{Attachment, Extension, Object};
 
 use crate::backup::Folder;
 use crate::followers::Follower;
@@ -18,6 +18,8 @@ pub struct Module {
     pub objects: fn() -> Vec<Object>,
     /// What it shows on objects of other rooms.
     pub attachments: fn() -> Vec<Attachment>,
+    /// The fields it adds to objects of rooms below.
+    pub extensions: &'static [Extension],
     /// Its own tables and their indexes, made and extended by comparing them with what is there.
     pub tables: fn() -> (Vec<Table>, Vec<Index>),
     /// Its routes.
@@ -43,6 +45,7 @@ impl Module {
             name,
             objects: Vec::new,
             attachments: Vec::new,
+            extensions: &[],
             tables: || (Vec::new(), Vec::new()),
             routes: Vec::new,
             jobs: &[],

@@ -4,5 +4,5 @@ use platform::Module;
 
 /// Every room of the product.
 pub fn modules() -> Vec<Module> {
-    vec![identify::MODULE, differentiate::MODULE, crate::doctor::MODULE]
+    vec![identify::MODULE, differentiate::MODULE, interact::MODULE, crate::doctor::MODULE]
 }

@@ -12,7 +12,15 @@ const STAGES: &[Choice] = &[
     Choice::new("former", "Former customer"),
 ];
 
-/// Everyone the firm knows.
+const LEAD_STATUSES: &[Choice] = &[
+    Choice::new("new", "New"),
+    Choice::new("contacted", "Contacted"),
+    Choice::new("qualified", "Qualified"),
+    Choice::new("handed_over", "Handed over"),
+    Choice::new("unqualified", "Not qualified"),
+];
+
+/// Everyone the firm knows. A lead is a person with a lead status.
 pub const PEOPLE: Object = Object {
     slug: Cow::Borrowed("people"),
     label: Cow::Borrowed("People"),
@@ -49,12 +57,16 @@ pub const PEOPLE: Object = Object {
             .help("As in the IANA list, like Europe/Berlin."),
         Field::new("birthday", "Birthday", FieldType::Date),
         Field::new("lifecycle_stage", "Life-cycle stage", FieldType::Select(Cow::Borrowed(STAGES))),
+        Field::new("lead_status", "Lead status", FieldType::Select(Cow::Borrowed(LEAD_STATUSES))),
+        Field::new("lead_source", "Lead source", FieldType::Text)
+            .help("Where the lead came from, like a fair."),
         Field::new("lead_at", "Lead since", FieldType::DateTime),
         Field::new("qualified_at", "Qualified", FieldType::DateTime),
         Field::new("activated_at", "Activated", FieldType::DateTime),
         Field::new("acquired_at", "Acquired", FieldType::DateTime),
         Field::new("acquisition_channel", "Acquisition channel", FieldType::Text),
         Field::relation("referred_by_id", "Referred by", "people"),
+        Field::relation("household_id", "Household", "households"),
         Field::new("generated", "Made-up example", FieldType::Boolean)
             .help("Name and address were generated for the example firm."),
     ]),

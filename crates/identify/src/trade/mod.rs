@@ -1,6 +1,14 @@
-//! Trade: what is sold, to whom and when. An order is the truth; the interaction `order_placed` follows
-//! from it.
+//! Trade: what is sold, to whom, for how much and when. An order is the truth; the interaction `order_placed`
+//! follows from it, as those of invoices, shipments and subscriptions do from theirs.
 
+mod invoices;
 mod objects;
+mod prices;
+mod shipments;
+mod subscriptions;
 
+pub use invoices::invoices;
 pub use objects::{ORDER_LINES, ORDERS, PRODUCTS, UNCOUNTED};
+pub use prices::{price_list_items, price_lists};
+pub use shipments::shipments;
+pub use subscriptions::subscriptions;

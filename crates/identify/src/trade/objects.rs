@@ -65,16 +65,11 @@ pub const ORDERS: Object = Object {
     derive: Some(net),
     subject: Subject::Customer { company: Cow::Borrowed("company_id"), person: Cow::Borrowed("person_id") },
     moments: &[Moment {
-        kind: "order_placed",
-        at: "placed_at",
         unless: Some(("status", &["draft"])),
-        person: "person_id",
-        company: Some("company_id"),
         amount: Some("total"),
         channel: Some("channel"),
-        department: "sales",
-        direction: "in",
-        record_column: "order_id",
+        links: &[("order_id", "id"), ("campaign_id", "campaign_id")],
+        ..Moment::of("order_placed", "placed_at")
     }],
     fields: Cow::Borrowed(&[
         Field::new("number", "Number", FieldType::Code).quick(),

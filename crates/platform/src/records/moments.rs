@@ -2,6 +2,7 @@
 
 use model::object::{Columns, Moment, Object};
 use model::{Id, Timestamp, Value};
+use serde_json::json;
 
 use super::Writing;
 use crate::feed::{LIVE_WITHIN_MICROS, Liveness};
@@ -19,8 +20,8 @@ pub(super) fn of(
         .moments
         .iter()
         .filter_map(|moment| {
-            let now = shape(writing, moment, columns, row);
-            let earlier = before.and_then(|before| shape(writing, moment, columns, before));
+            let now = shape(writing, object, moment, columns, row);
+            let earlier = before.and_then(|before| shape(writing, object, moment, columns, before));
             match (earlier, now) {
                 (None, now) => now,
                 (Some(earlier), None) => Some(NewInteraction { withdrawn: true, ..earlier }),
@@ -38,11 +39,17 @@ pub(super) fn withdrawn(
     columns: &Columns,
     row: &[Value],
 ) -> Vec<NewInteraction> {
-    let shapes = object.moments.iter().filter_map(|moment| shape(writing, moment, columns, row));
+    let shapes = object.moments.iter().filter_map(|moment| shape(writing, object, moment, columns, row));
     shapes.map(|moment| NewInteraction { withdrawn: true, rewrites: true, ..moment }).collect()
 }
 
-fn shape(writing: &Writing, moment: &Moment, columns: &Columns, row: &[Value]) -> Option<NewInteraction> {
+fn shape(
+    writing: &Writing,
+    object: &Object,
+    moment: &Moment,
+    columns: &Columns,
+    row: &[Value],
+) -> Option<NewInteraction> {
     let value = |name: &str| columns.get(row, name);
     let id = |name: &str| match value(name) {
         Some(Value::Id(id)) => Some(*id),
@@ -52,9 +59,8 @@ fn shape(writing: &Writing, moment: &Moment, columns: &Columns, row: &[Value]) -
         Some(Value::Text(text)) => Some(text.clone()),
         _ => None,
     };
-    if let Some((field, choices)) = moment.unless
-        && text(field).is_some_and(|choice| choices.contains(&choice.as_str()))
-    {
+    let holds = |(field, choices): &(&str, &[&str])| matches!(value(field), Some(Value::Text(choice)) if choices.contains(&choice.as_str()));
+    if moment.unless.as_ref().is_some_and(holds) || !moment.only.iter().all(holds) {
         return None;
     }
     let record: Id = id("id")?;
@@ -64,6 +70,10 @@ fn shape(writing: &Writing, moment: &Moment, columns: &Columns, row: &[Value]) -
         _ => None,
     });
     let recent = *at >= writing.now.0 - LIVE_WITHIN_MICROS;
+    let links = moment.links.iter().filter_map(|(column, field)| Some(((*column).to_owned(), id(field)?)));
+    let links: Vec<_> = links.collect();
+    let own = moment.links.iter().any(|(_, field)| *field == "id");
+    let properties = (!own).then(|| json!({"object": object.slug, "record_id": record}).to_string());
     Some(NewInteraction {
         id: Id::derived(record, moment.kind),
         rewrites: false,
@@ -76,10 +86,11 @@ fn shape(writing: &Writing, moment: &Moment, columns: &Columns, row: &[Value]) -
         kind: moment.kind.to_owned(),
         channel: moment.channel.and_then(text),
         direction: Some(moment.direction.to_owned()),
-        department: Some(moment.department.to_owned()),
+        department: moment.department_field.and_then(text).or_else(|| Some(moment.department.to_owned())),
         amount,
         currency: amount.and_then(|_| text("currency")),
-        links: vec![(moment.record_column.to_owned(), record)],
+        links,
+        properties,
         ..NewInteraction::default()
     })
 }

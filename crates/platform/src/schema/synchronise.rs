@@ -33,6 +33,13 @@ pub(crate) fn declared(modules: &[Module]) -> Result<(Catalog, Vec<Table>, Vec<I
     for module in own::with_rooms(modules) {
         catalog.objects.extend((module.objects)());
         catalog.attachments.extend((module.attachments)());
+        for extension in module.extensions {
+            let object = catalog.objects.iter_mut().find(|object| object.slug == extension.object);
+            let object = object.ok_or_else(|| {
+                Error::bug(format!("{} adds to {}, which nobody declares", module.name, extension.object))
+            })?;
+            object.fields.to_mut().extend_from_slice(extension.fields);
+        }
         let (own_tables, own_indexes) = (module.tables)();
         tables.extend(own_tables);
         indexes.extend(own_indexes);

@@ -50,7 +50,7 @@ fn sources(name: &str) -> Vec<(String, String)> {
 }
 
 const CRATES: &[&str] =
-    &["model", "db", "mining", "warehouse", "platform", "identify", "differentiate", "rapport"];
+    &["model", "db", "mining", "warehouse", "platform", "identify", "differentiate", "interact", "rapport"];
 
 /// What each crate may name of ours. Nothing names upwards.
 const STANDS_ON: &[(&str, &[&str])] = &[
@@ -61,8 +61,9 @@ const STANDS_ON: &[(&str, &[&str])] = &[
     ("platform", &["model", "db", "warehouse"]),
     ("identify", &["model", "db", "mining", "platform"]),
     ("differentiate", &["model", "db", "mining", "platform", "identify"]),
+    ("interact", &["model", "db", "mining", "platform", "identify", "differentiate"]),
     // The command line writes answers of the warehouse as tables, CSV and Parquet.
-    ("rapport", &["model", "db", "mining", "warehouse", "platform", "identify", "differentiate"]),
+    ("rapport", &["model", "db", "mining", "warehouse", "platform", "identify", "differentiate", "interact"]),
 ];
 
 /// What only the warehouse names.
@@ -330,7 +331,7 @@ db::db_test! {
         }
         let reached: BTreeSet<String> = all.iter().map(|(name, _)| (*name).to_owned()).collect();
         let declared: BTreeSet<String> =
-            ["warehouse", "platform", "identify", "differentiate", "rapport"].into_iter().flat_map(declared).collect();
+            ["warehouse", "platform", "identify", "differentiate", "interact", "rapport"].into_iter().flat_map(declared).collect();
         assert!(declared.len() > 60, "{declared:?}");
         assert_eq!(declared.difference(&reached).collect::<Vec<_>>(), Vec::<&String>::new(), "no list holds these");
         let schema = app.schema();

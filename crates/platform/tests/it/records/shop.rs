@@ -120,16 +120,11 @@ fn orders() -> Object {
         derive: Some(net),
         subject: model::object::Subject::Firm,
         moments: &[Moment {
-            kind: "order_placed",
-            at: "placed_at",
             unless: Some(("status", &["draft"])),
-            person: "person_id",
-            company: Some("company_id"),
             amount: Some("total"),
             channel: Some("channel"),
-            department: "sales",
-            direction: "in",
-            record_column: "order_id",
+            links: &[("order_id", "id")],
+            ..Moment::of("order_placed", "placed_at")
         }],
         ..object("orders", ("Orders", "Order"), ORDER_FIELDS)
     }

@@ -1,0 +1,31 @@
+//! What this room hands to the platform.
+
+use platform::Module;
+
+use crate::{activities, campaigns, care, sales, service};
+
+/// The room `interact`.
+pub const MODULE: Module = Module {
+    objects: || {
+        vec![
+            campaigns::campaigns(),
+            sales::pipelines(),
+            sales::stages(),
+            sales::deals(),
+            sales::quotes(),
+            sales::quote_lines(),
+            service::tickets(),
+            activities::activities(),
+            care::goals(),
+            care::promises(),
+        ]
+    },
+    extensions: &[
+        campaigns::OF_PEOPLE,
+        campaigns::OF_ORDERS,
+        campaigns::OF_SPEND,
+        service::OF_COSTS,
+        service::OF_SURVEY_ANSWERS,
+    ],
+    ..Module::named("interact")
+};
