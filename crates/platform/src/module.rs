@@ -7,6 +7,7 @@ use crate::backup::Folder;
 use crate::followers::Follower;
 use crate::http::Route;
 use crate::jobs::JobKind;
+use crate::records::rule::Rule;
 use crate::warehouse::{Derived, View};
 
 /// One room's part of the whole. Adding a capability is adding it to its room's module.
@@ -20,6 +21,8 @@ pub struct Module {
     pub attachments: fn() -> Vec<Attachment>,
     /// The fields it adds to objects of rooms below.
     pub extensions: &'static [Extension],
+    /// What it asks of records.
+    pub rules: &'static [Rule],
     /// Its own tables and their indexes, made and extended by comparing them with what is there.
     pub tables: fn() -> (Vec<Table>, Vec<Index>),
     /// Its routes.
@@ -46,6 +49,7 @@ impl Module {
             objects: Vec::new,
             attachments: Vec::new,
             extensions: &[],
+            rules: &[],
             tables: || (Vec::new(), Vec::new()),
             routes: Vec::new,
             jobs: &[],

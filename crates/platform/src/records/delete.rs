@@ -5,7 +5,7 @@ use model::field::{FieldType, OnDelete};
 use model::object::Object;
 use model::{Id, Value};
 
-use super::{Draft, Matching, Writing, moments, read, rows, upsert};
+use super::{Draft, Matching, Writing, moments, read, rows, rule, upsert};
 use crate::Error;
 use crate::feed::{self, Action, NewChange};
 use crate::interactions;
@@ -66,7 +66,7 @@ pub fn delete(tx: &mut Tx, writing: &Writing, object: &Object, id: Id) -> Result
     feed::write_changes(tx, &writing.actor, writing.liveness, writing.now, first, vec![change])?;
     interactions::write_many(tx, first + 1, gone)?;
     tx.execute(&format!("delete from {} where id = $1", object.slug), &[id.into()])?;
-    Ok(())
+    rule::after(tx, writing, object, columns, &[rule::Written { before: Some(row), now: None }])
 }
 
 /// The SQL that finds the records pointing to one by a field.

@@ -12,6 +12,7 @@ mod moments;
 mod read;
 mod routes;
 mod rows;
+pub mod rule;
 mod title;
 mod write;
 

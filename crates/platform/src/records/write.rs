@@ -11,7 +11,7 @@ use model::filter::Fault;
 use model::object::{Columns, Object, SEARCH_COLUMN, SEQ_COLUMN};
 use model::{ColumnType, Id, Value, search_key};
 
-use super::{Draft, Outcome, Writing, check, moments, rows};
+use super::{Draft, Outcome, Writing, check, moments, rows, rule};
 use crate::Error;
 use crate::feed::{self, Action, NewChange};
 use crate::interactions;
@@ -48,6 +48,7 @@ pub fn upsert(
     for pending in pendings.iter_mut().filter(|pending| pending.faults.is_empty()) {
         complete(writing, object, columns, pending);
     }
+    rule::apply(tx, writing, object, columns, &mut pendings)?;
     check::relations(tx, object, columns, &mut pendings)?;
     check::sources(tx, object, columns, &mut pendings)?;
     let statuses = store(tx, writing, object, columns, &mut pendings)?;
@@ -369,6 +370,12 @@ fn store(
         update(tx, object, columns, before, row)?;
     }
     interactions::write_many(tx, first + change_count as i64, moments)?;
+    if rule::follows(writing, object) {
+        let new_rows = new_rows.into_iter().map(|row| rule::Written { before: None, now: Some(row) });
+        let changed = changed.into_iter();
+        let changed = changed.map(|(before, row)| rule::Written { before: Some(before), now: Some(row) });
+        rule::after(tx, writing, object, columns, &new_rows.chain(changed).collect::<Vec<_>>())?;
+    }
     Ok(outcomes)
 }
 

@@ -70,8 +70,13 @@ db::db_test! {
         assert!(report.contains("well  backups: the last was made at "), "{report}");
         let export = exported(&place, "exported");
         let names: Vec<_> = export.keys().map(String::as_str).collect();
-        assert_eq!(names, ["changes.jsonl", "companies.jsonl", "interactions.jsonl", "order_lines.jsonl", "orders.jsonl",
-            "people.jsonl", "person_values.jsonl", "products.jsonl"]);
+        assert_eq!(names, ["account_contacts.jsonl", "activities.jsonl", "campaigns.jsonl", "changes.jsonl",
+            "companies.jsonl", "costs.jsonl", "deals.jsonl", "goals.jsonl", "households.jsonl",
+            "interactions.jsonl", "invoices.jsonl", "needs.jsonl", "order_lines.jsonl", "orders.jsonl",
+            "people.jsonl", "person_values.jsonl", "pipelines.jsonl", "price_list_items.jsonl",
+            "price_lists.jsonl", "products.jsonl", "promises.jsonl", "quote_lines.jsonl", "quotes.jsonl",
+            "rates.jsonl", "shipments.jsonl", "spend.jsonl", "stages.jsonl", "subscriptions.jsonl",
+            "survey_answers.jsonl", "tickets.jsonl"]);
         let lines = |file: &str| export[file].iter().filter(|byte| **byte == b'\n').count();
         assert_eq!((lines("orders.jsonl"), lines("interactions.jsonl")), (1_500, 1_501));
         assert!(lines("person_values.jsonl") == lines("people.jsonl") && lines("people.jsonl") > 300);
