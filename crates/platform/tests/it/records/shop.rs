@@ -113,19 +113,21 @@ fn companies() -> Object {
     Object { title: NAME_AND_TOWN.into(), ..object("companies", ("Companies", "Company"), COMPANY_FIELDS) }
 }
 
+const PLACING: &[Moment] = &[Moment {
+    unless: Some(("status", &["draft"])),
+    amount: Some("total"),
+    channel: Some("channel"),
+    links: &[("order_id", "id")],
+    ..Moment::of("order_placed", "placed_at")
+}];
+
 fn orders() -> Object {
     Object {
         title: PLACED.into(),
         search: (&[]).into(),
         derive: Some(net),
         subject: model::object::Subject::Firm,
-        moments: &[Moment {
-            unless: Some(("status", &["draft"])),
-            amount: Some("total"),
-            channel: Some("channel"),
-            links: &[("order_id", "id")],
-            ..Moment::of("order_placed", "placed_at")
-        }],
+        moments: PLACING,
         ..object("orders", ("Orders", "Order"), ORDER_FIELDS)
     }
 }
