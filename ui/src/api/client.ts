@@ -22,7 +22,7 @@ export class Problem extends Error {
   }
 }
 
-type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
 export interface Answer<T> {
   body: T
@@ -67,6 +67,33 @@ export async function post<T>(path: string, body?: unknown): Promise<T> {
 
 export async function patch<T>(path: string, body: unknown): Promise<T> {
   return (await request<T>('PATCH', path, body)).body
+}
+
+export async function put(path: string, body: unknown): Promise<void> {
+  await request<unknown>('PUT', path, body)
+}
+
+/** An answer that is a file: handed to the browser to be kept, under the name that the server gives. */
+export async function download(path: string, body: unknown, name: string): Promise<void> {
+  let response: Response
+  try {
+    response = await fetch(base + path, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(body),
+    })
+  } catch {
+    throw new Problem(0, 'The server cannot be reached', 'Check that Rapport is running, then try again. Nothing was lost.')
+  }
+  if (!response.ok) throw problemOf(response, parse(await response.text()))
+  const told = /filename="([^"]+)"/.exec(response.headers.get('Content-Disposition') ?? '')?.[1]
+  const address = URL.createObjectURL(await response.blob())
+  const link = document.createElement('a')
+  link.href = address
+  link.download = told ?? name
+  link.click()
+  // The browser reads the file a moment after the click.
+  setTimeout(() => URL.revokeObjectURL(address), 30_000)
 }
 
 export async function remove(path: string): Promise<void> {

@@ -1,4 +1,4 @@
-/** What a family of field types must bring: how it is read, typed and laid out. */
+/** What a family of field types must bring: how it is read, typed, copied and laid out. */
 import type { ComponentType } from 'react'
 import type { Cell, Field, Row } from '../api/types'
 import type { IconName } from '../ui/icon'
@@ -25,6 +25,10 @@ export interface InputProps {
 export interface Family {
   View: ComponentType<ViewProps>
   Input: ComponentType<InputProps>
+  /** What is typed in a condition, where that is simpler than the whole value: one word of several, a part of a text. */
+  Operand?: ComponentType<InputProps>
+  /** The value as plain text, for copying and for one line of a summary. Absent where the value is its own text. */
+  text?: (value: Cell, field: Field) => string
   icon: IconName
   align: 'left' | 'right'
   width: number
@@ -45,4 +49,19 @@ export function labels(props: InputProps) {
 
 export function textOf(value: Cell): string {
   return value === null || value === undefined || typeof value === 'object' ? '' : String(value)
+}
+
+/** The words of a field that holds several; anything else is none. */
+export function wordsOf(value: Cell): string[] {
+  return Array.isArray(value) ? value.filter((each): each is string => typeof each === 'string') : []
+}
+
+/** The parts of a field that has parts. */
+export function partsOf(value: Cell): Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {}
+}
+
+export function part(parts: Record<string, unknown>, name: string): string {
+  const found = parts[name]
+  return typeof found === 'string' ? found : ''
 }

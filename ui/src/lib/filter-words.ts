@@ -25,9 +25,13 @@ const inTime: Partial<Record<Operator, string>> = {
   gte: 'from',
 }
 
+/** Of a field that holds several. */
+const amongSeveral: Partial<Record<Operator, string>> = { contains: 'has', in: 'has one of' }
+
 export function operatorWords(op: Operator, type: Field['type']): string {
-  const timed = type === 'date' || type === 'datetime'
-  return (timed ? inTime[op] : undefined) ?? plain[op]
+  const timed = type === 'date' || type === 'datetime' || type === 'time'
+  const several = type === 'multi_select' || type === 'tags' || type === 'relations'
+  return (timed ? inTime[op] : several ? amongSeveral[op] : undefined) ?? plain[op]
 }
 
 /** Titles of the records that a filter names by id. */

@@ -166,6 +166,7 @@ function ValueInput({ field, op, value, onChange }: {
     if (field.options) return <MultiSelect size="xs" aria-label="Values" comboboxProps={{ withinPortal: false }} data={field.options} value={list} onChange={onChange} />
     return <TagsInput size="xs" aria-label="Values" placeholder="Type and press Enter" value={list} onChange={onChange} />
   }
-  const { Input } = familyOf(field.type)
+  const family = familyOf(field.type)
+  const Input = family.Operand ?? family.Input
   return <Input field={field} value={value as Cell} onChange={(next) => onChange((next ?? '') as FilterValue)} />
 }

@@ -55,7 +55,26 @@ const shapes = {
   stop: 'M7 7h10v10H7z',
   download: 'M12 4v10.5m0 0-4-4m4 4 4-4M4.5 19.5h15',
   sigma: 'M17 7V5H6.5l6 7-6 7H17v-2',
+  board: 'M4.5 5h4v14h-4zM10 5h4v9h-4zM15.5 5h4v12h-4z',
+  star: 'm12 4.5 2.3 4.9 5.2.7-3.8 3.7.9 5.2-4.6-2.5L7.4 19l.9-5.2-3.8-3.7 5.2-.7z',
+  share: 'M9 11.5a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7ZM2.5 20c.4-3.6 3-5.7 6.5-5.7M18 12.5v7M14.5 16h7',
+  tag: 'M4 4.5h7.5l8.5 8.5-7 7L4.5 11.5zM8 8.2v.1',
+  clip: 'm19 11-7.2 7.2a4.2 4.2 0 0 1-6-6l7.5-7.4a2.8 2.8 0 0 1 4 4L10 16.1a1.4 1.4 0 0 1-2-2l6.5-6.4',
+  comment: 'M4.5 5h15v11h-8L7 20v-4H4.5z',
+  task: 'M12 20.5a8.5 8.5 0 1 0 0-17 8.5 8.5 0 0 0 0 17ZM8.5 12l2.5 2.5 4.5-5',
+  call: 'M6 4h3.5l1.5 4.5-2 1.5c1 2.3 2.7 4 5 5l1.500-2 4.500 1.500V18c0 1.200-1 2-2 2C11 20 4 13 4 6c0-1 .8-2 2-2Z',
+  clock: 'M12 7.500V12l3 2M12 20.500a8.500 8.500 0 1 0 0-17 8.500 8.500 0 0 0 0 17Z',
   copy: 'M8.5 8.5h11v11h-11zM5.5 15.5h-1v-11h11v1',
+  bold: 'M7.5 5h5.5a3.5 3.5 0 0 1 0 7H7.5zM7.5 12h6.5a3.5 3.5 0 0 1 0 7H7.5z',
+  italic: 'M14.5 5h-4M13.5 19h-4M12.5 5l-1 14',
+  bell: 'M6 16.5V11a6 6 0 0 1 12 0v5.5l1.5 1.5h-15zM10 20.5h4',
+  ticket: 'M4 8.5V6h16v2.5a3.5 3.5 0 0 0 0 7V18H4v-2.5a3.5 3.5 0 0 0 0-7ZM14 6v12',
+  deal: 'M4 12.5 8 8l4 2 4-2 4 4.5-5.5 5.5-2.5-2-2.5 2z',
+  grip: 'M9 6h.01M15 6h.01M9 12h.01M15 12h.01M9 18h.01M15 18h.01',
+  eye: 'M2.5 12C5 7.5 8.300 5.5 12 5.5s7 2 9.5 6.5c-2.5 4.5-5.800 6.5-9.5 6.5S5 16.5 2.5 12ZM12 15a3 3 0 1 0 0-6 3 3 0 0 0 0 6Z',
+  heart: 'M12 19.5 4.800 12a4.600 4.600 0 0 1 0-6.300 4.300 4.300 0 0 1 6.200 0l1 1 1-1a4.300 4.300 0 0 1 6.200 0 4.600 4.600 0 0 1 0 6.300z',
+  truck: 'M3 6.5h11v10H3zM14 10h4l3 3v3.5h-7M7 19a2 2 0 1 0 0-4 2 2 0 0 0 0 4ZM17 19a2 2 0 1 0 0-4 2 2 0 0 0 0 4Z',
+  pin: 'M12 21c4-4.5 6.5-7.700 6.5-11a6.5 6.5 0 0 0-13 0c0 3.300 2.5 6.5 6.5 11ZM12 12.5a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5Z',
 } as const
 
 export type IconName = keyof typeof shapes
@@ -79,4 +98,15 @@ export function Icon({ name, size = 16, ...rest }: { name: IconName; size?: numb
       <path d={shapes[name]} />
     </svg>
   )
+}
+
+/** Icons a user may give her objects. */
+export const objectIcons = [
+  'table', 'people', 'user', 'company', 'product', 'order', 'deal', 'ticket', 'heart', 'star', 'flag', 'calendar',
+  'call', 'mail', 'money', 'truck', 'pin', 'home', 'file', 'tag', 'key', 'task',
+] as const satisfies readonly IconName[]
+
+/** The icon of that name, as far as this page has one. */
+export function iconNamed(name: string | null | undefined): IconName | null {
+  return name && Object.hasOwn(shapes, name) ? (name as IconName) : null
 }
