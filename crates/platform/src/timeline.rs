@@ -1,4 +1,6 @@
-//! The timeline of a record: what happened and what was changed, newest first.
+//! The timeline of a record: what happened, what was changed and what was said about it, newest first.
+
+mod activities;
 
 use axum::extract::State;
 use db::Tx;
@@ -9,13 +11,20 @@ use serde_json::{Map, Value as Json, json};
 
 use crate::accounts::names;
 use crate::feed::{self, sql as feed_sql};
-use crate::http::{Answer, Needs, Path, Query, Route, Shape};
-use crate::interactions;
-use crate::{App, Error};
+use crate::http::{Answer, Caller, Needs, Path, Query, Route, Shape};
+use crate::schema::Schema;
+use crate::{App, Error, comments, interactions, own};
 
 pub(crate) fn routes() -> Vec<Route> {
     vec![
         Route::get("/{object}/{id}/timeline", Needs::Read, "What happened with a record, newest first", show)
+            .asks(&[
+                ("limit", "integer"),
+                ("after", "string"),
+                ("type", "string"),
+                ("kind", "string"),
+                ("department", "string"),
+            ])
             .answers(Shape::Of(schema)),
     ]
 }
@@ -25,14 +34,55 @@ pub(crate) fn routes() -> Vec<Route> {
 struct TimelineQuery {
     limit: Option<i64>,
     after: Option<String>,
+    #[serde(rename = "type")]
+    types: Option<String>,
     kind: Option<String>,
+    department: Option<String>,
 }
 
 /// The place before which a page begins: time, then number.
-type Place = (Timestamp, i64);
+pub(crate) type Place = (Timestamp, i64);
+
+/// What stands in a timeline.
+const TYPES: &[&str] = &["interaction", "change", "comment", "activity", "file"];
+
+/// What is asked for.
+struct Asked {
+    before: Place,
+    types: Vec<String>,
+    kinds: Vec<String>,
+    departments: Vec<String>,
+    limit: i64,
+}
+
+impl Asked {
+    /// Kinds and departments are those of interactions and activities: who asks for them asks for nothing else.
+    fn wants(&self, what: &str) -> bool {
+        let narrowed = !self.kinds.is_empty() || !self.departments.is_empty();
+        (self.types.is_empty() || self.types.iter().any(|name| name == what))
+            && (!narrowed || matches!(what, "interaction" | "activity"))
+    }
+
+    /// Whether an entry with this kind and department is asked for.
+    fn fits(&self, entry: &Json) -> bool {
+        let one_of = |list: &[String], name: &str| {
+            list.is_empty() || entry[name].as_str().is_some_and(|value| list.iter().any(|item| item == value))
+        };
+        one_of(&self.kinds, "kind") && one_of(&self.departments, "department")
+    }
+}
+
+/// The place that a cursor of a timeline means; the end of time without one.
+pub(crate) fn place(after: Option<&str>) -> Result<Place, Error> {
+    let wrong = || Error::invalid("/after", "is not a cursor of this list; start again without it");
+    let Some(text) = after else { return Ok((Timestamp(i64::MAX), i64::MAX)) };
+    let (at, seq) = text.split_once('.').ok_or_else(wrong)?;
+    Ok((Timestamp(at.parse().map_err(|_| wrong())?), seq.parse().map_err(|_| wrong())?))
+}
 
 async fn show(
     State(app): State<App>,
+    caller: Caller,
     Path((slug, id)): Path<(String, Id)>,
     Query(query): Query<TimelineQuery>,
 ) -> Result<Answer, Error> {
@@ -40,52 +90,97 @@ async fn show(
     if !(1..=500).contains(&limit) {
         return Err(Error::invalid("/limit", "must be from 1 to 500"));
     }
-    let wrong = || Error::invalid("/after", "is not a cursor of this timeline; start again without it");
-    let before = match query.after.as_deref() {
-        None => (Timestamp(i64::MAX), i64::MAX),
-        Some(text) => {
-            let (at, seq) = text.split_once('.').ok_or_else(wrong)?;
-            (Timestamp(at.parse().map_err(|_| wrong())?), seq.parse().map_err(|_| wrong())?)
-        }
+    let list = |text: Option<String>| -> Vec<String> {
+        let text = text.unwrap_or_default();
+        text.split(',').map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect()
     };
+    let asked = Asked {
+        before: place(query.after.as_deref())?,
+        types: list(query.types),
+        kinds: list(query.kind),
+        departments: list(query.department),
+        limit,
+    };
+    if asked.types.iter().any(|name| !TYPES.contains(&name.as_str())) {
+        return Err(Error::invalid("/type", format!("must be of {}", TYPES.join(", "))));
+    }
+    if asked.kinds.len() > 100 || asked.departments.len() > 100 {
+        return Err(Error::invalid("/kind", "may list 100 names"));
+    }
+    if asked.kinds.iter().chain(&asked.departments).any(|name| name.contains('\0')) {
+        return Err(Error::invalid("/kind", "contains a NUL character"));
+    }
     let inner = app.clone();
-    let page =
-        app.db.read(move |tx| page(tx, &inner, &slug, id, before, query.kind.as_deref(), limit)).await?;
-    Answer::ok(page)
+    let schema = own::view(&app, &caller);
+    Answer::ok(app.db.read(move |tx| page(tx, &inner, &caller, &schema, &slug, id, &asked)).await?)
 }
 
-/// One page: interactions by when they happened, changes by when they were made.
+/// One page: interactions by when they happened, everything else by when it was done.
 fn page(
     tx: &mut Tx,
     app: &App,
+    caller: &Caller,
+    schema: &Schema,
     slug: &str,
     id: Id,
-    before: Place,
-    kind: Option<&str>,
-    limit: i64,
+    asked: &Asked,
 ) -> Result<Json, Error> {
-    let schema = app.schema();
     let object = schema.object(slug)?;
-    let (record, _) = crate::records::get(tx, &schema, object, id)?;
+    let (record, _) = crate::records::get(tx, schema, object, id)?;
     let mut entries: Vec<(Place, Json)> = Vec::new();
-    for row in interactions::of_person(tx, id, before, kind, limit + 1)? {
-        let mut entry = interactions::json(&row)?;
-        let place = place_of(&entry)?;
-        let label = entry.get("kind").and_then(Json::as_str).map(label).unwrap_or_default();
-        entry.insert("type".into(), json!("interaction"));
-        entry.insert("label".into(), json!(label));
-        entry.retain(|name, value| name != "profile_id" && (name == "amount" || !value.is_null()));
-        entries.push((place, Json::Object(entry)));
+    if let Some(column) = interactions::column_of(slug).filter(|_| asked.wants("interaction")) {
+        entries.extend(moments(tx, column, id, asked)?);
     }
-    if kind.is_none() {
-        entries.extend(changes(tx, app, object, id, &record, before)?);
+    if asked.wants("change") {
+        entries.extend(changes(tx, app, object, id, &record, asked.before)?);
+    }
+    if asked.wants("comment") {
+        let comments = comments::of_record(tx, slug, id, asked.before, asked.limit + 1)?;
+        let names = comments::authors(tx, app, &comments)?;
+        entries.extend(comments.iter().map(|comment| {
+            let mut entry = comment.shown(&names, caller);
+            entry["type"] = json!("comment");
+            entry["seq"] = json!(comment.seq);
+            entry["at"] = json!(comment.created_at);
+            ((comment.created_at, comment.seq), entry)
+        }));
+    }
+    if asked.wants("activity") {
+        entries.extend(
+            activities::about(tx, schema, object, id)?
+                .into_iter()
+                .filter(|(place, entry)| *place < asked.before && asked.fits(entry)),
+        );
     }
     entries.sort_by_key(|(place, _)| std::cmp::Reverse(*place));
-    let more = entries.len() > limit as usize;
-    entries.truncate(limit as usize);
+    let more = entries.len() > asked.limit as usize;
+    entries.truncate(asked.limit as usize);
     let next = entries.last().filter(|_| more).map(|((at, seq), _)| format!("{}.{seq}", at.0));
     let data: Vec<_> = entries.into_iter().map(|(_, entry)| entry).collect();
     Ok(json!({"data": data, "next": next}))
+}
+
+fn moments(tx: &mut Tx, column: &'static str, id: Id, asked: &Asked) -> Result<Vec<(Place, Json)>, Error> {
+    let wanted = interactions::Wanted {
+        column,
+        id,
+        before: asked.before,
+        kinds: &asked.kinds,
+        departments: &asked.departments,
+        limit: asked.limit + 1,
+    };
+    interactions::of_record(tx, wanted)?
+        .iter()
+        .map(|row| {
+            let mut entry = interactions::json(row)?;
+            let place = place_of(&entry)?;
+            let label = entry.get("kind").and_then(Json::as_str).map(label).unwrap_or_default();
+            entry.insert("type".into(), json!("interaction"));
+            entry.insert("label".into(), json!(label));
+            entry.retain(|name, value| name != "profile_id" && (name == "amount" || !value.is_null()));
+            Ok((place, Json::Object(entry)))
+        })
+        .collect()
 }
 
 /// Most changes of one record that are looked at.
@@ -197,7 +292,7 @@ fn broken(error: serde_json::Error) -> Error {
 fn schema() -> Json {
     json!({"type": "object", "required": ["data", "next"], "properties": {
         "data": {"type": "array", "items": {"type": "object", "required": ["type", "seq", "at"], "properties": {
-            "type": {"enum": ["interaction", "change"]},
+            "type": {"enum": TYPES},
             "seq": {"type": "integer"},
             "at": {"type": "string", "format": "date-time"}}}},
         "next": {"type": ["string", "null"]}}})

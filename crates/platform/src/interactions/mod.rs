@@ -4,6 +4,7 @@
 //! and a withdrawal is a version that says so. Readers take the latest. Each keeps for ever the profile it
 //! arrived under.
 
+mod about;
 mod columns;
 mod read;
 mod routes;
@@ -13,6 +14,8 @@ mod write;
 
 use model::{Id, Timestamp};
 
+pub(crate) use about::indexes;
+pub use about::{Wanted, column_of, of_record, statements_of_records};
 pub use columns::LINKS;
 pub(crate) use read::json;
 pub use read::{of_person, one, page};

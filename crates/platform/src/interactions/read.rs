@@ -45,7 +45,7 @@ pub fn page(tx: &mut Tx, after: i64, kind: Option<&str>, limit: i64) -> Result<V
     tx.query(sql, &params)?.iter().map(values).collect()
 }
 
-fn values(row: &Row) -> Result<Vec<Value>, Error> {
+pub(super) fn values(row: &Row) -> Result<Vec<Value>, Error> {
     COLUMNS.iter().enumerate().map(|(at, (_, kind))| Ok(row.value(at, *kind)?)).collect()
 }
 

@@ -30,3 +30,6 @@ db::statements! {
     pub AFTER_KIND = concat!("select ", columns!(), " from interactions i \
          where i.seq > $1 and i.latest = true and i.withdrawn = false and i.kind = $3 order by i.seq limit $2");
 }
+
+/// The columns, in front of any `from interactions i`.
+pub(super) const SELECT: &str = concat!("select ", columns!());

@@ -14,6 +14,7 @@ mod routes;
 mod rows;
 pub mod rule;
 mod title;
+mod visible;
 mod write;
 
 use std::sync::Arc;
@@ -28,10 +29,13 @@ use crate::{App, Error};
 pub use delete::delete;
 pub use draft::read_draft;
 pub use list::{Page, Search, page};
+pub(crate) use read::Selection;
 pub use read::{get, record_json};
 pub(crate) use routes::routes;
 pub use rows::statements_of;
 pub use title::titles;
+pub(crate) use visible::owners;
+pub use visible::{must_see, visible};
 pub(crate) use write::STATEMENTS;
 pub use write::{Matching, upsert};
 

@@ -9,12 +9,12 @@ use model::object::{Columns, Object};
 use model::{ColumnType, Id, Value};
 use serde_json::{Map, Value as Json, json};
 
-use super::title::titles;
+use super::title::{title, titles};
 use crate::Error;
 use crate::schema::Schema;
 
 /// The columns of the fields that are to be shown, own and attached, as one select list.
-pub(super) struct Selection<'a> {
+pub(crate) struct Selection<'a> {
     pub fields: Vec<&'a Field>,
     pub sql: String,
     names: HashMap<String, usize>,
@@ -73,6 +73,11 @@ impl<'a> Selection<'a> {
     /// The values of a row.
     pub fn values(&self, row: &db::Row) -> Result<Vec<Value>, Error> {
         self.types.iter().enumerate().map(|(at, kind)| Ok(row.value(at, *kind)?)).collect()
+    }
+
+    /// What a record is called.
+    pub fn title(&self, object: &Object, row: &[Value]) -> String {
+        title(object, &|name| self.names.get(name).and_then(|at| row.get(*at)))
     }
 
     /// The record as JSON.

@@ -7,12 +7,14 @@ mod room;
 
 mod accounts;
 mod backup;
+mod comments;
 mod feed;
 mod followers;
 mod http;
 mod interactions;
 mod jobs;
 mod lock;
+mod notifications;
 mod records;
 mod schema;
 mod statements;

@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
-use crate::app::{Actor, SECOND};
+use crate::app::{Actor, SECOND, TestApp};
 use crate::records::{make_id, shop, text};
 
 fn timeline(actor: &Actor<'_>, path: &str) -> Vec<Json> {
@@ -92,6 +92,82 @@ db::db_test! {
         assert_eq!(met["data"].as_array().unwrap().len(), 5);
         for wrong in ["limit=0", "limit=501", "after=x", "after=1", "after=1.x", "before=1"] {
             owner.get(&format!("/people/{zoe}/timeline?{wrong}")).problem(400);
+        }
+    }
+
+    fn companies_and_orders_have_moments_of_their_own(scratch: Scratch) {
+        let test = shop(scratch);
+        let owner = test.owner();
+        let acme = make_id(&owner, "companies", json!({"name": "Acme"}));
+        let zoe = make_id(&owner, "people", json!({"name": "Zoë"}));
+        let order = make_id(&owner, "orders", json!({"person_id": zoe, "company_id": acme, "placed_at": "2026-03-01T08:00:00Z"}));
+        let other = make_id(&owner, "orders", json!({"person_id": zoe, "placed_at": "2026-03-01T08:00:00Z"}));
+        owner.post("/interactions", json!({"person_id": zoe, "kind": "ticket_opened", "department": "service", "order_id": order})).is(201);
+        let kinds = |path: &str| {
+            let entries = timeline(&owner, path).into_iter().filter(|entry| entry["type"] == "interaction");
+            entries.map(|entry| text(&entry["kind"])).collect::<Vec<_>>()
+        };
+        assert_eq!(kinds(&format!("/companies/{acme}")), ["order_placed"]);
+        assert_eq!(kinds(&format!("/orders/{order}")), ["ticket_opened", "order_placed"]);
+        assert_eq!(kinds(&format!("/orders/{other}")), ["order_placed"]);
+        assert_eq!(kinds(&format!("/people/{zoe}")).len(), 3);
+        // By kind and department, several of each.
+        let narrowed = |query: &str| {
+            let page = owner.get(&format!("/people/{zoe}/timeline?{query}")).is(200);
+            page["data"].as_array().unwrap().iter().map(|entry| text(&entry["kind"])).collect::<Vec<_>>()
+        };
+        assert_eq!(narrowed("department=service"), ["ticket_opened"]);
+        assert_eq!(narrowed("department=sales"), ["order_placed", "order_placed"]);
+        assert_eq!(narrowed("department=sales,service").len(), 3);
+        assert_eq!(narrowed("kind=ticket_opened,met&department=service"), ["ticket_opened"]);
+        assert_eq!(narrowed("kind=ticket_opened&department=sales"), [""; 0]);
+        assert_eq!(narrowed("kind=ticket_opened&type=change"), [""; 0]);
+        owner.get(&format!("/people/{zoe}/timeline?type=everything")).problem(400);
+        owner.get(&format!("/people/{zoe}/timeline?kind=%00")).problem(400);
+    }
+
+    fn comments_and_activities_stand_between_the_moments(scratch: Scratch) {
+        let test = TestApp::with(scratch, vec![crate::records::shop::module(), crate::notifications::calls()]);
+        let owner = test.owner();
+        let zoe = make_id(&owner, "people", json!({"name": "Zoë"}));
+        let ana = make_id(&owner, "people", json!({"name": "Ana"}));
+        let path = format!("/people/{zoe}");
+        for n in 0..4 {
+            owner.post(&format!("{path}/comments"), json!({"body": format!("c{n}")})).is(201);
+            owner.post("/interactions", json!({"person_id": zoe, "kind": "met", "department": "sales"})).is(201);
+            test.pass(SECOND);
+            let done = format!("2026-03-02T09:00:0{n}Z");
+            make_id(&owner, "calls", json!({"name": format!("a{n}"), "about": zoe, "kind": "call", "department": "sales", "done_at": done}));
+            owner.patch(&path, json!({"size": n})).is(200);
+        }
+        make_id(&owner, "calls", json!({"name": "other", "about": ana}));
+        owner.post(&format!("/people/{ana}/comments"), json!({"body": "other"})).is(201);
+        let all = timeline(&owner, &path);
+        let count = |what: &str| all.iter().filter(|entry| entry["type"] == what).count();
+        assert_eq!((count("comment"), count("interaction"), count("activity"), count("change"), all.len()), (4, 4, 4, 5, 17));
+        let comment = all.iter().find(|entry| entry["type"] == "comment").unwrap();
+        assert_eq!((&comment["body"], &comment["author"]["name"]), (&json!("c3"), &json!("test")));
+        let places: Vec<_> = all.iter().map(|entry| (text(&entry["at"]), entry["seq"].as_i64().unwrap())).collect();
+        assert!(places.windows(2).all(|pair| pair[0] > pair[1]), "{places:?}");
+        for (query, expected) in [("", 17), ("&type=comment,activity", 8), ("&department=sales", 8), ("&kind=call", 4), ("&type=change", 5)] {
+            let (mut seen, mut after) = (Vec::new(), String::new());
+            loop {
+                let page = owner.get(&format!("{path}/timeline?limit=3{query}{after}")).is(200);
+                seen.extend(page["data"].as_array().unwrap().clone());
+                let Some(next) = page["next"].as_str() else { break };
+                after = format!("&after={next}");
+            }
+            assert_eq!(seen.len(), expected, "{query}");
+            if query.is_empty() {
+                assert_eq!(seen, all);
+            }
+        }
+    }
+
+    fn every_text_of_timelines_can_be_prepared(scratch: Scratch) {
+        let test = shop(scratch);
+        for sql in platform::interactions::statements_of_records() {
+            test.app.db.prepare_check(&sql).unwrap_or_else(|error| panic!("{sql}: {error}"));
         }
     }
 }
