@@ -145,7 +145,7 @@ db::db_test! {
     }
 
     fn tasks_that_are_due_are_told_each_day_once(scratch: Scratch) {
-        let test = TestApp::with(scratch, vec![crate::records::shop::module(), calls()]);
+        let test = TestApp::with(scratch, vec![shop::module(), calls()]);
         let (_, zoe) = user(&test, "zoe", Role::Member);
         let (ana_id, ana) = user(&test, "ana", Role::Member);
         let call = |name: &str, more: Json| {

@@ -127,7 +127,7 @@ db::db_test! {
     }
 
     fn comments_and_activities_stand_between_the_moments(scratch: Scratch) {
-        let test = TestApp::with(scratch, vec![crate::records::shop::module(), crate::notifications::calls()]);
+        let test = TestApp::with(scratch, vec![shop::module(), crate::notifications::calls()]);
         let owner = test.owner();
         let zoe = make_id(&owner, "people", json!({"name": "Zoë"}));
         let ana = make_id(&owner, "people", json!({"name": "Ana"}));
