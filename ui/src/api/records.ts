@@ -1,5 +1,6 @@
 /** Objects and their records: declarations, searches, single records, changes to them. */
 import { keepPreviousData, useInfiniteQuery, useMutation, useQueries, useQuery, useQueryClient } from '@tanstack/react-query'
+import { mendRows, refreshAround, refreshLists } from './cache'
 import { get, post, remove, request } from './client'
 import type { Filter, ObjectType, Page, Row, Search, TimelineEntry } from './types'
 
@@ -25,11 +26,19 @@ export function searchRecords(object: string, search: Search): Promise<Page> {
   return post<Page>(`/${object}/search`, search)
 }
 
+/** The first page is small so that it is there at once; later ones are larger so that scrolling does not wait. */
+const firstPage = 100
+const laterPages = 300
+
 /** Pages of a list, fetched as the reader scrolls. */
-export function useRecordPages(object: string, search: Search, size = 100) {
+export function useRecordPages(object: string, search: Search, enabled = true) {
   return useInfiniteQuery({
     queryKey: ['records', object, 'pages', search],
-    queryFn: ({ pageParam }) => searchRecords(object, { ...search, limit: size, after: pageParam ?? undefined }),
+    queryFn: ({ pageParam }) =>
+      searchRecords(object, { ...search, limit: pageParam === null ? firstPage : laterPages, after: pageParam ?? undefined }),
+    enabled,
+    // Comparing all that was loaded with each new page would cost more the longer the list gets.
+    structuralSharing: false,
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.next,
     placeholderData: keepPreviousData,
@@ -68,7 +77,7 @@ export function useRecord(object: string, id: string | null) {
   })
 }
 
-async function fetchRecord(object: string, id: string): Promise<Held> {
+export async function fetchRecord(object: string, id: string): Promise<Held> {
   const answer = await request<Row>('GET', `/${object}/${id}`)
   return { record: answer.body, etag: answer.etag }
 }
@@ -103,8 +112,10 @@ export function useChangeRecord(object: string) {
     },
     onSuccess: (held, { id }) => {
       client.setQueryData(['records', object, 'one', id], held)
-      void client.invalidateQueries({ queryKey: ['records', object, 'pages'] })
-      void client.invalidateQueries({ queryKey: ['timeline', object, id] })
+      mendRows(client, object, [held.record])
+      refreshAround(client, object)
+      refreshLists(client, object)
+      for (const key of [['timeline', object, id], ['desk', object, id, 'checklist']]) void client.invalidateQueries({ queryKey: key })
     },
   })
 }
@@ -128,13 +139,18 @@ export function useDeleteRecord(object: string) {
   })
 }
 
-export function useTimeline(object: string, id: string) {
+export interface TimelineAsk {
+  kind?: string
+  department?: string
+}
+
+export function useTimeline(object: string, id: string, ask: TimelineAsk = {}) {
   return useInfiniteQuery({
-    queryKey: ['timeline', object, id],
-    queryFn: ({ pageParam }) =>
-      get<{ data: TimelineEntry[]; next: string | null }>(
-        `/${object}/${id}/timeline?limit=50${pageParam ? `&after=${encodeURIComponent(pageParam)}` : ''}`,
-      ),
+    queryKey: ['timeline', object, id, ask],
+    queryFn: ({ pageParam }) => {
+      const query = new URLSearchParams({ limit: '50', ...ask, ...(pageParam ? { after: pageParam } : {}) })
+      return get<{ data: TimelineEntry[]; next: string | null }>(`/${object}/${id}/timeline?${query.toString()}`)
+    },
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.next,
   })

@@ -117,6 +117,25 @@ export function moment(value: string): string {
   return momentFormat({ dateStyle: 'medium', timeStyle: 'short', timeZone: zone }).format(at)
 }
 
+/** The calendar day of a moment in the firm's time zone, as year-month-day. */
+export function dayOfMoment(value: string): string {
+  const at = new Date(value)
+  if (Number.isNaN(at.getTime())) return value.slice(0, 10)
+  const parts = momentFormat({ year: 'numeric', month: '2-digit', day: '2-digit', timeZone: zone }).formatToParts(at)
+  const part = (type: string) => parts.find((each) => each.type === type)?.value ?? ''
+  return `${part('year')}-${part('month')}-${part('day')}`
+}
+
+export function timeOfMoment(value: string): string {
+  const at = new Date(value)
+  return Number.isNaN(at.getTime()) ? '' : momentFormat({ timeStyle: 'short', timeZone: zone }).format(at)
+}
+
+/** The name of a weekday, of a calendar day. */
+export function weekday(value: string, width: 'short' | 'long' = 'short'): string {
+  return momentFormat({ weekday: width, timeZone: 'UTC' }).format(new Date(`${value.slice(0, 10)}T00:00:00Z`))
+}
+
 /** Relative within a week of now, the date after that. */
 export function ago(value: string, now = Date.now()): string {
   const seconds = (new Date(value).getTime() - now) / 1000

@@ -8,6 +8,11 @@ test('a list survives being written to and read from the address', () => {
     sort: [{ field: 'value_predictive', direction: 'desc' as const }, { field: 'email', direction: 'asc' as const }],
     sum: ['net'],
     columns: ['email', 'net'],
+    widths: { email: 180 },
+    kind: 'board' as const,
+    group: 'country',
+    date: 'created_at',
+    view: 'v1',
   }
   expect(readListState(new URLSearchParams(writeListState(state)))).toEqual(state)
 })

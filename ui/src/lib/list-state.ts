@@ -1,6 +1,7 @@
 /** The state of a list lives in the address, so that it can be sent, reloaded and gone back to. */
 import { useCallback, useMemo } from 'react'
 import { useSearchParams } from 'react-router'
+import type { ViewKind } from '../api/views'
 import type { Filter, Records, Sort } from '../api/types'
 import { parseFilter } from './filter'
 
@@ -10,7 +11,18 @@ export interface ListState {
   sort: Sort[]
   sum: string[]
   columns: string[] | null
+  /** Widths that differ from the usual ones. */
+  widths: Record<string, number>
+  kind: ViewKind
+  /** The field that makes groups of a table or columns of a board. */
+  group: string | null
+  /** The field by which a calendar places records. */
+  date: string | null
+  /** The saved view that this began from; "all" where a default one was left. */
+  view: string | null
 }
+
+const kinds: ViewKind[] = ['table', 'board', 'calendar']
 
 export function parseSort(text: string | null): Sort[] {
   return (text ?? '')
@@ -32,7 +44,22 @@ export function readListState(params: URLSearchParams): ListState {
     sort: parseSort(params.get('sort')),
     sum: list(params.get('sum')) ?? [],
     columns: list(params.get('columns')),
+    widths: readWidths(params.get('widths')),
+    kind: kinds.find((kind) => kind === params.get('as')) ?? 'table',
+    group: params.get('group') || null,
+    date: params.get('by') || null,
+    view: params.get('view') || null,
   }
+}
+
+function readWidths(text: string | null): Record<string, number> {
+  const widths: Record<string, number> = {}
+  for (const part of list(text) ?? []) {
+    const [slug = '', width = ''] = part.split('.')
+    const size = Number(width)
+    if (slug !== '' && size >= 20 && size <= 2000) widths[slug] = size
+  }
+  return widths
 }
 
 function list(text: string | null): string[] | null {
@@ -47,6 +74,13 @@ export function writeListState(state: Partial<ListState>): string {
   if (state.sort && state.sort.length > 0) params.set('sort', writeSort(state.sort))
   if (state.sum && state.sum.length > 0) params.set('sum', state.sum.join(','))
   if (state.columns && state.columns.length > 0) params.set('columns', state.columns.join(','))
+  const widths = Object.entries(state.widths ?? {})
+  if (widths.length > 0) params.set('widths', widths.map(([slug, width]) => `${slug}.${Math.round(width)}`).join(','))
+  // Beside a view the layout is always said: an address with a view alone opens it as it was saved.
+  if (state.kind && (state.kind !== 'table' || state.view)) params.set('as', state.kind)
+  if (state.group) params.set('group', state.group)
+  if (state.date) params.set('by', state.date)
+  if (state.view) params.set('view', state.view)
   return params.toString()
 }
 

@@ -9,16 +9,21 @@ import type { ListState } from '../lib/list-state'
 import { Icon } from '../ui/icon'
 import { Empty } from '../ui/notice'
 import { ColumnChooser } from './column-chooser'
+import { ExportMenu } from './export-menu'
 import { AddFilter } from './filter-bar'
+import { LayoutSwitch } from './layout-switch'
+import type { Narrowed } from './use-list'
 import classes from './list-page.module.css'
 
 interface HeadProps {
   object: ObjectType
   state: ListState
   change: (part: Partial<ListState>) => void
+  narrowed: Narrowed
+  shown: string[]
 }
 
-export function ListHead({ object, state, change }: HeadProps) {
+export function ListHead({ object, state, change, narrowed, shown }: HeadProps) {
   const [typed, setTyped] = useState(state.search)
   const ask = useDebouncedCallback((search: string) => change({ search }), 200)
   const mayWrite = useMayWrite()
@@ -50,6 +55,8 @@ export function ListHead({ object, state, change }: HeadProps) {
       />
       <div className={classes.tools}>
         <AddFilter object={object} filter={state.filter} onChange={(filter) => change({ filter })} />
+        <LayoutSwitch object={object} state={state} change={change} />
+        <ExportMenu object={object} narrowed={narrowed} sort={state.sort} fields={shown} />
         <ColumnChooser object={object} chosen={state.columns} onChange={(columns) => change({ columns })} />
         {mayWrite && object.fields.some((field) => !field.read_only) && (
           <Button component={Link} to={`/${object.slug}/new`} leftSection={<Icon name="plus" size={14} />}>

@@ -1,16 +1,18 @@
-/** The grid of a list: virtual rows, sticky head and first column, keys for everything. */
-import { columnResizingFeature, columnSizingFeature, tableFeatures, useTable } from '@tanstack/react-table'
-import { useVirtualizer } from '@tanstack/react-virtual'
-import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
+/** The grid of a list: virtual rows, sticky head and first column, cells changed in place, keys for everything. */
+import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { Field, ObjectType, Row, Sort } from '../api/types'
-import { familyOf } from '../fields/families'
-import { titleOf } from '../lib/titles'
-import { HeadCell } from './table-head'
-import { RowLine } from './table-row'
+import { moveCursor, nextEditable, type Cursor } from '../lib/grid-keys'
+import { groupLines, isHeading, rowOf } from '../lib/group-lines'
+import { chooseAll, isChosen, isNothing, nothing, reach, type Selection, toggle } from '../lib/selection'
+import { Head } from './table-head'
+import { GroupLine, RowLine } from './table-row'
+import { isEditable, useCellEdit } from './use-edit'
+import { useWidths } from './use-widths'
+import { useWindow } from './use-window'
 import classes from './table.module.css'
 
 export const rowHeight = 36
-const features = tableFeatures({ columnSizingFeature, columnResizingFeature })
+const around = 72
 
 interface TableProps {
   object: ObjectType
@@ -19,12 +21,19 @@ interface TableProps {
   /** The field by which the name column is ordered. */
   named: string
   sort: Sort[]
+  group: Field | null
+  widths: Record<string, number>
   loading: boolean
   more: boolean
   /** A phone: the name column leaves room for a second one. */
   narrow: boolean
+  mayWrite: boolean
+  selection: Selection
   foot: (fields: Field[]) => React.ReactNode
   onSort: (sort: Sort[]) => void
+  onWidths: (widths: Record<string, number>) => void
+  onColumns: (columns: string[]) => void
+  onSelect: (selection: Selection) => void
   onMore: () => void
   onOpen: (row: Row) => void
   onPeek: (row: Row | null) => void
@@ -32,69 +41,85 @@ interface TableProps {
 }
 
 export function RecordTable(props: TableProps) {
-  const { object, fields, rows, more, onMore, onOpen, onPeek, peeked } = props
+  const { object, fields, rows, more, onMore, onOpen, onPeek, peeked, selection, onSelect, group } = props
   const box = useRef<HTMLDivElement>(null)
-  const [active, setActive] = useState(-1)
+  const [cursor, setCursor] = useState<Cursor>({ row: -1, column: 0 })
+  const edit = useCellEdit(object)
+  const lines = useMemo(() => (group ? groupLines(rows, group.slug) : null), [group, rows])
+  const count = lines?.length ?? rows.length
+  const window = useWindow(box, count + (more || props.loading ? 8 : 0), rowHeight, around)
+  const ids = useMemo(() => rows.map((row) => row.id), [rows])
+  const columns = useWidths(fields, props.widths, props.narrow, props.onWidths)
+  const editable = [false, ...fields.map((field) => props.mayWrite && isEditable(field))]
 
-  const columns = useMemo(
-    () => [
-      { id: '_title', accessorFn: (row: Row) => titleOf(row, object), size: props.narrow ? 168 : 230, minSize: 120 },
-      ...fields.map((field) => ({
-        id: field.slug,
-        accessorFn: (row: Row) => row[field.slug],
-        // Wide enough for its values and for most of its name.
-        size: Math.max(familyOf(field.type).width, Math.min(230, field.label.length * 7 + 48)),
-        minSize: 70,
-      })),
-    ],
-    [fields, object, props.narrow],
-  )
-  const table = useTable({ features, columns, data: rows, getRowId: (row) => row.id, columnResizeMode: 'onChange' })
-  const headers = table.getHeaderGroups()[0]?.headers ?? []
-  const template = headers.map((header) => `${header.getSize()}px`).join(' ')
-  const width = headers.reduce((sum, header) => sum + header.getSize(), 0)
-
-  const virtual = useVirtualizer({
-    count: rows.length + (more || props.loading ? 8 : 0),
-    getScrollElement: () => box.current,
-    estimateSize: () => rowHeight,
-    overscan: 12,
-  })
-  const items = virtual.getVirtualItems()
-  const last = items.at(-1)?.index ?? 0
+  const lastRow = rowOf(lines ? (lines[Math.min(window.last, count - 1)] ?? 0) : window.last)
   useEffect(() => {
-    if (more && last > rows.length - 40) onMore()
-  }, [more, last, rows.length, onMore])
+    if (more && lastRow > rows.length - 60) onMore()
+  }, [more, lastRow, rows.length, onMore])
 
-  const move = (to: number) => {
-    const next = Math.max(0, Math.min(rows.length - 1, to))
-    setActive(next)
-    virtual.scrollToIndex(next)
-    const row = rows[next]
+  const go = (to: Cursor) => {
+    setCursor(to)
+    window.reveal(lines ? lines.indexOf(to.row) : to.row)
+    const row = rows[to.row]
     if (peeked !== null && row) onPeek(row)
   }
-  const keys = (event: KeyboardEvent<HTMLDivElement>) => {
-    if (event.target !== box.current) return
-    const row = rows[active]
-    const page = Math.max(1, Math.floor((box.current.clientHeight - rowHeight * 2) / rowHeight))
-    const steps: Record<string, () => void> = {
-      ArrowDown: () => move(active + 1),
-      ArrowUp: () => move(active - 1),
-      PageDown: () => move(active + page),
-      PageUp: () => move(active - page),
-      Home: () => move(0),
-      End: () => move(rows.length - 1),
-      Enter: () => row && onOpen(row),
-      ' ': () => row && onPeek(peeked === row.id ? null : row),
-      Escape: () => onPeek(null),
-    }
-    const step = steps[event.key]
-    if (!step) return
-    event.preventDefault()
-    step()
+  const begin = (at: Cursor) => {
+    const row = rows[at.row]
+    const field = fields[at.column - 1]
+    if (row && field && editable[at.column]) edit.begin(row, field)
+  }
+  const back = () => box.current?.focus({ preventScroll: true })
+  const saved = async (then: 'stay' | 'next' | 'back' | 'away') => {
+    const at = cursor
+    if (!(await edit.save())) return
+    if (then === 'away') return
+    const next = then === 'stay' ? null : nextEditable(at, editable, rows.length, then === 'back')
+    if (!next) return back()
+    go(next)
+    begin(next)
   }
 
-  const activeRow = rows[active]
+  const keys = (event: KeyboardEvent<HTMLDivElement>) => {
+    if (event.target !== box.current || event.altKey) return
+    const row = rows[cursor.row]
+    const mod = event.metaKey || event.ctrlKey
+    const to = moveCursor(cursor, event.key, { rows: rows.length, columns: fields.length + 1, page: window.page }, mod)
+    const act = (): boolean => {
+      if (to) {
+        const target = rows[to.row]
+        if (event.shiftKey && target && to.row !== cursor.row) onSelect(reach(anchored(selection, row), target.id, ids))
+        go(to)
+        return true
+      }
+      if (mod && event.key === 'a') return onSelect(chooseAll(ids)), true
+      if (mod || !row) return false
+      if (event.key === 'Enter') return editable[cursor.column] ? begin(cursor) : onOpen(row), true
+      if (event.key === 'F2') return begin(cursor), true
+      if (event.key === ' ') return onPeek(peeked === row.id ? null : row), true
+      if (event.key === 'x') return onSelect(toggle(selection, row.id, ids)), true
+      if (event.key === 'Escape') return peeked ? onPeek(null) : onSelect(nothing), true
+      return false
+    }
+    if (act()) event.preventDefault()
+  }
+
+  const pick = useCallback(
+    (index: number, column: number) => {
+      setCursor({ row: index, column })
+    },
+    [],
+  )
+  // Rows keep the first function they were given, so it looks up what is chosen when it is called.
+  const latest = useRef({ selection, ids, onSelect })
+  latest.current = { selection, ids, onSelect }
+  const onTick = useCallback((row: Row, far: boolean) => {
+    const now = latest.current
+    now.onSelect(far ? reach(now.selection, row.id, now.ids) : toggle(now.selection, row.id, now.ids))
+  }, [])
+  const activeRow = rows[cursor.row]
+  const activeField = cursor.column === 0 ? null : fields[cursor.column - 1]
+  const drawn = Array.from({ length: Math.max(0, window.last - window.first + 1) }, (_, index) => window.first + index)
+
   return (
     <div
       ref={box}
@@ -104,43 +129,61 @@ export function RecordTable(props: TableProps) {
       aria-label={object.label}
       aria-rowcount={more ? -1 : rows.length + 1}
       aria-busy={props.loading}
-      aria-activedescendant={activeRow ? `row-${activeRow.id}` : undefined}
+      aria-multiselectable={props.mayWrite}
+      aria-activedescendant={activeRow ? (activeField ? `cell-${activeRow.id}-${activeField.slug}` : `row-${activeRow.id}`) : undefined}
+      data-choosing={!isNothing(selection) || undefined}
       onKeyDown={keys}
       onFocus={(event) => {
-        if (event.target === box.current && active < 0 && rows.length > 0) setActive(0)
+        if (event.target === box.current && cursor.row < 0 && rows.length > 0) setCursor({ row: 0, column: 0 })
       }}
-      style={{ '--columns': template } as React.CSSProperties}
+      style={{ '--columns': columns.template } as React.CSSProperties}
     >
-      <div className={classes.canvas} style={{ width: `max(100%, ${width}px)` }}>
-        <div role="rowgroup" className={classes.head}>
-          <div role="row" aria-rowindex={1} className={classes.row}>
-            {headers.map((header, index) => (
-              <HeadCell
-                key={header.id}
-                object={object}
-                named={props.named}
-                field={index === 0 ? null : (fields[index - 1] ?? null)}
-                sort={props.sort}
-                onSort={props.onSort}
-                onResize={header.getResizeHandler()}
-              />
-            ))}
-          </div>
-        </div>
-        <div role="rowgroup" className={classes.rows} style={{ height: virtual.getTotalSize() }}>
-          {items.map((item) => {
-            const row = rows[item.index]
+      <div className={classes.canvas} style={{ width: `max(100%, ${columns.width}px)` }}>
+        <Head
+          object={object}
+          named={props.named}
+          fields={fields}
+          sort={props.sort}
+          chosen={selection.all || (rows.length > 0 && selection.ids.size >= rows.length)}
+          some={!isNothing(selection)}
+          tickable={props.mayWrite}
+          onTick={(on) => onSelect(on ? chooseAll(ids) : nothing)}
+          onSort={props.onSort}
+          onColumns={props.onColumns}
+          onGrip={columns.onGrip}
+        />
+        <div role="rowgroup" className={classes.rows} style={{ height: window.height }}>
+          {drawn.map((at) => {
+            const line = lines ? (lines[at] ?? rows.length) : at
+            const row = rows[rowOf(line)]
+            if (group && row && isHeading(line)) {
+              return <GroupLine key={`group-${line}`} top={window.topOf(at)} field={group} row={row} columns={fields.length + 1} />
+            }
+            const editing = row && edit.editing?.id === row.id ? edit.editing : null
+            const index = rowOf(line)
             return (
               <RowLine
-                key={row?.id ?? `wait-${item.index}`}
-                index={item.index}
-                top={item.start}
+                key={row?.id ?? `wait-${at}`}
+                index={index}
+                top={window.topOf(at)}
                 row={row}
                 object={object}
                 fields={fields}
-                state={row && row.id === peeked ? 'peeked' : item.index === active ? 'active' : 'plain'}
+                state={row && row.id === peeked ? 'peeked' : index === cursor.row ? 'active' : 'plain'}
+                cell={index === cursor.row ? cursor.column : -1}
+                chosen={row ? isChosen(selection, row.id) : false}
+                tickable={props.mayWrite}
+                editing={editing}
                 onOpen={onOpen}
-                onPick={setActive}
+                onPick={pick}
+                onTick={onTick}
+                onBegin={(column) => begin({ row: index, column })}
+                onType={edit.type}
+                onLeave={() => {
+                  edit.leave()
+                  back()
+                }}
+                onSave={(then) => void saved(then)}
               />
             )
           })}
@@ -149,4 +192,9 @@ export function RecordTable(props: TableProps) {
       </div>
     </div>
   )
+}
+
+/** Shift with an arrow begins at the row it is pressed on. */
+function anchored(selection: Selection, row: Row | undefined): Selection {
+  return selection.anchor || !row ? selection : { ...selection, anchor: row.id }
 }

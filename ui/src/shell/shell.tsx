@@ -3,6 +3,7 @@ import { ActionIcon, Drawer } from '@mantine/core'
 import { useDisclosure, useHotkeys } from '@mantine/hooks'
 import { lazy, Suspense, useState } from 'react'
 import { Outlet } from 'react-router'
+import { useLive } from '../api/live'
 import type { Session } from '../api/types'
 import { Boundary } from '../ui/boundary'
 import { Icon } from '../ui/icon'
@@ -20,6 +21,7 @@ export function Shell({ session }: { session: Session }) {
     setAsked((times) => times + 1)
   }
   useHotkeys([['mod+K', search]], [])
+  useLive()
 
   return (
     <div className={classes.shell}>

@@ -1,0 +1,187 @@
+/** Records as cards in columns: stages of deals, states of tickets, work of colleagues. */
+import { VisuallyHidden } from '@mantine/core'
+import { type KeyboardEvent, useMemo, useState } from 'react'
+import { Problem } from '../api/client'
+import { type BoardAsk, type BoardColumn, type Card, type Move, useBoard, useMoveCard } from '../api/board'
+import { type Place, placeOf, step } from '../api/board-moves'
+import { familyOf } from '../fields/families'
+import type { Field, ObjectType, Row, Sort } from '../api/types'
+import { titleOf } from '../lib/titles'
+import { Failed, Lines } from '../ui/notice'
+import { failedTo, undoable } from '../ui/undo-toast'
+import { BoardCard } from './board-card'
+import { ColumnHead } from './board-head'
+import { MoveForm } from './board-form'
+import { canSum, fieldOf } from './columns'
+import { useMayWrite } from './list-head'
+import { isEditable } from './use-edit'
+import { useDrag } from './use-drag'
+import { type Narrowed, wantedFields } from './use-list'
+import classes from './board.module.css'
+
+interface BoardProps {
+  object: ObjectType
+  group: Field
+  fields: Field[]
+  narrowed: Narrowed
+  sort: Sort[]
+  sums: string[]
+  peeked: string | null
+  onPeek: (row: Row | null) => void
+  onOpen: (row: Row) => void
+}
+
+const perColumn = 25
+
+export default function Board({ object, group, fields, narrowed, sort, sums, peeked, onPeek, onOpen }: BoardProps) {
+  const [limit, setLimit] = useState(perColumn)
+  const [focus, setFocus] = useState<string | null>(null)
+  const [told, setTold] = useState('')
+  const [refused, setRefused] = useState<{ move: Move; needed: Field[]; error: Problem } | null>(null)
+  const mayMove = useMayWrite() && isEditable(group)
+  const summed = sums.length > 0 ? sums : object.fields.filter((field) => field.type === 'money' && canSum(field) && !field.attached).slice(0, 1).map((field) => field.slug)
+  const onCard = fields.filter((field) => field.slug !== group.slug && !object.title_fields.includes(field.slug)).slice(0, 4)
+  const ask: BoardAsk = {
+    ...narrowed,
+    group_by: group.slug,
+    ...(sort.length > 0 ? { sort } : {}),
+    ...(summed.length > 0 ? { sums: summed } : {}),
+    fields: wantedFields(object, [...onCard, group, ...summed.flatMap((slug) => fieldOf(object, slug) ?? [])]),
+    limit,
+  }
+  const board = useBoard(object.slug, ask)
+  const move = useMoveCard(object.slug, ask)
+  const columns = useMemo(() => board.data ?? [], [board.data])
+
+  const send = (next: Move) => {
+    const from = columns.find((column) => column.cards.some((card) => card.id === next.card.id))
+    const target = columns.find((column) => column.value === next.to)
+    if (!from || !target || from === target) return
+    const title = titleOf(next.card, object)
+    setFocus(next.card.id)
+    move.mutate(next, {
+      onSuccess: () => {
+        setRefused(null)
+        setTold(`${title} moved to ${target.label}`)
+        undoable(`${title} moved to ${target.label}`, () => move.mutateAsync({ card: next.card, to: from.value }))
+      },
+      onError: (error) => {
+        const needed = neededFields(error, object, group, target)
+        setTold(`${title} stays in ${from.label}`)
+        if (needed.length > 0 && error instanceof Problem) setRefused({ move: next, needed, error })
+        else failedTo(`${title} stays in ${from.label}`, error)
+      },
+    })
+  }
+  const drag = useDrag<Card>((card, target) => send({ card, to: JSON.parse(target) as BoardColumn['value'] }))
+
+  const keys = (event: KeyboardEvent<HTMLElement>, card: Card) => {
+    const at = placeOf(columns, card.id)
+    if (!at || event.target !== event.currentTarget || event.altKey || event.metaKey || event.ctrlKey) return
+    const way = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0
+    const beside = columns[at.column + way]
+    if (event.shiftKey && way !== 0) {
+      if (mayMove && beside) send({ card, to: beside.value })
+    } else if (event.key.startsWith('Arrow')) go(step(columns, at, event.key))
+    else if (event.key === 'Enter') onOpen(card)
+    else if (event.key === ' ') onPeek(peeked === card.id ? null : card)
+    else if (event.key === 'Escape') onPeek(null)
+    else return
+    event.preventDefault()
+  }
+  const go = (to: Place) => {
+    const card = columns[to.column]?.cards[to.card]
+    if (!card) return
+    setFocus(card.id)
+    if (peeked) onPeek(card)
+    document.getElementById(`card-${card.id}`)?.focus()
+  }
+
+  if (board.error) {
+    return (
+      <div style={{ padding: 24, flex: 1 }}>
+        <Failed error={board.error} retry={() => void board.refetch()} />
+      </div>
+    )
+  }
+  if (board.isPending) return <Waiting />
+  const first = columns.find((column) => column.cards.length > 0)?.cards[0]?.id
+  const known = focus !== null && placeOf(columns, focus) !== null ? focus : first
+  return (
+    <div className={classes.board} data-scrolls role="group" aria-label={`${object.label} by ${group.label.toLowerCase()}`}>
+      {columns.map((column) => {
+        const key = JSON.stringify(column.value)
+        return (
+          <section key={key} data-drop={key} className={`${classes.column} ${drag.over === key ? classes.over : ''}`} aria-label={column.label}>
+            <ColumnHead object={object} column={column} group={group} narrowed={narrowed} summed={summed} />
+            <ul className={classes.cards}>
+              {column.cards.map((card) => (
+                <BoardCard
+                  key={card.id}
+                  object={object}
+                  card={card}
+                  fields={onCard}
+                  reachable={card.id === known}
+                  peeked={card.id === peeked}
+                  lifted={drag.dragged?.what.id === card.id}
+                  movable={mayMove}
+                  onKeys={keys}
+                  onHold={drag.hold}
+                  onFocus={setFocus}
+                  onOpen={onOpen}
+                />
+              ))}
+            </ul>
+            {column.count > column.cards.length && (
+              <button type="button" className={classes.more} onClick={() => setLimit(Math.min(200, limit * 2))}>
+                Show more
+              </button>
+            )}
+          </section>
+        )
+      })}
+      <VisuallyHidden id="board-help">Arrow keys walk. {mayMove && 'Shift with left or right moves the card.'} Space peeks, Enter opens.</VisuallyHidden>
+      <VisuallyHidden role="status">{told}</VisuallyHidden>
+      {drag.dragged && (
+        <div
+          ref={drag.ghost}
+          className={classes.ghost}
+          style={{ width: drag.dragged.width, transform: `translate(${drag.dragged.x}px, ${drag.dragged.y}px)` }}
+          aria-hidden="true"
+        >
+          {titleOf(drag.dragged.what, object)}
+        </div>
+      )}
+      {refused && (
+        <MoveForm
+          {...refused}
+          title={titleOf(refused.move.card, object)}
+          to={columns.find((column) => column.value === refused.move.to)?.label ?? ''}
+          busy={move.isPending}
+          onClose={() => setRefused(null)}
+          onMove={(filled) => send({ ...refused.move, with: filled })}
+        />
+      )}
+    </div>
+  )
+}
+
+/** What a refusal asks for: the fields it points at, or those the column says it needs. */
+function neededFields(error: unknown, object: ObjectType, group: Field, target: BoardColumn): Field[] {
+  if (!(error instanceof Problem) || error.status < 400 || error.status >= 500) return []
+  const named = error.errors.map((each) => each.pointer.replace(/^[#/]+/, '').split('/')[0] ?? '')
+  const slugs = named.some((slug) => slug !== group.slug) ? named : error.status === 422 || error.status === 400 ? (target.required_fields ?? []) : []
+  return [...new Set(slugs)].flatMap((slug) => (slug === group.slug ? [] : (fieldOf(object, slug) ?? []))).filter((field) => isEditable(field) && familyOf(field.type))
+}
+
+function Waiting() {
+  return (
+    <div className={classes.board} aria-hidden="true">
+      {[5, 3, 4, 2].map((cards, index) => (
+        <div key={index} className={classes.column} style={{ padding: 12 }}>
+          <Lines count={cards} height={56} />
+        </div>
+      ))}
+    </div>
+  )
+}
