@@ -11,6 +11,7 @@ mod id;
 mod money;
 mod normal;
 pub mod object;
+mod scope;
 mod time;
 mod value;
 

@@ -6,6 +6,8 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
+pub use crate::scope::RowScope;
+
 use crate::field::{Field, FieldType};
 use crate::{ColumnType, Value};
 
@@ -217,6 +219,8 @@ pub struct Catalog {
     pub objects: Vec<Object>,
     /// What rooms attach to them.
     pub attachments: Vec<Attachment>,
+    /// The objects of which only some records are there for whoever has this catalog.
+    pub scopes: HashMap<String, RowScope>,
 }
 
 /// Where a field's columns stand.

@@ -9,9 +9,10 @@ use db::Db;
 use model::{Id, IdSource};
 
 use crate::firm::Firm;
+use crate::http::Caller;
 use crate::schema::{self, Schema};
 use crate::warehouse::{Warehouse, sources};
-use crate::{Clock, Error, Module, feed, own, tables};
+use crate::{Clock, Error, Module, feed, own, rights, tables};
 
 /// What a process is started with.
 pub struct Settings {
@@ -53,6 +54,8 @@ pub struct State {
     pub warehouse: Warehouse,
     /// Rung when something is written, so that followers and jobs need not wait for their next look.
     pub bell: tokio::sync::Notify,
+    /// The rights of those who were here lately.
+    pub(crate) rights: rights::Cache,
     schema: ArcSwap<Schema>,
     ids: Mutex<IdSource>,
 }
@@ -83,6 +86,7 @@ impl App {
             base_url: ArcSwap::from_pointee(base_url),
             warehouse,
             bell: tokio::sync::Notify::new(),
+            rights: rights::Cache::default(),
             schema: ArcSwap::from_pointee(schema),
             ids: Mutex::new(IdSource::new(seed)),
         })))
@@ -100,6 +104,12 @@ impl State {
     /// The schema as it is now.
     pub fn schema(&self) -> Arc<Schema> {
         self.schema.load_full()
+    }
+
+    /// The schema as it is for a caller: without what is hidden from her, and with only the records that are
+    /// there for her. Whatever answers a request takes this one.
+    pub fn view(&self, caller: &Caller) -> Arc<Schema> {
+        caller.granted.view(&self.schema())
     }
 
     /// A new id.

@@ -22,6 +22,7 @@ mod module;
 pub mod notifications;
 mod own;
 pub mod records;
+pub mod rights;
 pub mod schema;
 mod statements;
 mod tables;

@@ -1,11 +1,7 @@
-//! What the platform itself brings along in the shape of a room: saved views, comments, notifications, files
-//! and searching. Every system has it, whatever rooms it is started with.
+//! What the platform itself brings along in the shape of a room: saved views, comments, notifications, files,
+//! searching and rights. Every system has it, whatever rooms it is started with.
 
-use std::sync::Arc;
-
-use crate::http::Caller;
-use crate::schema::Schema;
-use crate::{App, Module, comments, interactions, notifications, views};
+use crate::{Module, comments, interactions, notifications, rights, views};
 
 /// The platform's own part.
 pub(crate) const MODULE: Module = Module {
@@ -14,24 +10,28 @@ pub(crate) const MODULE: Module = Module {
             views::tables(),
             comments::tables(),
             notifications::tables(),
+            rights::tables(),
             (Vec::new(), interactions::indexes()),
         ];
         let (tables, indexes): (Vec<_>, Vec<_>) = parts.into_iter().unzip();
         (tables.concat(), indexes.concat())
     },
-    routes: || [views::routes(), comments::routes(), notifications::routes()].into_iter().flatten().collect(),
+    routes: || {
+        let parts = [views::routes(), comments::routes(), notifications::routes(), rights::routes()];
+        parts.into_iter().flatten().collect()
+    },
     jobs: &[notifications::DUE],
     followers: &[notifications::FOLLOWER],
-    statements: &[views::sql::STATEMENTS, comments::sql::STATEMENTS, notifications::sql::STATEMENTS],
+    statements: &[
+        views::sql::STATEMENTS,
+        comments::sql::STATEMENTS,
+        notifications::sql::STATEMENTS,
+        rights::sql::STATEMENTS,
+    ],
     ..Module::named("platform")
 };
 
 /// The platform's own part, then the rooms.
 pub(crate) fn with_rooms(rooms: &[Module]) -> impl Iterator<Item = &Module> {
     [&MODULE].into_iter().chain(rooms.iter().filter(|room| room.name != MODULE.name))
-}
-
-/// The schema as it is for a caller.
-pub(crate) fn view(app: &App, _caller: &Caller) -> Arc<Schema> {
-    app.schema()
 }

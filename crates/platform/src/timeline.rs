@@ -13,7 +13,7 @@ use crate::accounts::names;
 use crate::feed::{self, sql as feed_sql};
 use crate::http::{Answer, Caller, Needs, Path, Query, Route, Shape};
 use crate::schema::Schema;
-use crate::{App, Error, comments, interactions, own};
+use crate::{App, Error, comments, interactions};
 
 pub(crate) fn routes() -> Vec<Route> {
     vec![
@@ -111,7 +111,7 @@ async fn show(
         return Err(Error::invalid("/kind", "contains a NUL character"));
     }
     let inner = app.clone();
-    let schema = own::view(&app, &caller);
+    let schema = app.view(&caller);
     Answer::ok(app.db.read(move |tx| page(tx, &inner, &caller, &schema, &slug, id, &asked)).await?)
 }
 
@@ -129,10 +129,10 @@ fn page(
     let (record, _) = crate::records::get(tx, schema, object, id)?;
     let mut entries: Vec<(Place, Json)> = Vec::new();
     if let Some(column) = interactions::column_of(slug).filter(|_| asked.wants("interaction")) {
-        entries.extend(moments(tx, column, id, asked)?);
+        entries.extend(moments(tx, schema, column, id, asked)?);
     }
     if asked.wants("change") {
-        entries.extend(changes(tx, app, object, id, &record, asked.before)?);
+        entries.extend(changes(tx, app, object, id, &record, asked.before, schema.is_narrowed())?);
     }
     if asked.wants("comment") {
         let comments = comments::of_record(tx, slug, id, asked.before, asked.limit + 1)?;
@@ -160,7 +160,7 @@ fn page(
     Ok(json!({"data": data, "next": next}))
 }
 
-fn moments(tx: &mut Tx, column: &'static str, id: Id, asked: &Asked) -> Result<Vec<(Place, Json)>, Error> {
+fn moments(tx: &mut Tx, view: &Schema, column: &'static str, id: Id, asked: &Asked) -> Result<Vec<(Place, Json)>, Error> {
     let wanted = interactions::Wanted {
         column,
         id,
@@ -169,10 +169,10 @@ fn moments(tx: &mut Tx, column: &'static str, id: Id, asked: &Asked) -> Result<V
         departments: &asked.departments,
         limit: asked.limit + 1,
     };
-    interactions::of_record(tx, wanted)?
+    interactions::of_record(tx, view, wanted)?
         .iter()
         .map(|row| {
-            let mut entry = interactions::json(row)?;
+            let mut entry = interactions::json(view, row)?;
             let place = place_of(&entry)?;
             let label = entry.get("kind").and_then(Json::as_str).map(label).unwrap_or_default();
             entry.insert("type".into(), json!("interaction"));
@@ -197,6 +197,7 @@ fn changes(
     id: Id,
     record: &Json,
     before: Place,
+    narrowed: bool,
 ) -> Result<Vec<(Place, Json)>, Error> {
     struct Found {
         place: Place,
@@ -244,13 +245,18 @@ fn changes(
             state.extend(replaced.clone());
         }
         if change.place < before {
+            let fields = fields(object, change.before.as_ref(), &written);
+            // What changed nothing that can be seen did not change for whoever asks.
+            if narrowed && change.action == "updated" && fields.is_empty() {
+                continue;
+            }
             let entry = json!({
                 "type": "change",
                 "seq": change.place.1,
                 "at": change.place.0,
                 "action": change.action,
                 "actor": names.shown(&change.actor.0, change.actor.1),
-                "fields": fields(object, change.before.as_ref(), &written),
+                "fields": fields,
             });
             entries.push((change.place, entry));
         }

@@ -96,6 +96,9 @@ pub fn write(
                 Outcome::Created(_) => count[0] += 1,
                 Outcome::Updated(_) => count[1] += 1,
                 Outcome::Unchanged(_) => count[2] += 1,
+                Outcome::Refused(why) => {
+                    refused.insert(index, vec![Fault::new("", why.clone())]);
+                }
                 Outcome::Failed(faults) => {
                     refused.insert(index, faults.clone());
                 }

@@ -69,9 +69,10 @@ impl<'a> Source<'a> {
         })
     }
 
-    /// The `from` clause, with the attached tables that were used so far.
-    pub fn from_clause(&self) -> String {
-        let mut sql = format!("{} {}", self.object.slug, self.alias);
+    /// The `from` clause over the records that are there, with the attached tables that were used so far.
+    /// Which records those are is bound in `out`, whose query this becomes a part of.
+    pub fn from_clause(&self, out: &mut Compiled) -> String {
+        let mut sql = format!("{} {}", self.catalog.table_sql(&self.object.slug, out), self.alias);
         for attachment in self.catalog.attached(&self.object.slug) {
             if self.attached.contains(attachment.table.as_ref()) {
                 let (table, key, alias) = (&attachment.table, &attachment.key, &self.alias);
@@ -336,15 +337,15 @@ fn related(
     let mut inner = Source::new(catalog, other, &format!("{}r", source.alias));
     let mut condition = Compiled { sql: String::new(), params: std::mem::take(&mut out.params) };
     write(filter, &mut inner, reading, &mut condition, faults);
-    out.params = condition.params;
+    out.params = std::mem::take(&mut condition.params);
+    let from = inner.from_clause(out);
     let (exists, condition) = match quantifier {
         Quantifier::Any => ("exists", condition.sql),
         Quantifier::None => ("not exists", condition.sql),
         Quantifier::All => ("not exists", format!("not ({})", condition.sql)),
     };
     out.sql += &format!(
-        "{exists} (select 1 from {} where {} = {} and {condition})",
-        inner.from_clause(),
+        "{exists} (select 1 from {from} where {} = {} and {condition})",
         inner.own(&theirs),
         source.own(&ours),
     );

@@ -33,6 +33,7 @@ fn catalog() -> Catalog {
     };
     Catalog {
         objects: vec![object("things", FIELDS), object("islands", &[])],
+        scopes: Default::default(),
         attachments: vec![Attachment {
             object: "things".into(),
             table: "thing_values".into(),

@@ -32,6 +32,12 @@ impl Role {
     }
 }
 
+impl AsRef<str> for Role {
+    fn as_ref(&self) -> &str {
+        self.name()
+    }
+}
+
 impl FromStr for Role {
     type Err = Error;
 

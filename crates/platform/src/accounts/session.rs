@@ -1,10 +1,13 @@
 //! Sessions of the page: thirty days from the last visit.
 
+use std::sync::Arc;
+
 use db::Tx;
 use model::{Id, Timestamp, Value};
 
-use super::{Role, Secret, sql};
+use super::{Secret, sql};
 use crate::Error;
+use crate::rights::{Cache, Granted};
 
 /// How long a session lasts without a visit.
 pub(crate) const SESSION_MICROS: i64 = 30 * 24 * 3_600 * 1_000_000;
@@ -12,7 +15,7 @@ pub(crate) const SESSION_MICROS: i64 = 30 * 24 * 3_600 * 1_000_000;
 /// Who is behind a session.
 pub(crate) struct Found {
     pub user_id: Id,
-    pub role: Role,
+    pub granted: Arc<Granted>,
     pub expires_at: Timestamp,
     pub seen_at: Option<Timestamp>,
 }
@@ -46,13 +49,19 @@ pub(super) fn begin(tx: &mut Tx, user_id: Id, via: Via, now: Timestamp) -> Resul
 }
 
 /// Who is behind a session that is not over.
-pub(crate) fn find(tx: &mut Tx, hash: [u8; 32], now: Timestamp) -> Result<Option<Found>, Error> {
+pub(crate) fn find(
+    tx: &mut Tx,
+    rights: &Cache,
+    hash: [u8; 32],
+    now: Timestamp,
+) -> Result<Option<Found>, Error> {
     let Some(row) = tx.query_one(sql::SESSION, &[hash.to_vec().into(), now.into()])? else {
         return Ok(None);
     };
+    let user_id = row.id(0)?;
     Ok(Some(Found {
-        user_id: row.id(0)?,
-        role: row.text(1)?.parse()?,
+        user_id,
+        granted: rights.granted(tx, row.text(1)?, None, Some(user_id))?,
         expires_at: Timestamp(row.integer(4)?),
         seen_at: row.opt_integer(5)?.map(Timestamp),
     }))

@@ -42,7 +42,7 @@ fn optional_time() -> Value {
 }
 
 fn role() -> Value {
-    json!({ "enum": ["owner", "admin", "member", "read_only"] })
+    json!({ "type": "string", "description": "owner, admin, member, read_only or the name of one of /roles" })
 }
 
 pub(super) fn session() -> Value {
@@ -61,7 +61,7 @@ pub(super) fn session() -> Value {
         ("example", json!({ "type": "boolean" })),
         ("note", optional_text()),
     ]);
-    object(&[("user", user), ("firm", firm), ("version", text())])
+    object(&[("user", user), ("rights", json!({ "type": "object" })), ("firm", firm), ("version", text())])
 }
 
 pub(super) fn sign_in() -> Value {

@@ -21,7 +21,7 @@ use crate::{App, Error};
 /// Who is signed in, at which firm.
 pub(super) async fn show(State(app): State<App>, caller: Caller) -> Result<Json<Value>, Error> {
     let reader = app.clone();
-    Ok(Json(app.db.read(move |tx| Ok::<_, Error>(body(&reader, who(tx, &caller)?))).await?))
+    Ok(Json(app.db.read(move |tx| Ok::<_, Error>(body(&reader, who(tx, &caller)?, &caller))).await?))
 }
 
 /// What may be sent to come in: an e-mail address and a password, or a link.
@@ -76,9 +76,13 @@ async fn by_password(
     let user = found.ok_or_else(wrong)?;
     tries.succeeded(&from, Some(&email));
     let writer = app.clone();
-    let secret =
-        app.db.write(move |tx| session::begin(tx, user.id, Via::Password, writer.clock.now())).await?;
-    let caller = Caller::user(user.id, user.role, &secret);
+    let (caller, secret) = app
+        .db
+        .write(move |tx| {
+            let secret = session::begin(tx, user.id, Via::Password, writer.clock.now())?;
+            Ok::<_, Error>((come_in(tx, &writer, &user, &secret)?, secret))
+        })
+        .await?;
     signed_in(&app, caller, &secret).await
 }
 
@@ -86,6 +90,7 @@ async fn by_link(app: App, tries: Tries, from: Address, link: &str) -> Result<Re
     tries.count(&from, None, app.clock.now())?;
     let link = Secret::sent(link);
     let now = app.clock.now();
+    let writer = app.clone();
     let (caller, secret) = app
         .db
         .write(move |tx| {
@@ -96,7 +101,7 @@ async fn by_link(app: App, tries: Tries, from: Address, link: &str) -> Result<Re
             })?;
             let user = user(tx, id)?;
             let secret = session::begin(tx, user.id, Via::Link, now)?;
-            Ok::<_, Error>((Caller::user(user.id, user.role, &secret), secret))
+            Ok::<_, Error>((come_in(tx, &writer, &user, &secret)?, secret))
         })
         .await?;
     tries.succeeded(&from, None);
@@ -130,6 +135,7 @@ pub(super) async fn set_up(
         return Err(Error::Unauthorized("this link was used or is over; start the server again".to_owned()));
     }
     let stored = password::hash(sent.password).await?;
+    let writer = app.clone();
     let (caller, secret) = app
         .write(move |tx| {
             link::take(tx, &link, now)?;
@@ -137,9 +143,9 @@ pub(super) async fn set_up(
             if users.unwrap_or_default() > 0 {
                 return Err(Error::Conflict("the firm is set up; ask an owner for a link".to_owned()));
             }
-            let user = insert(tx, id, now, &sent.email, &sent.name, Role::Owner, Some(stored))?;
+            let user = insert(tx, id, now, &sent.email, &sent.name, Role::Owner.name(), Some(stored))?;
             let secret = session::begin(tx, user.id, Via::Password, now)?;
-            Ok((Caller::user(user.id, user.role, &secret), secret))
+            Ok((come_in(tx, &writer, &user, &secret)?, secret))
         })
         .await?;
     let mut response = signed_in(&app, caller, &secret).await?;
@@ -166,16 +172,22 @@ pub(super) async fn end(State(app): State<App>, caller: Caller) -> Result<Respon
     Ok(response)
 }
 
+/// A user with the session that was just begun.
+fn come_in(tx: &mut Tx, app: &App, user: &User, secret: &Secret) -> Result<Caller, Error> {
+    let granted = app.rights.granted(tx, &user.role, None, Some(user.id))?;
+    Ok(Caller::user(user.id, granted, secret))
+}
+
 async fn signed_in(app: &App, caller: Caller, secret: &Secret) -> Result<Response, Error> {
     let reader = app.clone();
-    let body = app.db.read(move |tx| Ok::<_, Error>(body(&reader, who(tx, &caller)?))).await?;
+    let body = app.db.read(move |tx| Ok::<_, Error>(body(&reader, who(tx, &caller)?, &caller))).await?;
     let mut response = Json(body).into_response();
     response.headers_mut().insert(header::SET_COOKIE, cookie::set(app, secret)?);
     Ok(response)
 }
 
 fn who(tx: &mut Tx, caller: &Caller) -> Result<Value, Error> {
-    let named = |id: Option<Id>, email: Option<&str>, name: &str| json!({ "id": id, "email": email, "name": name, "role": caller.role.name() });
+    let named = |id: Option<Id>, email: Option<&str>, name: &str| json!({ "id": id, "email": email, "name": name, "role": caller.granted.role });
     Ok(match caller.actor {
         Actor::User(id) => {
             let user = user(tx, id)?;
@@ -189,10 +201,11 @@ fn who(tx: &mut Tx, caller: &Caller) -> Result<Value, Error> {
     })
 }
 
-fn body(app: &App, user: Value) -> Value {
+fn body(app: &App, user: Value, caller: &Caller) -> Value {
     let firm = &app.firm;
     json!({
         "user": user,
+        "rights": caller.granted.json(&app.view(caller)),
         "firm": {
             "name": firm.name,
             "time_zone": firm.time_zone.iana_name(),

@@ -6,11 +6,14 @@ db::statements! {
     /// Adds a user.
     pub ADD_USER = "insert into users (id, email, name, role, password, created_at) values ($1, $2, $3, $4, $5, $6)";
     /// A user by id.
-    pub USER = "select id, email, name, role, created_at, disabled_at, seen_at, password from users where id = $1";
+    pub USER = "select id, email, name, role, created_at, disabled_at, seen_at, password, \
+         (select r.base from roles r where r.name = users.role) from users where id = $1";
     /// A user by e-mail address, which is stored in lower case.
-    pub USER_BY_EMAIL = "select id, email, name, role, created_at, disabled_at, seen_at, password from users where email = $1";
+    pub USER_BY_EMAIL = "select id, email, name, role, created_at, disabled_at, seen_at, password, \
+         (select r.base from roles r where r.name = users.role) from users where email = $1";
     /// All users.
-    pub USERS = "select id, email, name, role, created_at, disabled_at, seen_at, password from users order by created_at, id";
+    pub USERS = "select id, email, name, role, created_at, disabled_at, seen_at, password, \
+         (select r.base from roles r where r.name = users.role) from users order by created_at, id";
     /// Changes what others may change about a user.
     pub CHANGE_USER = "update users set name = $2, role = $3, disabled_at = $4 where id = $1";
     /// Changes a user's name.

@@ -1,12 +1,15 @@
 //! Tokens: how programs come in. A token has a role of its own and never more than the user who made it has
 //! now; a disabled user's tokens are refused.
 
+use std::sync::Arc;
+
 use db::{Row, Tx};
 use model::{Id, Timestamp, Value};
 use serde_json::{Value as Json, json};
 
 use super::user::named;
-use super::{Role, Secret, sql};
+use super::{Secret, sql};
+use crate::rights::{Cache, Granted};
 use crate::{App, Error};
 
 /// What every token begins with, so that scanners find one that was published by mistake.
@@ -27,7 +30,7 @@ pub fn create_token(
     tx: &mut Tx,
     app: &App,
     name: &str,
-    role: Role,
+    role: impl AsRef<str>,
     created_by: Option<Id>,
 ) -> Result<Token, Error> {
     let secret = Secret::new(PREFIX)?;
@@ -38,7 +41,7 @@ pub fn create_token(
         id.into(),
         secret.hash().to_vec().into(),
         name.into(),
-        role.name().into(),
+        role.as_ref().into(),
         prefix.into(),
         now.into(),
         created_by.into(),
@@ -52,24 +55,23 @@ pub fn create_token(
 /// Who is behind a token.
 pub(crate) struct Found {
     pub id: Id,
-    pub role: Role,
+    pub granted: Arc<Granted>,
     pub created_by: Option<Id>,
     pub used_at: Option<Timestamp>,
 }
 
 /// Finds the token that somebody sent.
-pub(crate) fn find(tx: &mut Tx, hash: [u8; 32]) -> Result<Option<Found>, Error> {
+pub(crate) fn find(tx: &mut Tx, rights: &Cache, hash: [u8; 32]) -> Result<Option<Found>, Error> {
     let Some(row) = tx.query_one(sql::TOKEN_BY_HASH, &[hash.to_vec().into()])? else { return Ok(None) };
     if row.opt_integer(5)?.is_some() {
         return Ok(None);
     }
-    let own: Role = row.text(1)?.parse()?;
-    let makers = row.opt_text(4)?.map(str::parse::<Role>).transpose()?;
+    let created_by = row.opt_id(3)?;
     Ok(Some(Found {
         id: row.id(0)?,
-        role: makers.map_or(own, |makers| makers.min(own)),
+        granted: rights.granted(tx, row.text(1)?, row.opt_text(4)?, created_by)?,
         used_at: row.opt_integer(2)?.map(Timestamp),
-        created_by: row.opt_id(3)?,
+        created_by,
     }))
 }
 

@@ -16,8 +16,10 @@ pub struct User {
     pub email: String,
     /// As shown.
     pub name: String,
-    /// What the user may do.
-    pub role: Role,
+    /// The name of the role.
+    pub role: String,
+    /// What routes ask of it.
+    pub base: Role,
     /// Since when.
     pub created_at: Timestamp,
     /// Since when the user cannot sign in any more.
@@ -34,7 +36,7 @@ impl User {
             "id": self.id,
             "email": self.email,
             "name": self.name,
-            "role": self.role.name(),
+            "role": self.role,
             "created_at": self.created_at,
             "disabled_at": self.disabled_at,
             "last_seen_at": self.last_seen_at,
@@ -46,7 +48,11 @@ impl User {
             id: row.id(0)?,
             email: row.text(1)?.to_owned(),
             name: row.text(2)?.to_owned(),
-            role: row.text(3)?.parse()?,
+            role: row.text(3)?.to_owned(),
+            base: match row.opt_text(8)? {
+                Some(base) => base.parse()?,
+                None => row.text(3)?.parse().unwrap_or(Role::ReadOnly),
+            },
             created_at: Timestamp(row.integer(4)?),
             disabled_at: row.opt_integer(5)?.map(Timestamp),
             last_seen_at: row.opt_integer(6)?.map(Timestamp),
@@ -68,9 +74,9 @@ pub fn add_user(
     now: Timestamp,
     email: &str,
     name: &str,
-    role: Role,
+    role: impl AsRef<str>,
 ) -> Result<User, Error> {
-    insert(tx, id, now, email, name, role, None)
+    insert(tx, id, now, email, name, role.as_ref(), None)
 }
 
 /// Adds a user with what is stored of the password.
@@ -80,13 +86,13 @@ pub(super) fn insert(
     now: Timestamp,
     email: &str,
     name: &str,
-    role: Role,
+    role: &str,
     password: Option<String>,
 ) -> Result<User, Error> {
     let email = address(email)?;
     let name = named(name)?;
     let row: [Value; 6] =
-        [id.into(), email.into(), name.into(), role.name().into(), password.into(), now.into()];
+        [id.into(), email.into(), name.into(), role.into(), password.into(), now.into()];
     tx.execute(sql::ADD_USER, &row).map_err(|error| match error {
         DbError::Unique { .. } => Error::Conflict("there is a user with this e-mail address".to_owned()),
         error => error.into(),

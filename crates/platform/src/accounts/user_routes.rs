@@ -10,7 +10,7 @@ use serde_json::{Value as Shown, json};
 use super::user::{User, named};
 use super::{Role, Secret, add_user, link, sql, user};
 use crate::http::{Answer, Body, Caller, Once, Path};
-use crate::{App, Error};
+use crate::{App, Error, rights};
 
 /// All users.
 pub(super) async fn list(State(app): State<App>) -> Result<Json<Shown>, Error> {
@@ -42,14 +42,14 @@ pub(super) async fn create(
     once: Once,
     Body(new): Body<New>,
 ) -> Result<Answer, Error> {
-    let role: Role = new.role.parse()?;
-    may_make(&caller, role)?;
     let (id, now) = (app.id(), app.clock.now());
     let inner = app.clone();
     once.write_secret(&app, move |tx| {
+        may_make(tx, &caller, &new.role)?;
         let secret = Secret::new("")?;
-        let user = add_user(tx, id, now, &new.email, &new.name, role)?;
+        let user = add_user(tx, id, now, &new.email, &new.name, &new.role)?;
         link::invite(tx, &secret, id, now)?;
+        rights::note(tx, &caller.actor, now, "users", id, None, Some(noted(&user)))?;
         Answer::created(json!({ "user": user.shown(), "link": link::url(&inner, &secret) }))
     })
     .await
@@ -71,33 +71,36 @@ pub(super) async fn change(
     Path(id): Path<Id>,
     Body(sent): Body<Change>,
 ) -> Result<Json<Shown>, Error> {
-    let role = sent.role.as_deref().map(str::parse::<Role>).transpose()?;
     let name = sent.name.as_deref().map(named).transpose()?;
     let now = app.clock.now();
     let changed = app.write(move |tx| {
         let before = user(tx, id)?;
         may_touch(&caller, &before)?;
-        let role = role.unwrap_or(before.role);
+        let then = noted(&before);
+        let role = sent.role.unwrap_or_else(|| before.role.clone());
         if role != before.role {
-            may_make(&caller, role)?;
+            may_make(tx, &caller, &role)?;
         }
         let disabled_at = match sent.disabled {
             Some(true) => before.disabled_at.or(Some(now)),
             Some(false) => None,
             None => before.disabled_at,
         };
-        let was_owner = before.role == Role::Owner && before.disabled_at.is_none();
-        if was_owner && (role != Role::Owner || disabled_at.is_some()) {
+        let owner = Role::Owner.name();
+        let was_owner = before.role == owner && before.disabled_at.is_none();
+        if was_owner && (role != owner || disabled_at.is_some()) {
             keep_an_owner(tx, id)?;
         }
         let name = name.unwrap_or(before.name);
-        let row: [Value; 4] = [id.into(), name.into(), role.name().into(), disabled_at.into()];
+        let row: [Value; 4] = [id.into(), name.into(), role.into(), disabled_at.into()];
         tx.execute(sql::CHANGE_USER, &row)?;
         if disabled_at.is_some() {
             tx.execute(sql::DROP_OTHER_SESSIONS, &[id.into(), Vec::new().into()])?;
             tx.execute(sql::DROP_USER_LINKS, &[id.into()])?;
         }
-        Ok::<_, Error>(user(tx, id)?.shown())
+        let user = user(tx, id)?;
+        rights::note(tx, &caller.actor, now, "users", id, Some(then), Some(noted(&user)))?;
+        Ok::<_, Error>(user.shown())
     });
     Ok(Json(changed.await?))
 }
@@ -125,19 +128,25 @@ pub(super) async fn invite(
 }
 
 /// Nobody gives more than they have.
-fn may_make(caller: &Caller, role: Role) -> Result<(), Error> {
-    if role <= caller.role {
+fn may_make(tx: &mut Tx, caller: &Caller, role: &str) -> Result<(), Error> {
+    rights::exists(tx, role)?;
+    if rights::role_base(tx, role)? <= caller.role {
         return Ok(());
     }
-    Err(Error::Forbidden(format!("only an {0} can make an {0}", role.name())))
+    Err(Error::Forbidden(format!("only an {role} can make an {role}")))
+}
+
+/// A user as the audit log keeps it.
+fn noted(user: &User) -> Shown {
+    json!({ "email": user.email, "name": user.name, "role": user.role, "disabled_at": user.disabled_at })
 }
 
 /// Nobody changes those above; a link to come in as one of them would be such a change.
 fn may_touch(caller: &Caller, user: &User) -> Result<(), Error> {
-    if user.role <= caller.role {
+    if user.base <= caller.role {
         return Ok(());
     }
-    Err(Error::Forbidden(format!("only an {} can change this user", user.role.name())))
+    Err(Error::Forbidden(format!("only an {} can change this user", user.role)))
 }
 
 fn keep_an_owner(tx: &mut Tx, id: Id) -> Result<(), Error> {

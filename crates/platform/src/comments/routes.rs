@@ -14,7 +14,7 @@ use crate::accounts::Role;
 use crate::feed::{self, Action, Actor, Liveness, NewChange};
 use crate::http::{Answer, Body, Caller, Needs, Once, Path, Query, Route, Shape};
 use crate::records::must_see;
-use crate::{App, Error, own};
+use crate::{App, Error};
 
 /// The longest comment, in characters.
 const LONGEST: usize = 20_000;
@@ -59,7 +59,7 @@ async fn list(
         return Err(Error::invalid("/limit", "must be from 1 to 500"));
     }
     let before = crate::timeline::place(query.after.as_deref())?;
-    let schema = own::view(&app, &caller);
+    let schema = app.view(&caller);
     let inner = app.clone();
     app.db
         .read(move |tx| {
@@ -103,7 +103,7 @@ async fn create(
     Body(sent): Body<Sent>,
 ) -> Result<Answer, Error> {
     let body = sent.checked()?;
-    let schema = own::view(&app, &caller);
+    let schema = app.view(&caller);
     let inner = app.clone();
     let (id, now) = (app.id(), app.clock.now());
     once.write(&app, move |tx| {
@@ -146,7 +146,7 @@ async fn change(
     Body(sent): Body<Sent>,
 ) -> Result<Answer, Error> {
     let body = sent.checked()?;
-    let schema = own::view(&app, &caller);
+    let schema = app.view(&caller);
     let inner = app.clone();
     let now = app.clock.now();
     app.write(move |tx| {
@@ -168,7 +168,7 @@ async fn change(
 }
 
 async fn remove(State(app): State<App>, caller: Caller, Path(id): Path<Id>) -> Result<StatusCode, Error> {
-    let schema = own::view(&app, &caller);
+    let schema = app.view(&caller);
     let now = app.clock.now();
     app.write(move |tx| {
         let comment = store::one(tx, &schema, id)?;

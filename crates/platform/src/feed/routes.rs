@@ -5,9 +5,9 @@ use axum::extract::State;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::changes_after;
-use crate::http::{Needs, Query, Route, Shape};
-use crate::{App, Error, accounts};
+use super::{Change, changes_after};
+use crate::http::{Caller, Needs, Query, Route, Shape};
+use crate::{App, Error, accounts, rights};
 
 /// The routes of the feed.
 pub(crate) fn routes() -> Vec<Route> {
@@ -25,16 +25,42 @@ struct Place {
     limit: Option<i64>,
 }
 
+/// So many pages are looked through for one that is full.
+const ROUNDS: usize = 20;
+
 /// `next` is always the place to go on from, also at the end of the feed.
-async fn list(State(app): State<App>, Query(place): Query<Place>) -> Result<Json<Value>, Error> {
+async fn list(
+    State(app): State<App>,
+    caller: Caller,
+    Query(place): Query<Place>,
+) -> Result<Json<Value>, Error> {
     let after = place.after.unwrap_or(0);
     let limit = place.limit.unwrap_or(100).clamp(1, 1_000);
     let reader = app.clone();
     let answer = app.db.read(move |tx| {
-        let changes = changes_after(tx, after, limit)?;
+        let view = reader.view(&caller);
+        let mut next = after;
+        let mut changes: Vec<Change> = Vec::new();
+        // What she may not see takes no place on her page, up to where looking on would take long.
+        for _ in 0..ROUNDS {
+            let more = changes_after(tx, next, limit)?;
+            let last = (more.len() as i64) < limit;
+            let mut seen = rights::seen(tx, &caller, &view, more.clone())?;
+            let room = limit as usize - changes.len();
+            if seen.len() > room {
+                seen.truncate(room);
+                next = seen.last().map_or(next, |change| change.seq);
+                changes.extend(seen);
+                break;
+            }
+            next = more.last().map_or(next, |change| change.seq);
+            changes.extend(seen);
+            if last || changes.len() as i64 >= limit {
+                break;
+            }
+        }
         let actors = changes.iter().map(|change| (change.actor.as_str(), change.actor_id));
         let names = accounts::names(tx, &reader, actors)?;
-        let next = changes.last().map_or(after, |change| change.seq);
         let data: Vec<_> = changes
             .into_iter()
             .map(|change| {

@@ -2,6 +2,7 @@
 //! signature cannot be reached without one.
 
 use std::convert::Infallible;
+use std::sync::Arc;
 
 use axum::extract::{FromRequestParts, OptionalFromRequestParts};
 use axum::http::request::Parts;
@@ -11,14 +12,17 @@ use super::{Credential, Needs};
 use crate::Error;
 use crate::accounts::{Role, Secret};
 use crate::feed::Actor;
+use crate::rights::Granted;
 
 /// Who is asking, and what that caller may do.
 #[derive(Clone, Debug)]
 pub struct Caller {
     /// As changes name it.
     pub actor: Actor,
-    /// What it may do.
+    /// What routes ask of it.
     pub role: Role,
+    /// What it may see and do.
+    pub granted: Arc<Granted>,
     /// The user, where the caller is one or a token of one.
     pub user_id: Option<Id>,
     /// How it proved who it is.
@@ -32,9 +36,22 @@ pub struct LocalOwner;
 
 impl Caller {
     /// A user with a session.
-    pub(crate) fn user(id: Id, role: Role, session: &Secret) -> Caller {
+    pub(crate) fn user(id: Id, granted: Arc<Granted>, session: &Secret) -> Caller {
         let credential = Credential::Session(session.hash());
-        Caller { actor: Actor::User(id), role, user_id: Some(id), credential }
+        let role = granted.rights.base;
+        Caller { actor: Actor::User(id), role, granted, user_id: Some(id), credential }
+    }
+
+    /// The owner of the machine, who needs no credentials.
+    pub fn local() -> Caller {
+        let granted = Arc::new(Granted::of_role(Role::Owner, None));
+        Caller {
+            actor: Actor::System,
+            role: Role::Owner,
+            granted,
+            user_id: None,
+            credential: Credential::Local,
+        }
     }
 
     /// Refuses with 403 when the role is not enough. For what depends on the request; whole routes say it
@@ -44,7 +61,7 @@ impl Caller {
             return Ok(());
         }
         let least = needs.least().map_or("", Role::name);
-        Err(Error::Forbidden(format!("this needs the role {least}; yours is {}", self.role.name())))
+        Err(Error::Forbidden(format!("this needs the role {least}; yours is {}", self.granted.role)))
     }
 
     /// A text that is the same for all requests of this caller and different for others.

@@ -8,8 +8,10 @@ use axum::response::{IntoResponse, Response};
 use model::{Id, Timestamp};
 
 use super::{Caller, LocalOwner, Needs, cookie, origin};
-use crate::accounts::{self, Role, Secret};
+use crate::accounts::{self, Secret};
+use crate::accounts::Role;
 use crate::feed::Actor;
+use crate::rights::Action;
 use crate::{App, Error};
 
 /// How a caller proved who it is.
@@ -28,6 +30,7 @@ pub enum Credential {
 pub(super) struct Guard {
     pub app: App,
     pub needs: Needs,
+    pub action: Option<Action>,
 }
 
 /// Visits are noted at most this often, in microseconds.
@@ -65,7 +68,7 @@ async fn admit(guard: &Guard, request: &mut Request) -> Result<Option<HeaderValu
     let caller = if let Some(secret) = bearer {
         by_token(&guard.app, &secret).await?
     } else if local {
-        Caller { actor: Actor::System, role: Role::Owner, user_id: None, credential: Credential::Local }
+        Caller::local()
     } else if let Some(secret) = cookie::sent(request.headers()) {
         origin::check(&guard.app, request.method(), request.headers(), true)?;
         let (caller, cookie) = by_cookie(&guard.app, secret).await?;
@@ -74,7 +77,15 @@ async fn admit(guard: &Guard, request: &mut Request) -> Result<Option<HeaderValu
     } else {
         return Err(Error::Unauthorized("sign in, or send a token as Authorization: Bearer rp_…".to_owned()));
     };
-    caller.must(guard.needs)?;
+    match guard.action {
+        // A role of the firm's own may be given what otherwise takes an administrator.
+        Some(action) if caller.granted.rights.may(action) && action.least() >= Role::Admin => {}
+        Some(action) => {
+            caller.must(guard.needs)?;
+            caller.granted.must_act(action)?;
+        }
+        None => caller.must(guard.needs)?,
+    }
     request.extensions_mut().insert(caller);
     Ok(given)
 }
@@ -95,7 +106,8 @@ fn bearer(headers: &HeaderMap) -> Result<Option<Secret>, Error> {
 async fn by_token(app: &App, secret: &Secret) -> Result<Caller, Error> {
     let hash = secret.hash();
     let now = app.clock.now();
-    let found = app.db.read(move |tx| accounts::find_token(tx, hash)).await?;
+    let reader = app.clone();
+    let found = app.db.read(move |tx| accounts::find_token(tx, &reader.rights, hash)).await?;
     let found = found.ok_or_else(|| {
         Error::Unauthorized("this token is not known, was revoked, or its user is disabled".to_owned())
     })?;
@@ -103,13 +115,16 @@ async fn by_token(app: &App, secret: &Secret) -> Result<Caller, Error> {
         note(app, move |tx| accounts::token_used(tx, found.id, now));
     }
     let actor = Actor::Token(found.id);
-    Ok(Caller { actor, role: found.role, user_id: found.created_by, credential: Credential::Token })
+    let granted = found.granted;
+    let role = granted.rights.base;
+    Ok(Caller { actor, role, granted, user_id: found.created_by, credential: Credential::Token })
 }
 
 async fn by_cookie(app: &App, secret: Secret) -> Result<(Caller, Option<HeaderValue>), Error> {
     let hash = secret.hash();
     let now = app.clock.now();
-    let found = app.db.read(move |tx| accounts::find_session(tx, hash, now)).await?;
+    let reader = app.clone();
+    let found = app.db.read(move |tx| accounts::find_session(tx, &reader.rights, hash, now)).await?;
     let found = found.ok_or_else(|| Error::Unauthorized("your session is over; sign in again".to_owned()))?;
     let aged = now.0 - (found.expires_at.0 - accounts::SESSION_MICROS);
     let mut given = None;
@@ -120,7 +135,7 @@ async fn by_cookie(app: &App, secret: Secret) -> Result<(Caller, Option<HeaderVa
         let id: Id = found.user_id;
         note(app, move |tx| accounts::extend(tx, hash, id, now));
     }
-    Ok((Caller::user(found.user_id, found.role, &secret), given))
+    Ok((Caller::user(found.user_id, found.granted, &secret), given))
 }
 
 fn old(noted: Option<Timestamp>, now: Timestamp) -> bool {

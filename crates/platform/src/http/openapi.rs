@@ -6,8 +6,9 @@ use axum::http::Method;
 use serde_json::{Map, Value, json};
 
 use super::shapes::{self, Names};
-use super::{BASE, Needs, Route, Shape, all_routes};
+use super::{BASE, Caller, Needs, Route, Shape, all_routes};
 use crate::App;
+use crate::schema::Schema;
 
 /// The route of the document.
 pub(super) fn routes() -> Vec<Route> {
@@ -17,13 +18,17 @@ pub(super) fn routes() -> Vec<Route> {
     ]
 }
 
-async fn show(State(app): State<App>) -> Json<Value> {
-    Json(document(&app))
+async fn show(State(app): State<App>, caller: Caller) -> Json<Value> {
+    Json(document_of(&app, &app.view(&caller)))
 }
 
 /// The document of the schema as it is now. Routes of `/{object}` stand once for each object.
 pub fn document(app: &App) -> Value {
-    let schema = app.schema();
+    document_of(app, &app.schema())
+}
+
+/// The document of what somebody sees of the schema.
+fn document_of(app: &App, schema: &Schema) -> Value {
     let catalog = &schema.catalog;
     let mut paths = Map::new();
     for route in all_routes(app) {

@@ -7,6 +7,7 @@ use serde_json::Value as Json;
 
 use crate::App;
 use crate::accounts::Role;
+use crate::rights::Action;
 
 /// Who may call a route. Each includes those after it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,6 +82,8 @@ pub struct Route {
     pub path: &'static str,
     /// Who may call it.
     pub needs: Needs,
+    /// What a role must allow beside; administrators' actions may be given to other roles.
+    pub action: Option<Action>,
     /// One line that says what it does.
     pub summary: &'static str,
     /// The parameters of the query string: name and JSON type. Those of pages of records go without saying.
@@ -138,6 +141,7 @@ impl Route {
             method,
             path,
             needs,
+            action: None,
             summary,
             query: &[],
             body: Shape::Nothing,
@@ -146,6 +150,11 @@ impl Route {
             body_limit: Some(BODY_LIMIT),
             handler,
         }
+    }
+
+    /// The same route for those whose role allows an action.
+    pub fn allowed_by(self, action: Action) -> Route {
+        Route { action: Some(action), ..self }
     }
 
     /// The same route with the parameters of its query string: name and JSON type of each.

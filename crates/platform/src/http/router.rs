@@ -40,7 +40,7 @@ pub fn router(app: &App, page: Router) -> Router {
             Some(bytes) => DefaultBodyLimit::max(bytes),
             None => DefaultBodyLimit::disable(),
         };
-        let guard = Guard { app: app.clone(), needs: route.needs };
+        let guard = Guard { app: app.clone(), needs: route.needs, action: route.action };
         let handler = route.handler.route_layer(limit).route_layer(from_fn_with_state(guard, gate));
         router = router.route(&format!("{BASE}{}", route.path), handler);
     }

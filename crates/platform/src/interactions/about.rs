@@ -4,9 +4,11 @@ use db::Tx;
 use model::{Id, Timestamp, Value};
 
 use super::columns::LINKS;
+use super::scope;
 use super::read::values;
 use super::sql::SELECT;
 use crate::Error;
+use crate::schema::Schema;
 
 /// The moments that a timeline asks for.
 #[derive(Clone, Copy, Debug)]
@@ -39,13 +41,14 @@ pub fn column_of(object: &str) -> Option<&'static str> {
 }
 
 /// The moments of one record, newest first.
-pub fn of_record(tx: &mut Tx, wanted: Wanted<'_>) -> Result<Vec<Vec<Value>>, Error> {
+pub fn of_record(tx: &mut Tx, view: &Schema, wanted: Wanted<'_>) -> Result<Vec<Vec<Value>>, Error> {
     let mut params =
         vec![wanted.id.into(), wanted.before.0.into(), wanted.before.1.into(), wanted.limit.into()];
     for list in [wanted.kinds, wanted.departments].into_iter().filter(|list| !list.is_empty()) {
         params.push(db::list::texts(list));
     }
     let sql = text(wanted.column, !wanted.kinds.is_empty(), !wanted.departments.is_empty());
+    let (sql, params) = scope::within(view, &sql, params);
     tx.query(&sql, &params)?.iter().map(values).collect()
 }
 

@@ -8,6 +8,7 @@ mod about;
 mod columns;
 mod read;
 mod routes;
+pub(crate) mod scope;
 mod source;
 pub mod sql;
 mod write;

@@ -5,17 +5,20 @@ use model::{ColumnType, Currency, Id, Money, Timestamp, Value};
 use serde_json::{Map, Value as Json, json};
 
 use super::columns::{COLUMNS, LINKS};
-use super::sql;
+use super::{scope, sql};
 use crate::Error;
+use crate::schema::Schema;
 
 /// The latest version of one moment, also when it was withdrawn, as its columns.
-pub fn one(tx: &mut Tx, id: Id) -> Result<Option<Vec<Value>>, Error> {
-    tx.query_one(sql::ONE, &[id.into()])?.as_ref().map(values).transpose()
+pub fn one(tx: &mut Tx, view: &Schema, id: Id) -> Result<Option<Vec<Value>>, Error> {
+    let (sql, params) = scope::within(view, sql::ONE, vec![id.into()]);
+    tx.query_one(&sql, &params)?.as_ref().map(values).transpose()
 }
 
 /// A person's moments before `(at, seq)`, newest first.
 pub fn of_person(
     tx: &mut Tx,
+    view: &Schema,
     person: Id,
     before: (Timestamp, i64),
     kind: Option<&str>,
@@ -29,11 +32,18 @@ pub fn of_person(
         }
         None => sql::OF_PERSON,
     };
-    tx.query(sql, &params)?.iter().map(values).collect()
+    let (sql, params) = scope::within(view, sql, params);
+    tx.query(&sql, &params)?.iter().map(values).collect()
 }
 
 /// Everybody's moments after a place in the feed.
-pub fn page(tx: &mut Tx, after: i64, kind: Option<&str>, limit: i64) -> Result<Vec<Vec<Value>>, Error> {
+pub fn page(
+    tx: &mut Tx,
+    view: &Schema,
+    after: i64,
+    kind: Option<&str>,
+    limit: i64,
+) -> Result<Vec<Vec<Value>>, Error> {
     let mut params = vec![after.into(), limit.into()];
     let sql = match kind {
         Some(kind) => {
@@ -42,7 +52,8 @@ pub fn page(tx: &mut Tx, after: i64, kind: Option<&str>, limit: i64) -> Result<V
         }
         None => sql::AFTER,
     };
-    tx.query(sql, &params)?.iter().map(values).collect()
+    let (sql, params) = scope::within(view, sql, params);
+    tx.query(&sql, &params)?.iter().map(values).collect()
 }
 
 pub(super) fn values(row: &Row) -> Result<Vec<Value>, Error> {
@@ -50,7 +61,7 @@ pub(super) fn values(row: &Row) -> Result<Vec<Value>, Error> {
 }
 
 /// A version as the API shows it.
-pub(crate) fn json(values: &[Value]) -> Result<Map<String, Json>, Error> {
+pub(crate) fn json(view: &Schema, values: &[Value]) -> Result<Map<String, Json>, Error> {
     let mut map = Map::new();
     for ((name, kind), value) in COLUMNS.iter().zip(values) {
         let shown = match (*name, value) {
@@ -72,7 +83,11 @@ pub(crate) fn json(values: &[Value]) -> Result<Map<String, Json>, Error> {
     }
     // Nobody is joined with anybody yet: a profile is its own person.
     map.insert("person_id".to_owned(), map.get("profile_id").cloned().unwrap_or_default());
+    let kind = map.get("kind").and_then(Json::as_str).unwrap_or_default().to_owned();
     map.insert("amount".to_owned(), amount(values)?);
+    for name in scope::withheld(view, &kind) {
+        map.insert(name.to_owned(), Json::Null);
+    }
     Ok(map)
 }
 

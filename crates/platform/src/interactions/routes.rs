@@ -9,9 +9,12 @@ use serde::Deserialize;
 use serde_json::{Map, Value as Json, json};
 
 use super::columns::{COLUMNS, LINKS, TEXTS};
+use super::scope::{BELONGS, NAME};
 use super::{NewInteraction, json as shown, of_person, one, page, write_many};
 use crate::feed::{self, LIVE_WITHIN_MICROS};
 use crate::http::{Answer, Body, Caller, Needs, Once, Path, Query, Route, Shape};
+use crate::rights::{self, Right};
+use crate::schema::Schema;
 use crate::{App, Error};
 
 pub(crate) fn routes() -> Vec<Route> {
@@ -46,17 +49,19 @@ struct ListQuery {
     limit: Option<i64>,
 }
 
-async fn list(State(app): State<App>, Query(query): Query<ListQuery>) -> Result<Answer, Error> {
+async fn list(State(app): State<App>, caller: Caller, Query(query): Query<ListQuery>) -> Result<Answer, Error> {
     let limit = query.limit.unwrap_or(50);
     if !(1..=1_000).contains(&limit) {
         return Err(Error::invalid("/limit", "must be from 1 to 1000"));
     }
     let wrong = || Error::invalid("/after", "is not a cursor of this list; start again without it");
     let kind = query.kind.clone();
+    let view = app.view(&caller);
+    let seen = view.clone();
     let (rows, next) = match query.person_id {
         None => {
             let after = query.after.as_deref().map_or(Ok(0), str::parse::<i64>).map_err(|_| wrong())?;
-            let rows = app.db.read(move |tx| page(tx, after, kind.as_deref(), limit + 1)).await?;
+            let rows = app.db.read(move |tx| page(tx, &seen, after, kind.as_deref(), limit + 1)).await?;
             let next = rows.get(limit as usize - 1).and_then(|row| integer(row, "seq"));
             (rows, next.map(|seq| seq.to_string()))
         }
@@ -69,19 +74,20 @@ async fn list(State(app): State<App>, Query(query): Query<ListQuery>) -> Result<
                 }
             };
             let rows =
-                app.db.read(move |tx| of_person(tx, person, before, kind.as_deref(), limit + 1)).await?;
+                app.db.read(move |tx| of_person(tx, &seen, person, before, kind.as_deref(), limit + 1)).await?;
             let last = rows.get(limit as usize - 1);
             let next = last.and_then(|row| Some(format!("{}.{}", integer(row, "at")?, integer(row, "seq")?)));
             (rows, next)
         }
     };
     let more = rows.len() > limit as usize;
-    let data = rows.iter().take(limit as usize).map(|row| shown(row)).collect::<Result<Vec<_>, _>>()?;
+    let data = rows.iter().take(limit as usize).map(|row| shown(&view, row)).collect::<Result<Vec<_>, _>>()?;
     Answer::ok(json!({"data": data, "next": next.filter(|_| more)}))
 }
 
-async fn show(State(app): State<App>, Path(id): Path<Id>) -> Result<Answer, Error> {
-    app.db.read(move |tx| Answer::ok(shown(&present(tx, id)?)?)).await
+async fn show(State(app): State<App>, caller: Caller, Path(id): Path<Id>) -> Result<Answer, Error> {
+    let view = app.view(&caller);
+    app.db.read(move |tx| Answer::ok(shown(&view, &present(tx, &view, id)?)?)).await
 }
 
 async fn create(
@@ -103,43 +109,55 @@ async fn create(
         draft.links.push(("user_id".to_owned(), user));
     }
     draft.live = draft.at.0 >= now.0 - LIVE_WITHIN_MICROS;
-    let schema = app.schema();
+    caller.granted.must(NAME, Right::Create)?;
+    let view = app.view(&caller);
     once.write(&app, move |tx| {
-        check_owner(tx, &schema, &draft)?;
+        check_owner(tx, &view, &draft)?;
+        check_links(tx, &view, &draft)?;
         let seq = feed::take(tx, 1)?;
         write_many(tx, seq, vec![draft])?;
-        Answer::created(shown(&present(tx, id)?)?)
+        Answer::created(shown(&view, &present(tx, &view, id)?)?)
     })
     .await
 }
 
 async fn correct(
     State(app): State<App>,
+    caller: Caller,
     Path(id): Path<Id>,
     Body(fields): Body<Map<String, Json>>,
 ) -> Result<Answer, Error> {
     let now = app.clock.now();
     let inner = app.clone();
     app.write(move |tx| {
-        let mut version = version_of(&own(tx, id)?)?;
+        let view = inner.view(&caller);
+        let mut version = version_of(&own(tx, &view, id)?)?;
+        caller.granted.must(NAME, Right::Edit)?;
         let before = version.clone();
         apply(&inner, &mut version, &fields)?;
         if version != before {
             version.received_at = now;
             version.live = false;
-            check_owner(tx, &inner.schema(), &version)?;
+            check_owner(tx, &view, &version)?;
+            check_links(tx, &view, &version)?;
             let seq = feed::take(tx, 1)?;
             write_many(tx, seq, vec![version])?;
         }
-        Answer::ok(shown(&present(tx, id)?)?)
+        Answer::ok(shown(&view, &present(tx, &view, id)?)?)
     })
     .await
 }
 
-async fn withdraw(State(app): State<App>, Path(id): Path<Id>) -> Result<StatusCode, Error> {
+async fn withdraw(
+    State(app): State<App>,
+    caller: Caller,
+    Path(id): Path<Id>,
+) -> Result<StatusCode, Error> {
     let now = app.clock.now();
+    let view = app.view(&caller);
     app.write(move |tx| {
-        let version = version_of(&own(tx, id)?)?;
+        let version = version_of(&own(tx, &view, id)?)?;
+        caller.granted.must(NAME, Right::Delete)?;
         let seq = feed::take(tx, 1)?;
         let version = NewInteraction { withdrawn: true, live: false, received_at: now, ..version };
         write_many(tx, seq, vec![version])
@@ -149,14 +167,14 @@ async fn withdraw(State(app): State<App>, Path(id): Path<Id>) -> Result<StatusCo
 }
 
 /// The latest version, unless it was withdrawn.
-fn present(tx: &mut db::Tx, id: Id) -> Result<Vec<Value>, Error> {
-    let row = one(tx, id)?.filter(|row| column(row, "withdrawn") == Some(&Value::Boolean(false)));
+fn present(tx: &mut db::Tx, view: &Schema, id: Id) -> Result<Vec<Value>, Error> {
+    let row = one(tx, view, id)?.filter(|row| column(row, "withdrawn") == Some(&Value::Boolean(false)));
     row.ok_or_else(|| Error::not_found("there is no such interaction"))
 }
 
 /// The latest version of a moment that does not follow from a record.
-fn own(tx: &mut db::Tx, id: Id) -> Result<Vec<Value>, Error> {
-    let row = present(tx, id)?;
+fn own(tx: &mut db::Tx, view: &Schema, id: Id) -> Result<Vec<Value>, Error> {
+    let row = present(tx, view, id)?;
     let Some(Value::Text(kind)) = column(&row, "kind") else { return Ok(row) };
     for link in LINKS {
         if let Some(Value::Id(record)) = column(&row, link)
@@ -170,7 +188,7 @@ fn own(tx: &mut db::Tx, id: Id) -> Result<Vec<Value>, Error> {
 }
 
 /// A moment belongs to somebody who is there.
-fn check_owner(tx: &mut db::Tx, schema: &crate::schema::Schema, draft: &NewInteraction) -> Result<(), Error> {
+fn check_owner(tx: &mut db::Tx, schema: &Schema, draft: &NewInteraction) -> Result<(), Error> {
     if draft.profile_id.is_none() && draft.company_id.is_none() {
         return Err(Error::invalid("/person_id", "is missing; a moment belongs to a person or a company"));
     }
@@ -181,6 +199,22 @@ fn check_owner(tx: &mut db::Tx, schema: &crate::schema::Schema, draft: &NewInter
         let object = schema.object(object)?;
         if crate::records::titles(tx, schema, object, &[id].into())?.is_empty() {
             return Err(Error::invalid(pointer, format!("there is no such record in {}", object.slug)));
+        }
+    }
+    Ok(())
+}
+
+/// What a moment belongs to must be there for whoever writes it down, or it would not be there for her itself.
+fn check_links(tx: &mut db::Tx, view: &Schema, draft: &NewInteraction) -> Result<(), Error> {
+    if !view.is_narrowed() {
+        return Ok(());
+    }
+    for (column, object) in BELONGS {
+        let linked = draft.links.iter().find(|(name, _)| name == column);
+        if let Some((_, id)) = linked
+            && rights::visible_of(tx, view, object, &[*id].into())?.is_empty()
+        {
+            return Err(Error::invalid(format!("/{column}"), format!("there is no such record in {object}")));
         }
     }
     Ok(())

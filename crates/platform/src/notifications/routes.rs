@@ -8,7 +8,7 @@ use serde_json::{Value as Json, json};
 use super::list::{self, END, Which};
 use super::sql;
 use crate::http::{Answer, Body, Caller, Needs, Query, Route, Shape};
-use crate::{App, Error, own};
+use crate::{App, Error};
 
 /// Unread ones are counted up to here.
 const COUNTED: i64 = 1_000;
@@ -46,7 +46,7 @@ async fn list(
         Some(text) => text.parse().map_err(|_| Error::invalid("/after", "is not a cursor of this list"))?,
     };
     let which = if query.unread == Some(true) { Which::Unread } else { Which::All };
-    let schema = own::view(&app, &caller);
+    let schema = app.view(&caller);
     // Programs without a user are told nothing.
     let Some(user) = caller.user_id else {
         return Answer::ok(json!({"data": [], "next": null, "unread": 0}));
@@ -78,7 +78,7 @@ async fn read(State(app): State<App>, caller: Caller, Body(sent): Body<Read>) ->
     if !sent.all && sent.ids.is_empty() {
         return Err(Error::invalid("/ids", "say which, or send all: true"));
     }
-    let schema = own::view(&app, &caller);
+    let schema = app.view(&caller);
     let Some(user) = caller.user_id else { return Answer::ok(json!({"unread": 0})) };
     let now = app.clock.now();
     app.write(move |tx| {

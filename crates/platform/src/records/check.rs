@@ -12,10 +12,13 @@ use model::{Id, Value};
 use super::rows;
 use super::write::Pending;
 use crate::Error;
+use crate::rights::visible_of;
+use crate::schema::Schema;
 
-/// What a record points to must be there.
+/// What a record points to must be there, for whoever writes.
 pub(super) fn relations(
     tx: &mut Tx,
+    view: &Schema,
     object: &Object,
     columns: &Columns,
     pendings: &mut [Pending],
@@ -36,9 +39,14 @@ pub(super) fn relations(
         if wanted.is_empty() {
             continue;
         }
-        let sql = format!("select r.id from ids($1) l cross join {table} r where r.id = l.value");
-        let found = tx.query(&sql, &[db::list::ids(&wanted)])?;
-        let found: HashSet<Id> = found.iter().map(|row| row.id(0)).collect::<Result<_, _>>()?;
+        let found: HashSet<Id> = match field.kind {
+            FieldType::User => {
+                let sql = format!("select r.id from ids($1) l cross join {table} r where r.id = l.value");
+                let found = tx.query(&sql, &[db::list::ids(&wanted)])?;
+                found.iter().map(|row| row.id(0)).collect::<Result<_, _>>()?
+            }
+            _ => visible_of(tx, view, table, &wanted)?,
+        };
         for pending in pendings.iter_mut() {
             if target(pending).is_some_and(|id| !found.contains(&id)) {
                 let detail = format!("there is no such record in {table}");

@@ -5,10 +5,11 @@ use model::field::{FieldType, OnDelete};
 use model::object::Object;
 use model::{Id, Value};
 
-use super::{Draft, Matching, Writing, moments, read, rows, rule, upsert};
+use super::{Draft, Matching, Writing, moments, permit, read, rows, rule, upsert};
 use crate::Error;
 use crate::feed::{self, Action, NewChange};
 use crate::interactions;
+use crate::rights::{visible_of, whole_of};
 
 /// Most records that one deletion clears or takes along; more is work for a job.
 const FOLLOW_LIMIT: i64 = 10_000;
@@ -16,7 +17,9 @@ const FOLLOW_LIMIT: i64 = 10_000;
 /// Deletes a record. Its last state stays in the feed.
 pub fn delete(tx: &mut Tx, writing: &Writing, object: &Object, id: Id) -> Result<(), Error> {
     let schema = writing.schema.clone();
+    let object = schema.object(&object.slug)?;
     let columns = schema.columns(object)?;
+    permit::deletion(tx, writing, object, id)?;
     let row = rows::by_ids(tx, &schema, object, &[id])?.pop().ok_or_else(|| read::missing(object))?;
     for other in &schema.catalog.objects {
         for field in other.fields.iter() {
@@ -32,8 +35,12 @@ pub fn delete(tx: &mut Tx, writing: &Writing, object: &Object, id: Id) -> Result
                 continue;
             }
             if ids.len() as i64 > FOLLOW_LIMIT || *on_delete == OnDelete::Refuse {
-                let count =
-                    if ids.len() as i64 > FOLLOW_LIMIT { "many".into() } else { ids.len().to_string() };
+                let seen = visible_of(tx, &writing.view, &other.slug, &ids.iter().copied().collect())?.len();
+                if seen == 0 {
+                    let what = object.label_singular.to_lowercase();
+                    return Err(Error::Conflict(format!("records that you may not see need this {what}")));
+                }
+                let count = if ids.len() as i64 > FOLLOW_LIMIT { "many".into() } else { seen.to_string() };
                 return Err(Error::Conflict(format!(
                     "this {} has {count} {}; delete or move those first",
                     object.label_singular.to_lowercase(),
@@ -41,13 +48,24 @@ pub fn delete(tx: &mut Tx, writing: &Writing, object: &Object, id: Id) -> Result
                 )));
             }
             if *on_delete == OnDelete::Follow {
-                ids.into_iter().try_for_each(|id| delete(tx, writing, other, id))?;
+                // Parts go with their whole; what stands for itself must be allowed to go.
+                let part = whole_of(&schema.catalog, other).is_some_and(|(_, whole)| whole.slug == object.slug);
+                let following = if part { writing.consequence() } else { writing.clone() };
+                for id in ids {
+                    delete(tx, &following, other, id).map_err(|error| match error {
+                        Error::NotFound(_) | Error::Forbidden(_) => Error::Conflict(format!(
+                            "{} would go with it that you may not delete",
+                            other.label.to_lowercase()
+                        )),
+                        other => other,
+                    })?;
+                }
             } else {
                 let position = schema.columns(other)?.position(&field.slug);
                 let position = position.ok_or_else(|| Error::bug("a relation has no column"))?;
                 let clear = |id| Draft { id: Some(id), values: vec![(position, Value::Null)] };
                 let drafts = ids.into_iter().map(clear).collect();
-                for outcome in upsert(tx, writing, other, &Matching::Id, drafts)? {
+                for outcome in upsert(tx, &writing.consequence(), other, &Matching::Id, drafts)? {
                     outcome.id()?;
                 }
             }
@@ -66,7 +84,7 @@ pub fn delete(tx: &mut Tx, writing: &Writing, object: &Object, id: Id) -> Result
     feed::write_changes(tx, &writing.actor, writing.liveness, writing.now, first, vec![change])?;
     interactions::write_many(tx, first + 1, gone)?;
     tx.execute(&format!("delete from {} where id = $1", object.slug), &[id.into()])?;
-    rule::after(tx, writing, object, columns, &[rule::Written { before: Some(row), now: None }])
+    rule::after(tx, &writing.consequence(), object, columns, &[rule::Written { before: Some(row), now: None }])
 }
 
 /// The SQL that finds the records pointing to one by a field.

@@ -112,7 +112,7 @@ pub fn page(
     }
     let mut source = Source::new(&schema.catalog, object, "r");
     let mut condition = Compiled::default();
-    write_condition(&mut source, firm, object, search, &mut condition)?;
+    write_condition(&mut source, schema, firm, object, search, &mut condition)?;
     let total = search.total.then(|| count(tx, &source, &condition)).transpose()?;
     let sums = sums(tx, &source, search, &condition)?;
 
@@ -128,7 +128,7 @@ pub fn page(
             "select {}, {} from {} where {} order by {} limit {missing}",
             selection.sql,
             order.select_list(),
-            source.from_clause(),
+            source.from_clause(&mut query),
             query.sql,
             order.order_by(stretch),
         );
@@ -156,6 +156,7 @@ pub fn page(
 /// The records that a list is about.
 fn write_condition(
     source: &mut Source<'_>,
+    schema: &Schema,
     firm: &Firm,
     object: &Object,
     search: &Search,
@@ -182,14 +183,27 @@ fn write_condition(
             .flat_map(|c| matches!(c, '%' | '_' | '!').then_some('!').into_iter().chain([c]))
             .collect();
         let name = out.bind(Value::Text(format!("%{escaped}%")));
-        out.sql += &format!(" and {column} like {name} escape '!'");
+        if !schema.partly_searched(object) {
+            out.sql += &format!(" and {column} like {name} escape '!'");
+            continue;
+        }
+        // The text that is searched holds what is hidden from whoever asks: each field is looked at by itself.
+        let fields: Vec<_> = object.search.iter().filter_map(|slug| object.field(slug)).collect();
+        let fields = fields.iter().map(|field| match field.kind {
+            FieldType::Text => source.own(&field.sort_column()),
+            _ => format!("lower({})", source.own(&field.sort_column())),
+        });
+        let found: Vec<_> =
+            fields.map(|column| format!("coalesce({column} like {name} escape '!', false)")).collect();
+        out.sql += &format!(" and ({})", found.join(" or "));
     }
     Ok(())
 }
 
 fn count(tx: &mut Tx, source: &Source<'_>, condition: &Compiled) -> Result<i64, Error> {
-    let sql = format!("select count(*) from {} where {}", source.from_clause(), condition.sql);
-    let row = tx.query_one(&sql, &condition.params)?.ok_or_else(|| Error::bug("a count gave nothing"))?;
+    let mut query = condition.clone();
+    let sql = format!("select count(*) from {} where {}", source.from_clause(&mut query), condition.sql);
+    let row = tx.query_one(&sql, &query.params)?.ok_or_else(|| Error::bug("a count gave nothing"))?;
     Ok(row.integer(0)?)
 }
 
@@ -213,30 +227,34 @@ fn sums(
         let place = source.place(slug, &pointer)?;
         let field = place.field();
         let column = source.column(&place, &field.slug);
-        let from = |source: &Source<'_>| {
-            format!("from {} where {} and {column} is not null", source.from_clause(), condition.sql)
+        let mut query = condition.clone();
+        let mut from = |source: &Source<'_>| {
+            let from = source.from_clause(&mut query);
+            (format!("from {from} where {} and {column} is not null", condition.sql), query.params.clone())
         };
         let sum = match &field.kind {
             FieldType::Money { .. } => {
                 let currency =
                     field.currency_column().ok_or_else(|| Error::bug("money without a currency"))?;
                 let currency = source.column(&place, &currency);
+                let (from, params) = from(&source);
                 let sql = format!(
-                    "select {}, {currency} {} group by {currency} order by {currency}",
+                    "select {}, {currency} {from} group by {currency} order by {currency}",
                     whole_sum(&column),
-                    from(&source)
                 );
-                money_sum(slug, &tx.query(&sql, &condition.params)?)?
+                money_sum(slug, &tx.query(&sql, &params)?)?
             }
             FieldType::Integer => {
-                let sql = format!("select {} {}", whole_sum(&column), from(&source));
-                let row = tx.query_one(&sql, &condition.params)?;
+                let (from, params) = from(&source);
+                let sql = format!("select {} {from}", whole_sum(&column));
+                let row = tx.query_one(&sql, &params)?;
                 json!(row.map(|row| read_whole_sum(slug, &row)).transpose()?)
             }
             FieldType::Decimal => {
                 // Divided by a power of two, which loses nothing, so that no sum leaves the range.
-                let sql = format!("select coalesce(sum({column} / 16777216.0), 0.0) {}", from(&source));
-                let row = tx.query_one(&sql, &condition.params)?;
+                let (from, params) = from(&source);
+                let sql = format!("select coalesce(sum({column} / 16777216.0), 0.0) {from}");
+                let row = tx.query_one(&sql, &params)?;
                 let sum = row.map_or(Ok(0.0), |row| row.real(0))? * 16_777_216.0;
                 if !sum.is_finite() {
                     return Err(too_large(slug));

@@ -9,6 +9,7 @@ mod delete;
 mod draft;
 mod list;
 mod moments;
+mod permit;
 mod read;
 mod routes;
 mod rows;
@@ -24,10 +25,13 @@ use model::object::Columns;
 use model::{Id, Timestamp, Value};
 
 use crate::feed::{Actor, Liveness};
+use crate::http::Caller;
+use crate::rights::Granted;
 use crate::schema::Schema;
 use crate::{App, Error};
 pub use delete::delete;
 pub use draft::read_draft;
+pub(crate) use permit::may_share;
 pub use list::{Page, Search, page};
 pub(crate) use read::Selection;
 pub use read::{get, record_json};
@@ -47,8 +51,12 @@ pub const CHUNK: usize = 10_000;
 pub struct Writing {
     /// The running system.
     pub app: App,
-    /// The schema the values were read with.
+    /// The schema as it is: rows are written with all their columns.
     pub schema: Arc<Schema>,
+    /// The schema as it is for whoever writes.
+    pub view: Arc<Schema>,
+    /// What whoever writes may do; none for the engine, which may do everything.
+    pub granted: Option<Arc<Granted>>,
     /// Who writes.
     pub actor: Actor,
     /// Whether it happens now.
@@ -60,10 +68,28 @@ pub struct Writing {
 }
 
 impl Writing {
-    /// A live write by somebody at the page or the API.
-    pub fn live(app: &App, actor: Actor) -> Writing {
+    /// A live write by somebody at the page or the API, within her rights.
+    pub fn live(app: &App, caller: &Caller) -> Writing {
+        Writing::engine(app, caller.actor.clone()).within(&caller.granted)
+    }
+
+    /// The same writing within somebody's rights, like those of who asked for the work.
+    pub fn within(self, granted: &Arc<Granted>) -> Writing {
+        Writing { view: granted.view(&self.schema), granted: Some(Arc::clone(granted)), ..self }
+    }
+
+    /// The same writing by the engine itself: what follows from a write that was allowed.
+    pub(crate) fn consequence(&self) -> Writing {
+        Writing { view: Arc::clone(&self.schema), granted: None, ..self.clone() }
+    }
+
+    /// A live write of the engine's own, which may do everything.
+    pub fn engine(app: &App, actor: Actor) -> Writing {
+        let schema = app.schema();
         Writing {
-            schema: app.schema(),
+            view: Arc::clone(&schema),
+            granted: None,
+            schema,
             now: app.clock.now(),
             app: app.clone(),
             actor,
@@ -74,7 +100,7 @@ impl Writing {
 
     /// A part of a bulk work that a job does and that brings in what happened before.
     pub fn bulk(app: &App, job: Id, batch: Id) -> Writing {
-        Writing { liveness: Liveness::Past, batch: Some(batch), ..Writing::live(app, Actor::Job(job)) }
+        Writing { liveness: Liveness::Past, batch: Some(batch), ..Writing::engine(app, Actor::Job(job)) }
     }
 }
 
@@ -106,6 +132,8 @@ pub enum Outcome {
     Unchanged(Id),
     /// Nothing was written.
     Failed(Vec<Fault>),
+    /// Whoever writes may not do this.
+    Refused(String),
 }
 
 impl Outcome {
@@ -114,6 +142,7 @@ impl Outcome {
         match self {
             Outcome::Created(id) | Outcome::Updated(id) | Outcome::Unchanged(id) => Ok(*id),
             Outcome::Failed(faults) => Err(Error::Invalid(faults.clone())),
+            Outcome::Refused(why) => Err(Error::Forbidden(why.clone())),
         }
     }
 
@@ -123,7 +152,7 @@ impl Outcome {
             Outcome::Created(_) => "created",
             Outcome::Updated(_) => "updated",
             Outcome::Unchanged(_) => "unchanged",
-            Outcome::Failed(_) => "failed",
+            Outcome::Failed(_) | Outcome::Refused(_) => "failed",
         }
     }
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use db::Tx;
 use model::field::{Field, FieldType};
-use model::filter::Source;
+use model::filter::{Compiled, Source};
 use model::object::{Columns, Object};
 use model::{ColumnType, Id, Value};
 use serde_json::{Map, Value as Json, json};
@@ -92,8 +92,10 @@ pub fn get(tx: &mut Tx, schema: &Schema, object: &Object, id: Id) -> Result<(Jso
     let mut source = Source::new(&schema.catalog, object, "r");
     let selection = Selection::new(schema, &mut source, None)?;
     let seq = source.own("seq");
-    let sql = format!("select {}, {seq} from {} where r.id = $1", selection.sql, source.from_clause());
-    let row = tx.query_one(&sql, &[id.into()])?.ok_or_else(|| missing(object))?;
+    let mut query = Compiled { sql: String::new(), params: vec![id.into()] };
+    let from = source.from_clause(&mut query);
+    let sql = format!("select {}, {seq} from {from} where r.id = $1", selection.sql);
+    let row = tx.query_one(&sql, &query.params)?.ok_or_else(|| missing(object))?;
     let seq = row.integer(selection.width())?;
     let values = selection.values(&row)?;
     let mut records = vec![selection.json(&values)];
@@ -132,7 +134,9 @@ pub(super) fn add_titles(
     }
     let mut known: HashMap<Id, String> = HashMap::new();
     for (target, ids) in wanted {
-        known.extend(titles(tx, schema, schema.object(target)?, &ids)?);
+        // What is hidden from whoever asks has no title for her.
+        let Some(target) = schema.catalog.object(target) else { continue };
+        known.extend(titles(tx, schema, target, &ids)?);
     }
     for record in records {
         let mut titles = Map::new();

@@ -4,12 +4,14 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use model::Id;
 use model::field::Access;
+use model::filter::Fault;
 use serde::Deserialize;
 use serde_json::{Map, Value as Json, json};
 
 use super::list::{Direction, SortKey};
 use super::{Draft, Matching, Outcome, Search, Writing, delete, get, page, read_draft, upsert};
 use crate::http::{Answer, Body, Caller, Needs, Once, Path, Query, Route, Shape};
+use crate::rights::Right;
 use crate::{App, Error};
 
 /// Most records of one batch.
@@ -49,6 +51,7 @@ struct ListQuery {
 
 async fn list(
     State(app): State<App>,
+    caller: Caller,
     Path(slug): Path<String>,
     Query(query): Query<ListQuery>,
 ) -> Result<Answer, Error> {
@@ -64,26 +67,31 @@ async fn list(
         total: query.total.unwrap_or(false),
         ..Search::default()
     };
-    find(app, slug, search).await
+    find(app, caller, slug, search).await
 }
 
 async fn search(
     State(app): State<App>,
+    caller: Caller,
     Path(slug): Path<String>,
     Body(search): Body<Search>,
 ) -> Result<Answer, Error> {
-    find(app, slug, search).await
+    find(app, caller, slug, search).await
 }
 
-async fn find(app: App, slug: String, search: Search) -> Result<Answer, Error> {
-    let schema = app.schema();
+async fn find(app: App, caller: Caller, slug: String, search: Search) -> Result<Answer, Error> {
+    let schema = app.view(&caller);
     let firm = app.firm.clone();
     let found = app.db.read(move |tx| page(tx, &schema, &firm, schema.object(&slug)?, &search)).await?;
     Answer::ok(found.json())
 }
 
-async fn show(State(app): State<App>, Path((slug, id)): Path<(String, Id)>) -> Result<Answer, Error> {
-    let schema = app.schema();
+async fn show(
+    State(app): State<App>,
+    caller: Caller,
+    Path((slug, id)): Path<(String, Id)>,
+) -> Result<Answer, Error> {
+    let schema = app.view(&caller);
     app.db.read(move |tx| answer(tx, &schema, &slug, id, StatusCode::OK)).await
 }
 
@@ -94,10 +102,12 @@ async fn create(
     once: Once,
     Body(fields): Body<Map<String, Json>>,
 ) -> Result<Answer, Error> {
-    let writing = Writing::live(&app, caller.actor);
-    let draft = read_draft(&app, &writing.schema, writing.schema.object(&slug)?, &fields, "")?;
+    let writing = Writing::live(&app, &caller);
+    let object = writing.view.object(&slug)?;
+    caller.granted.must(&slug, Right::Create)?;
+    let draft = read_draft(&app, &writing.view, object, &fields, "")?;
     once.write(&app, move |tx| {
-        let schema = writing.schema.clone();
+        let schema = writing.view.clone();
         let outcomes = upsert(tx, &writing, schema.object(&slug)?, &Matching::New, vec![draft])?;
         answer(tx, &schema, &slug, only(outcomes)?.id()?, StatusCode::CREATED)
     })
@@ -111,12 +121,12 @@ async fn change(
     headers: HeaderMap,
     Body(fields): Body<Map<String, Json>>,
 ) -> Result<Answer, Error> {
-    let writing = Writing::live(&app, caller.actor);
-    let draft = read_draft(&app, &writing.schema, writing.schema.object(&slug)?, &fields, "")?;
+    let writing = Writing::live(&app, &caller);
+    let draft = read_draft(&app, &writing.view, writing.view.object(&slug)?, &fields, "")?;
     let draft = Draft { id: Some(id), ..draft };
     let expected = expected_version(&headers)?;
     app.write(move |tx| {
-        let schema = writing.schema.clone();
+        let schema = writing.view.clone();
         let object = schema.object(&slug)?;
         check_version(tx, &schema, &slug, id, expected.as_deref())?;
         let outcomes = upsert(tx, &writing, object, &Matching::Id, vec![draft])?;
@@ -131,10 +141,10 @@ async fn remove(
     Path((slug, id)): Path<(String, Id)>,
     headers: HeaderMap,
 ) -> Result<StatusCode, Error> {
-    let writing = Writing::live(&app, caller.actor);
+    let writing = Writing::live(&app, &caller);
     let expected = expected_version(&headers)?;
     app.write(move |tx| {
-        let schema = writing.schema.clone();
+        let schema = writing.view.clone();
         check_version(tx, &schema, &slug, id, expected.as_deref())?;
         delete(tx, &writing, schema.object(&slug)?, id)
     })
@@ -161,8 +171,8 @@ async fn batch(
     if body.records.len() > BATCH_LIMIT {
         return Err(Error::TooLarge(format!("a batch holds at most {BATCH_LIMIT} records")));
     }
-    let writing = Writing::live(&app, caller.actor);
-    let schema = writing.schema.clone();
+    let writing = Writing::live(&app, &caller);
+    let schema = writing.view.clone();
     let object = schema.object(&slug)?;
     let matching = read_matching(object, body.matching)?;
     let mut results: Vec<Option<Outcome>> = Vec::with_capacity(body.records.len());
@@ -189,6 +199,10 @@ async fn batch(
                         }
                     }
                     Ok(json!({"index": at, "id": null, "status": "failed", "errors": faults}))
+                }
+                Some(Outcome::Refused(why)) => {
+                    let errors = [Fault::new(format!("/records/{at}"), why)];
+                    Ok(json!({"index": at, "id": null, "status": "failed", "errors": errors}))
                 }
                 Some(outcome) => {
                     Ok(json!({"index": at, "id": outcome.id()?, "status": outcome.name(), "errors": []}))

@@ -2,6 +2,7 @@
 
 use db::{Row, Tx};
 use model::field::FieldType;
+use model::filter::Compiled;
 use model::object::{Columns, Object};
 use model::{ColumnType, Id, Value};
 
@@ -33,15 +34,11 @@ pub(super) fn id_of(columns: &Columns, row: &[Value]) -> Result<Id, Error> {
 }
 
 /// The SQL that finds whole rows by a list of ids.
-pub(super) fn by_ids_sql(object: &Object, columns: &Columns) -> String {
-    format!(
-        "select {} from ids($1) l cross join {} r where r.id = l.value",
-        column_list(columns, "r"),
-        object.slug
-    )
+pub(super) fn by_ids_sql(columns: &Columns, table: &str) -> String {
+    format!("select {} from ids($1) l cross join {table} r where r.id = l.value", column_list(columns, "r"))
 }
 
-/// Whole rows by their ids, in no order.
+/// Whole rows by their ids, in no order, as far as they are there for whoever has the schema.
 pub(super) fn by_ids(
     tx: &mut Tx,
     schema: &Schema,
@@ -49,7 +46,9 @@ pub(super) fn by_ids(
     ids: &[Id],
 ) -> Result<Vec<Vec<Value>>, Error> {
     let columns = schema.columns(object)?;
-    let found = tx.query(&by_ids_sql(object, columns), &[db::list::ids(ids)])?;
+    let mut out = Compiled { sql: String::new(), params: vec![db::list::ids(ids)] };
+    let table = schema.catalog.table_sql(&object.slug, &mut out);
+    let found = tx.query(&by_ids_sql(columns, &table), &out.params)?;
     found.iter().map(|row| values(columns, row)).collect()
 }
 
@@ -75,7 +74,7 @@ pub(super) fn list_of(column_type: ColumnType) -> Option<&'static str> {
 /// The SQL texts made for an object, for the test that prepares all of them on both databases.
 pub fn statements_of(schema: &Schema, object: &Object) -> Result<Vec<String>, Error> {
     let columns = schema.columns(object)?;
-    let mut texts = vec![by_ids_sql(object, columns), super::check::in_source_sql(object)];
+    let mut texts = vec![by_ids_sql(columns, &object.slug), super::check::in_source_sql(object)];
     for field in object.all_fields() {
         if let Some(list) = list_of(field.kind.column_type()) {
             texts.push(by_column_sql(object, columns, &field.sort_column(), list));

@@ -139,7 +139,7 @@ pub(super) fn apply(
     for rule in rules(writing, object) {
         let sound = pendings.iter_mut().filter(|pending| pending.faults.is_empty());
         let mut entries: Vec<_> = sound
-            .map(|Pending { row, before, faults }| Entry { row, before: before.as_deref(), faults })
+            .map(|Pending { row, before, faults, .. }| Entry { row, before: before.as_deref(), faults })
             .collect();
         if !entries.is_empty() {
             (rule.apply)(tx, writing, columns, &mut entries)?;

@@ -4,10 +4,10 @@ use std::collections::HashSet;
 
 use db::Tx;
 use model::Id;
-use model::filter::Source;
 use model::object::Object;
 
 use crate::Error;
+use crate::rights::visible_of;
 use crate::schema::Schema;
 
 /// Of these records the ones that are there, as the schema of a caller has them.
@@ -17,19 +17,7 @@ pub fn visible(
     object: &Object,
     ids: &HashSet<Id>,
 ) -> Result<HashSet<Id>, Error> {
-    let mut found = HashSet::with_capacity(ids.len());
-    let ids: Vec<Id> = ids.iter().copied().collect();
-    for ids in ids.chunks(5_000) {
-        let source = Source::new(&schema.catalog, object, "r");
-        let sql = format!(
-            "select r.id from {} where r.id in (select l.value from ids($1) l)",
-            source.from_clause()
-        );
-        for row in tx.query(&sql, &[db::list::ids(ids)])? {
-            found.insert(row.id(0)?);
-        }
-    }
-    Ok(found)
+    visible_of(tx, schema, &object.slug, ids)
 }
 
 /// The object of a record that is there for the caller of this schema; otherwise the error that a request gets.

@@ -11,7 +11,7 @@ use model::filter::Fault;
 use model::object::{Columns, Object, SEARCH_COLUMN, SEQ_COLUMN};
 use model::{ColumnType, Id, Value, search_key};
 
-use super::{Draft, Outcome, Writing, check, moments, rows, rule};
+use super::{Draft, Outcome, Writing, check, moments, permit, rows, rule};
 use crate::Error;
 use crate::feed::{self, Action, NewChange};
 use crate::interactions;
@@ -33,6 +33,8 @@ pub(super) struct Pending {
     /// The row as it stands in the table, unless it is new.
     pub before: Option<Vec<Value>>,
     pub faults: Vec<Fault>,
+    /// Why whoever writes may not do this.
+    pub refused: Option<String>,
 }
 
 /// Writes drafts, and gives what became of each, in their order. At most [`super::CHUNK`] at a time.
@@ -43,14 +45,18 @@ pub fn upsert(
     matching: &Matching,
     drafts: Vec<Draft>,
 ) -> Result<Vec<Outcome>, Error> {
+    // Whoever writes may have the object without some of its fields; a row has all.
+    let object = writing.schema.object(&object.slug)?;
     let columns = writing.schema.columns(object)?;
     let (mut pendings, places) = merge(tx, writing, object, columns, matching, drafts)?;
+    permit::fields(writing, object, columns, &mut pendings);
     for pending in pendings.iter_mut().filter(|pending| pending.faults.is_empty()) {
         complete(writing, object, columns, pending);
     }
-    rule::apply(tx, writing, object, columns, &mut pendings)?;
-    check::relations(tx, object, columns, &mut pendings)?;
+    rule::apply(tx, &writing.consequence(), object, columns, &mut pendings)?;
+    check::relations(tx, &writing.view, object, columns, &mut pendings)?;
     check::sources(tx, object, columns, &mut pendings)?;
+    permit::rows(tx, writing, object, columns, &mut pendings)?;
     let statuses = store(tx, writing, object, columns, &mut pendings)?;
     let mut seen = HashSet::new();
     places
@@ -120,7 +126,7 @@ fn merge(
                 let mut row = vec![Value::Null; columns.names().len()];
                 columns.set(&mut row, "id", draft.id.unwrap_or_else(|| writing.app.id()).into());
                 fresh.push(pendings.len());
-                pendings.push(Pending { row, before: None, faults: Vec::new() });
+                pendings.push(Pending { row, before: None, faults: Vec::new(), refused: None });
                 pendings.len() - 1
             }
             (None, 1) => {
@@ -128,7 +134,7 @@ fn merge(
                 let id = rows::id_of(columns, &row)?;
                 // Two keys may mean one record only when fields match in more than one spelling.
                 *by_id.entry(id).or_insert_with(|| {
-                    pendings.push(Pending { before: Some(row.clone()), row, faults: Vec::new() });
+                    pendings.push(Pending { before: Some(row.clone()), row, faults: Vec::new(), refused: None });
                     pendings.len() - 1
                 })
             }
@@ -325,6 +331,9 @@ fn store(
     for (at, pending) in pendings.iter().enumerate() {
         let id = rows::id_of(columns, &pending.row)?;
         outcomes.push(match &pending.before {
+            _ if pending.refused.is_some() => {
+                Outcome::Refused(pending.refused.clone().unwrap_or_default())
+            }
             _ if !pending.faults.is_empty() => Outcome::Failed(pending.faults.clone()),
             None => Outcome::Created(id),
             Some(before) if *before == pending.row => Outcome::Unchanged(id),
@@ -374,7 +383,7 @@ fn store(
         let new_rows = new_rows.into_iter().map(|row| rule::Written { before: None, now: Some(row) });
         let changed = changed.into_iter();
         let changed = changed.map(|(before, row)| rule::Written { before: Some(before), now: Some(row) });
-        rule::after(tx, writing, object, columns, &new_rows.chain(changed).collect::<Vec<_>>())?;
+        rule::after(tx, &writing.consequence(), object, columns, &new_rows.chain(changed).collect::<Vec<_>>())?;
     }
     Ok(outcomes)
 }

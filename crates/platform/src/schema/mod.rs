@@ -7,7 +7,7 @@
 mod routes;
 mod synchronise;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use model::object::{Catalog, Columns, Object};
 
@@ -24,13 +24,36 @@ pub struct Schema {
     /// Rises with every change of the tables.
     pub version: i64,
     columns: HashMap<String, Columns>,
+    /// Objects of which some fields that the search box looks in are hidden from whoever has this schema.
+    partly_searched: HashSet<String>,
+    /// Whether something is left out for whoever has this schema.
+    narrowed: bool,
 }
 
 impl Schema {
     pub(crate) fn new(catalog: Catalog, version: i64) -> Schema {
         let columns =
             catalog.objects.iter().map(|object| (object.slug.to_string(), object.columns())).collect();
-        Schema { catalog, version, columns }
+        Schema { catalog, version, columns, partly_searched: HashSet::new(), narrowed: false }
+    }
+
+    /// The same tables under a catalog that holds less of them. Rows keep all their columns.
+    pub(crate) fn narrowed(&self, catalog: Catalog) -> Schema {
+        let partly = catalog.objects.iter().filter(|object| {
+            self.catalog.object(&object.slug).is_some_and(|full| full.search.len() > object.search.len())
+        });
+        let partly_searched = partly.map(|object| object.slug.to_string()).collect();
+        Schema { catalog, partly_searched, narrowed: true, ..self.clone() }
+    }
+
+    /// Whether something is left out for whoever has this schema.
+    pub fn is_narrowed(&self) -> bool {
+        self.narrowed
+    }
+
+    /// Whether the text that is searched holds fields that are hidden.
+    pub(crate) fn partly_searched(&self, object: &Object) -> bool {
+        self.partly_searched.contains(object.slug.as_ref())
     }
 
     /// The object of this name, or the error a request gets.

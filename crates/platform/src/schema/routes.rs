@@ -6,15 +6,15 @@ use model::field::{Access, Field, FieldType, Listing, Need, Speed};
 use model::object::Object;
 use serde_json::{Value, json};
 
-use crate::http::{Needs, Route};
+use crate::http::{Caller, Needs, Route};
 use crate::{App, Error};
 
 pub(crate) fn routes() -> Vec<Route> {
     vec![Route::get("/objects", Needs::Read, "What is kept: objects and their fields", list)]
 }
 
-async fn list(State(app): State<App>) -> Result<Json<Value>, Error> {
-    let schema = app.schema();
+async fn list(State(app): State<App>, caller: Caller) -> Result<Json<Value>, Error> {
+    let schema = app.view(&caller);
     let objects: Vec<_> = schema
         .catalog
         .objects

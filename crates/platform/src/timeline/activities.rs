@@ -2,7 +2,7 @@
 //! records, and a moment `done_at`.
 
 use db::Tx;
-use model::filter::Source;
+use model::filter::{Compiled, Source};
 use model::object::Object;
 use model::{ColumnType, Id, Timestamp};
 use serde_json::{Value as Json, json};
@@ -26,17 +26,18 @@ pub(super) fn about(
     for object in schema.catalog.objects.iter().filter(|object| is_activity(object)) {
         let mut source = Source::new(&schema.catalog, object, "r");
         let selection = Selection::new(schema, &mut source, None)?;
+        let mut query = Compiled { sql: String::new(), params: vec![id.into(), MOST.into()] };
         let sql = format!(
             "select {}, {}, coalesce({}, {}) from {} where {} = $1 order by {} desc limit $2",
             selection.sql,
             source.own("seq"),
             source.own("done_at"),
             source.own("created_at"),
-            source.from_clause(),
+            source.from_clause(&mut query),
             source.own("about"),
             source.own("id"),
         );
-        for row in tx.query(&sql, &[id.into(), MOST.into()])? {
+        for row in tx.query(&sql, &query.params)? {
             let values = selection.values(&row)?;
             let width = selection.width();
             let (seq, at) = (row.integer(width)?, Timestamp(row.integer(width + 1)?));

@@ -12,7 +12,7 @@ use super::store::{self, Kind, Reader, View};
 use super::{settings, sql};
 use crate::http::{Answer, Body, Caller, Needs, Once, Path, Query, Route, Shape};
 use crate::schema::Schema;
-use crate::{App, Error, own};
+use crate::{App, Error};
 
 /// Most views of one object that somebody sees.
 const MOST: i64 = 500;
@@ -53,7 +53,7 @@ async fn list(
     caller: Caller,
     Query(query): Query<ListQuery>,
 ) -> Result<Answer, Error> {
-    let schema = own::view(&app, &caller);
+    let schema = app.view(&caller);
     let firm = app.firm.clone();
     let reader = Reader::from(&caller);
     app.db
@@ -77,7 +77,7 @@ async fn list(
 }
 
 async fn show(State(app): State<App>, caller: Caller, Path(id): Path<Id>) -> Result<Answer, Error> {
-    let schema = own::view(&app, &caller);
+    let schema = app.view(&caller);
     let firm = app.firm.clone();
     let reader = Reader::from(&caller);
     app.db
@@ -108,7 +108,7 @@ async fn create(
     once: Once,
     Body(new): Body<New>,
 ) -> Result<Answer, Error> {
-    let schema = own::view(&app, &caller);
+    let schema = app.view(&caller);
     let reader = Reader::from(&caller);
     may_share(&caller, new.shared)?;
     let object = schema.object(&new.object).map_err(|error| Error::invalid("/object", error.to_string()))?;
@@ -154,7 +154,7 @@ async fn change(
     Path(id): Path<Id>,
     Body(sent): Body<Change>,
 ) -> Result<Answer, Error> {
-    let schema = own::view(&app, &caller);
+    let schema = app.view(&caller);
     let reader = Reader::from(&caller);
     may_share(&caller, sent.shared == Some(true))?;
     let now = app.clock.now();
@@ -193,7 +193,7 @@ async fn change(
 }
 
 async fn remove(State(app): State<App>, caller: Caller, Path(id): Path<Id>) -> Result<StatusCode, Error> {
-    let schema = own::view(&app, &caller);
+    let schema = app.view(&caller);
     let reader = Reader::from(&caller);
     app.write(move |tx| {
         let view = store::one(tx, &schema, reader, id)?;
@@ -217,7 +217,7 @@ async fn order(
     caller: Caller,
     Body(sent): Body<Sequence>,
 ) -> Result<StatusCode, Error> {
-    let (schema, user) = (own::view(&app, &caller), user(&caller)?);
+    let (schema, user) = (app.view(&caller), user(&caller)?);
     schema.object(&sent.object).map_err(|error| Error::invalid("/object", error.to_string()))?;
     if sent.ids.len() as i64 > 2 * MOST {
         return Err(Error::invalid("/ids", "are too many"));
@@ -242,7 +242,7 @@ async fn default(
     caller: Caller,
     Body(sent): Body<First>,
 ) -> Result<StatusCode, Error> {
-    let (schema, user, reader) = (own::view(&app, &caller), user(&caller)?, Reader::from(&caller));
+    let (schema, user, reader) = (app.view(&caller), user(&caller)?, Reader::from(&caller));
     schema.object(&sent.object).map_err(|error| Error::invalid("/object", error.to_string()))?;
     app.write(move |tx| {
         if let Some(id) = sent.id {

@@ -20,7 +20,7 @@ pub async fn patches(app: &App, people: Arc<Vec<Id>>, from: usize, count: usize)
         let writer = app.clone();
         let started = Instant::now();
         let work = move |tx: &mut db::Tx| {
-            let writing = Writing::live(&writer, Actor::System);
+            let writing = Writing::engine(&writer, Actor::System);
             let schema = Arc::clone(&writing.schema);
             let object = schema.object("people")?;
             let columns = schema.columns(object)?;

@@ -14,7 +14,7 @@ use crate::records::{assert_no_gaps, changes_after, make, make_id, moments, shop
 /// A chunk of what a job brings in.
 fn past(app: &App, batch: Id) -> Writing {
     let job = Actor::Job(Id([4; 16]));
-    Writing { liveness: Liveness::Past, batch: Some(batch), ..Writing::live(app, job) }
+    Writing { liveness: Liveness::Past, batch: Some(batch), ..Writing::engine(app, job) }
 }
 
 /// Writes people with these ids in a file as one bulk chunk.

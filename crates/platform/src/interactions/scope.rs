@@ -1,0 +1,77 @@
+//! Which moments are there for somebody: those of a person or, without one, of a company that is there for her, as far
+//! as the record they belong to is there as well.
+
+use model::Value;
+use model::filter::Compiled;
+use model::object::RowScope;
+
+use crate::schema::Schema;
+
+/// The columns with the record a moment belongs to, and that record's object.
+pub(crate) const BELONGS: &[(&str, &str)] =
+    &[("order_id", "orders"), ("ticket_id", "tickets"), ("deal_id", "deals")];
+
+/// What roles call moments.
+pub(crate) const NAME: &str = "interactions";
+
+/// The condition that a moment, whose table has this alias, is there in a view; none where all are.
+pub(crate) fn condition(view: &Schema, alias: &str, out: &mut Compiled) -> Option<String> {
+    if !view.is_narrowed() {
+        return None;
+    }
+    if view.catalog.scopes.get(NAME) == Some(&RowScope::Nothing) {
+        return Some("false".to_owned());
+    }
+    let mut there = |column: &str, object: &str| {
+        let column = format!("{alias}.{column}");
+        if view.catalog.object(object).is_none() {
+            return "false".to_owned();
+        }
+        match view.catalog.scopes.contains_key(object) {
+            false => format!("{column} is not null"),
+            true => format!("{column} in (select s.id from {} s)", view.catalog.table_sql(object, out)),
+        }
+    };
+    let (person, company) = (there("profile_id", "people"), there("company_id", "companies"));
+    let mut sql = format!("({person} or ({alias}.profile_id is null and {company}))");
+    for (column, object) in BELONGS {
+        sql += &format!(" and ({alias}.{column} is null or {})", there(column, object));
+    }
+    Some(sql)
+}
+
+/// One of the texts of [`super::sql`] over the moments that are there in a view.
+pub(super) fn within(view: &Schema, sql: &str, params: Vec<Value>) -> (String, Vec<Value>) {
+    let mut out = Compiled { sql: String::new(), params };
+    let sql = match condition(view, "t", &mut out) {
+        Some(condition) => {
+            let scoped = format!("from (select t.* from interactions t where {condition}) i");
+            sql.replacen("from interactions i", &scoped, 1)
+        }
+        None => sql.to_owned(),
+    };
+    (sql, out.params)
+}
+
+/// What a moment of this kind must not show, because the field it was taken from is hidden.
+pub(super) fn withheld(view: &Schema, kind: &str) -> Vec<&'static str> {
+    let mut names = Vec::new();
+    for object in view.catalog.objects.iter().filter(|_| view.is_narrowed()) {
+        for moment in object.moments.iter().filter(|moment| moment.kind == kind) {
+            let hidden = |field: Option<&str>| field.is_some_and(|field| object.field(field).is_none());
+            if hidden(moment.amount) {
+                names.push("amount");
+            }
+            if hidden(moment.channel) {
+                names.push("channel");
+            }
+        }
+    }
+    names
+}
+
+/// Whether the amounts of some moments are taken from hidden fields.
+pub(crate) fn withholds_amounts(view: &Schema) -> bool {
+    let kinds = view.catalog.objects.iter().flat_map(|object| object.moments.iter().map(|moment| moment.kind));
+    kinds.into_iter().any(|kind| !withheld(view, kind).is_empty())
+}

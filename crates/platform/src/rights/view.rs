@@ -1,0 +1,93 @@
+//! The schema as it is for one caller.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use model::field::{Access, Field};
+use model::object::{Attachment, Catalog, Object, RowScope, Subject};
+
+use super::granted::Granted;
+use super::read::MOMENTS;
+use super::roles::{FieldRight, Reach, Right};
+use crate::schema::Schema;
+
+/// Leaves out what is hidden, marks what may only be read, and says which records are there.
+pub(super) fn of(granted: &Granted, schema: &Schema) -> Schema {
+    let full = &schema.catalog;
+    let mut catalog = Catalog::default();
+    for object in &full.objects {
+        let Some(scope) = scope(granted, full, object, 0) else { continue };
+        if let Scope::Some(rows) = scope {
+            catalog.scopes.insert(object.slug.to_string(), rows);
+        }
+        catalog.objects.push(seen(granted, object));
+    }
+    if granted.rights.object(MOMENTS).reach(Right::Read) == Reach::None {
+        catalog.scopes.insert(MOMENTS.to_owned(), RowScope::Nothing);
+    }
+    for attachment in &full.attachments {
+        let fields = fields(granted, &attachment.object, &attachment.fields);
+        if catalog.object(&attachment.object).is_some() && !fields.is_empty() {
+            catalog.attachments.push(Attachment { fields: Cow::Owned(fields), ..attachment.clone() });
+        }
+    }
+    schema.narrowed(catalog)
+}
+
+/// The records of an object that are there.
+enum Scope {
+    All,
+    Some(RowScope),
+}
+
+/// None where the object is not there at all.
+fn scope(granted: &Granted, full: &Catalog, object: &Object, depth: usize) -> Option<Scope> {
+    let slug = object.slug.as_ref();
+    let reach = granted.rights.object(slug).reach(Right::Read);
+    if reach == Reach::None || depth > 8 {
+        return None;
+    }
+    if let Some((column, whole)) = whole_of(full, object) {
+        return match scope(granted, full, whole, depth + 1)? {
+            Scope::All => Some(Scope::All),
+            Scope::Some(_) => {
+                Some(Scope::Some(RowScope::Part { column: column.to_owned(), whole: whole.slug.to_string() }))
+            }
+        };
+    }
+    let Some(owners) = granted.owners(reach) else { return Some(Scope::All) };
+    let records: Arc<[_]> =
+        granted.shared.get(slug).map(|shared| shared.seen.clone()).unwrap_or_default().into();
+    Some(Scope::Some(RowScope::Owned { owners, records }))
+}
+
+/// The object that a record is a part of, with the column that says of which one.
+pub(crate) fn whole_of<'a>(full: &'a Catalog, object: &'a Object) -> Option<(&'a str, &'a Object)> {
+    let Subject::Part(column) = &object.subject else { return None };
+    let model::field::FieldType::Relation { object: whole, .. } = &object.field(column)?.kind else {
+        return None;
+    };
+    Some((column, full.object(whole)?))
+}
+
+fn seen(granted: &Granted, object: &Object) -> Object {
+    let fields = fields(granted, &object.slug, &object.fields);
+    let there = |slug: &&Cow<'static, str>| {
+        granted.rights.field(&object.slug, slug) != FieldRight::Hidden
+    };
+    Object {
+        title: object.title.iter().filter(there).cloned().collect::<Vec<_>>().into(),
+        search: object.search.iter().filter(there).cloned().collect::<Vec<_>>().into(),
+        fields: Cow::Owned(fields),
+        ..object.clone()
+    }
+}
+
+fn fields(granted: &Granted, object: &str, fields: &[Field]) -> Vec<Field> {
+    let seen = fields.iter().filter_map(|field| match granted.rights.field(object, &field.slug) {
+        FieldRight::Hidden => None,
+        FieldRight::Read => Some(Field { access: Access::ReadOnly, ..field.clone() }),
+        FieldRight::Edit => Some(field.clone()),
+    });
+    seen.collect()
+}
