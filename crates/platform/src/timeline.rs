@@ -160,7 +160,13 @@ fn page(
     Ok(json!({"data": data, "next": next}))
 }
 
-fn moments(tx: &mut Tx, view: &Schema, column: &'static str, id: Id, asked: &Asked) -> Result<Vec<(Place, Json)>, Error> {
+fn moments(
+    tx: &mut Tx,
+    view: &Schema,
+    column: &'static str,
+    id: Id,
+    asked: &Asked,
+) -> Result<Vec<(Place, Json)>, Error> {
     let wanted = interactions::Wanted {
         column,
         id,

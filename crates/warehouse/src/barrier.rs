@@ -3,7 +3,6 @@
 //! Nothing is pushed through: a condition of hers that fails on a value would otherwise tell that the value is
 //! there. So this is a node of its own that passes no filter on, not a filter like others.
 
-use std::collections::HashSet;
 use std::fmt;
 use std::sync::Arc;
 
@@ -20,68 +19,44 @@ use datafusion::physical_plan::{
 };
 use futures::StreamExt;
 use model::Id;
-use model::object::Subject;
 
-use crate::Source;
-use crate::scope::Subjects;
+use crate::scope::{RowRule, Test};
 
-/// Which rows pass.
-#[derive(Clone, Debug)]
-pub(crate) enum Rule {
-    /// Those whose column holds one of these ids.
-    One(String, Arc<HashSet<Id>>),
-    /// Those of one of these companies, or without a company of one of these people.
-    Customer { company: String, companies: Arc<HashSet<Id>>, person: String, people: Arc<HashSet<Id>> },
-}
-
-impl Rule {
-    /// The rule for a table; none where everybody sees every row.
-    pub(crate) fn of(source: &Source, subjects: &Subjects) -> Option<Rule> {
-        let (people, companies) = (Arc::clone(&subjects.people), Arc::clone(&subjects.companies));
-        match &source.subject {
-            Subject::Person(column) => Some(Rule::One(column.to_string(), people)),
-            Subject::Company(column) => Some(Rule::One(column.to_string(), companies)),
-            Subject::Customer { company, person } => Some(Rule::Customer {
-                company: company.to_string(),
-                companies,
-                person: person.to_string(),
-                people,
-            }),
-            Subject::Part(_) | Subject::Firm | Subject::Administration => None,
+/// The columns a rule looks at, each once.
+pub(crate) fn columns_of(rule: &RowRule) -> Vec<&str> {
+    let mut columns = Vec::new();
+    for test in rule.0.iter().flatten() {
+        if !columns.contains(&test.column()) {
+            columns.push(test.column());
         }
     }
+    columns
+}
 
-    /// The columns it looks at.
-    pub(crate) fn columns(&self) -> impl Iterator<Item = &str> {
-        let (first, second) = match self {
-            Rule::One(column, _) => (column.as_str(), None),
-            Rule::Customer { company, person, .. } => (company.as_str(), Some(person.as_str())),
-        };
-        std::iter::once(first).chain(second)
-    }
-
-    fn pass(&self, batch: &RecordBatch, places: &[usize]) -> BooleanArray {
-        let value = |place: usize, row: usize| {
-            let column = batch.column(places[place]).as_string_view();
-            column.is_valid(row).then(|| column.value(row))
-        };
-        let known = |text: &str, ids: &HashSet<Id>| text.parse().is_ok_and(|id| ids.contains(&id));
-        let pass = |row: usize| match self {
-            Rule::One(_, ids) => value(0, row).is_some_and(|id| known(id, ids)),
-            Rule::Customer { companies, people, .. } => match value(0, row) {
-                Some(company) => known(company, companies),
-                None => value(1, row).is_some_and(|person| known(person, people)),
-            },
-        };
-        BooleanArray::from((0..batch.num_rows()).map(pass).collect::<Vec<_>>())
-    }
+/// Which rows of a batch pass. `places` says where the columns of [`columns_of`] stand.
+fn pass(rule: &RowRule, batch: &RecordBatch, places: &[usize]) -> BooleanArray {
+    let columns = columns_of(rule);
+    let value = |column: &str, row: usize| {
+        let at = columns.iter().position(|known| *known == column).and_then(|at| places.get(at))?;
+        let column = batch.column(*at).as_string_view();
+        column.is_valid(row).then(|| column.value(row))
+    };
+    let holds = |test: &Test, row: usize| match test {
+        Test::In(column, ids) => {
+            value(column, row).is_some_and(|text| text.parse().is_ok_and(|id: Id| ids.contains(&id)))
+        }
+        Test::Present(column) => value(column, row).is_some(),
+        Test::Absent(column) => value(column, row).is_none(),
+    };
+    let passes = |row: usize| rule.0.iter().all(|any| any.iter().any(|test| holds(test, row)));
+    BooleanArray::from((0..batch.num_rows()).map(passes).collect::<Vec<_>>())
 }
 
 /// Passes the rows that a rule lets through, without the columns that only the rule looks at.
 #[derive(Debug)]
 pub(crate) struct Barrier {
     rows: Arc<dyn ExecutionPlan>,
-    rule: Rule,
+    rule: RowRule,
     places: Vec<usize>,
     width: usize,
     schema: SchemaRef,
@@ -90,7 +65,12 @@ pub(crate) struct Barrier {
 
 impl Barrier {
     /// `places` says where the rule's columns stand in the rows; the first `width` columns leave.
-    pub(crate) fn new(rows: Arc<dyn ExecutionPlan>, rule: Rule, places: Vec<usize>, width: usize) -> Barrier {
+    pub(crate) fn new(
+        rows: Arc<dyn ExecutionPlan>,
+        rule: RowRule,
+        places: Vec<usize>,
+        width: usize,
+    ) -> Barrier {
         let fields: Vec<_> = rows.schema().fields().iter().take(width).cloned().collect();
         let schema: SchemaRef = Arc::new(arrow::datatypes::Schema::new(fields));
         let properties = PlanProperties::new(
@@ -145,7 +125,7 @@ impl ExecutionPlan for Barrier {
         let shown: Vec<usize> = (0..self.width).collect();
         let passed = rows.map(move |batch| {
             let batch = batch?;
-            let kept = rule.pass(&batch, &places);
+            let kept = pass(&rule, &batch, &places);
             Ok(filter_record_batch(&batch, &kept)?.project(&shown)?)
         });
         Ok(Box::pin(RecordBatchStreamAdapter::new(Arc::clone(&self.schema), passed)))

@@ -31,7 +31,7 @@ pub use home::{MARK, forget};
 pub use query::{ArrowAnswer, Column, Described, DescribedColumn, Function, Limits, Query, Rows, View};
 pub use read::Feed;
 pub use restored::restored;
-pub use scope::{Scope, Subjects};
+pub use scope::{RowRule, Scope, Test};
 pub use source::{Source, SourceColumn};
 pub use store::{Extent, Hold, StoredFile, stored_files};
 pub use tables::{STATEMENTS, tables};

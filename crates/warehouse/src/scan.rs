@@ -23,9 +23,9 @@ use object_store::path::Path;
 use parquet::arrow::arrow_reader::{RowSelection, RowSelector};
 use roaring::RoaringBitmap;
 
-use crate::barrier::{Barrier, Rule};
+use crate::barrier::{Barrier, columns_of};
 use crate::file::Based;
-use crate::scope::Subjects;
+use crate::scope::RowRule;
 use crate::snapshot::TableSnapshot;
 use crate::tail::living;
 
@@ -38,14 +38,15 @@ pub(crate) struct View {
     /// The columns that are there for her, by their position in the table.
     shown: Vec<usize>,
     schema: SchemaRef,
-    subjects: Option<Subjects>,
+    /// Which rows are there for her; none means all.
+    rule: Option<RowRule>,
 }
 
 impl View {
-    pub(crate) fn new(table: Arc<TableSnapshot>, shown: Vec<usize>, subjects: Option<Subjects>) -> View {
+    pub(crate) fn new(table: Arc<TableSnapshot>, shown: Vec<usize>, rule: Option<RowRule>) -> View {
         let all = table.schema();
         let fields: Vec<_> = shown.iter().map(|at| Arc::new(all.field(*at).clone())).collect();
-        View { schema: Arc::new(Schema::new(fields)), table, shown, subjects }
+        View { schema: Arc::new(Schema::new(fields)), table, shown, rule }
     }
 }
 
@@ -76,14 +77,13 @@ impl TableProvider for View {
             Some(asked) => asked.iter().filter_map(|at| self.shown.get(*at)).copied().collect(),
             None => self.shown.clone(),
         };
-        let Some(rule) = self.subjects.as_ref().and_then(|subjects| Rule::of(self.table.source(), subjects))
-        else {
+        let Some(rule) = self.rule.clone().filter(|rule| !rule.0.is_empty()) else {
             return all_rows(&self.table, session, columns);
         };
         // The columns that say whose a row is are read too, and leave the barrier only if they were asked for.
         let mut read = columns.clone();
-        let places: Vec<usize> = rule
-            .columns()
+        let places: Vec<usize> = columns_of(&rule)
+            .into_iter()
             .map(|name| {
                 let at = self.table.schema().index_of(name)?;
                 Ok(read.iter().position(|column| *column == at).unwrap_or_else(|| {

@@ -1,6 +1,6 @@
 //! What a caller may see: which tables, without which columns, and which rows of them.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
 use model::Id;
@@ -13,17 +13,34 @@ pub struct Scope {
     pub administration: bool,
     /// Columns that are not there: table and column.
     pub hidden: BTreeSet<(String, String)>,
-    /// The people and companies whose rows are there; none means all.
-    pub subjects: Option<Subjects>,
+    /// The tables that are there, each with the rows of it that are; none means all rows of all tables. A table
+    /// that is not named is not there, so that one which somebody adds is not seen by mistake.
+    pub rows: Option<BTreeMap<String, RowRule>>,
 }
 
-/// People and companies whose rows are visible.
-#[derive(Clone, Debug, Default)]
-pub struct Subjects {
-    /// The people.
-    pub people: Arc<HashSet<Id>>,
-    /// The companies.
-    pub companies: Arc<HashSet<Id>>,
+/// Which rows of a table are there: those that pass every list of tests, each by one test at least. A rule
+/// without lists passes all rows, one with an empty list none.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct RowRule(pub Vec<Vec<Test>>);
+
+/// Something that may hold for a row.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Test {
+    /// The column holds one of these ids.
+    In(String, Arc<HashSet<Id>>),
+    /// The column holds something.
+    Present(String),
+    /// The column holds nothing.
+    Absent(String),
+}
+
+impl Test {
+    /// The column that is looked at.
+    pub(crate) fn column(&self) -> &str {
+        match self {
+            Test::In(column, _) | Test::Present(column) | Test::Absent(column) => column,
+        }
+    }
 }
 
 impl Scope {

@@ -46,14 +46,14 @@ impl TableSnapshot {
         if source.subject == Subject::Administration && !scope.administration {
             return None;
         }
-        // Whose a part is, is said by the record it belongs to: whoever sees only some of those sees no parts.
-        if matches!(source.subject, Subject::Part(_)) && scope.subjects.is_some() {
-            return None;
-        }
+        let rule = match &scope.rows {
+            Some(rows) => Some(rows.get(&source.name)?.clone()),
+            None => None,
+        };
         let shown = source.columns.iter().enumerate().filter(|(_, column)| {
             !scope.hidden.iter().any(|(table, hidden)| *table == source.name && *hidden == column.name)
         });
         let shown = shown.map(|(at, _)| at).collect();
-        Some(Arc::new(View::new(Arc::clone(self), shown, scope.subjects.clone())))
+        Some(Arc::new(View::new(Arc::clone(self), shown, rule)))
     }
 }

@@ -9,7 +9,8 @@ use super::Metric;
 pub(super) fn lacking(metric: &Metric, app: &App, scope: &Scope) -> Option<String> {
     let hidden = |need: &&&str| {
         let Some((table, column)) = need.split_once('.') else { return false };
-        scope.hidden.contains(&(table.to_owned(), column.to_owned())) || !there(app, table, column)
+        let absent = scope.rows.as_ref().is_some_and(|rows| !rows.contains_key(table));
+        absent || scope.hidden.contains(&(table.to_owned(), column.to_owned())) || !there(app, table, column)
     };
     let lacking: Vec<&str> = metric.needs.iter().filter(hidden).copied().collect();
     (!lacking.is_empty()).then(|| format!("this needs {}, which you cannot see", lacking.join(", ")))

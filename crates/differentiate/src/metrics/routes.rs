@@ -45,5 +45,5 @@ async fn show(
 ) -> Result<Answer, Error> {
     find(&name)?;
     let ask = Ask { from: asked.from, to: asked.to, grain: asked.grain, by: asked.by };
-    Answer::ok(answer(&app, scope_of(&caller), &name, &ask).await?)
+    Answer::ok(answer(&app, scope_of(&app, &caller).await?, &name, &ask).await?)
 }

@@ -3,8 +3,9 @@
 use axum::extract::State;
 use db::Tx;
 use model::Id;
-use platform::http::{Answer, Needs, Once, Path, Route, Shape};
-use platform::{App, Error};
+use platform::http::{Answer, Caller, Needs, Once, Path, Route, Shape};
+use platform::schema::Schema;
+use platform::{App, Error, records};
 use serde_json::{Map, Value as Json, json};
 
 use super::jobs::{FIT, FIT_KEY};
@@ -25,9 +26,24 @@ pub fn routes() -> Vec<Route> {
     ]
 }
 
-async fn value(State(app): State<App>, Path(id): Path<Id>) -> Result<Answer, Error> {
+/// What a person is worth is told to whoever sees her, and everything that the answer is made of.
+async fn value(State(app): State<App>, caller: Caller, Path(id): Path<Id>) -> Result<Answer, Error> {
     let reader = app.clone();
-    Answer::ok(app.db.read(move |tx| show::person(tx, &reader, id)).await?)
+    let (view, full) = (app.view(&caller), app.schema());
+    let read = app.db.read(move |tx| {
+        if view.is_narrowed() {
+            records::get(tx, &view, view.object("people")?, id)?;
+            let fields = |schema: &Schema| {
+                let attached = schema.catalog.attached("people");
+                attached.map(|attachment| attachment.fields.len()).sum::<usize>()
+            };
+            if fields(&view) < fields(&full) {
+                return Err(Error::Forbidden("your role may not see what people are worth".to_owned()));
+            }
+        }
+        show::person(tx, &reader, id)
+    });
+    Answer::ok(read.await?)
 }
 
 async fn list(State(app): State<App>) -> Result<Answer, Error> {

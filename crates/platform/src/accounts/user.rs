@@ -91,8 +91,7 @@ pub(super) fn insert(
 ) -> Result<User, Error> {
     let email = address(email)?;
     let name = named(name)?;
-    let row: [Value; 6] =
-        [id.into(), email.into(), name.into(), role.into(), password.into(), now.into()];
+    let row: [Value; 6] = [id.into(), email.into(), name.into(), role.into(), password.into(), now.into()];
     tx.execute(sql::ADD_USER, &row).map_err(|error| match error {
         DbError::Unique { .. } => Error::Conflict("there is a user with this e-mail address".to_owned()),
         error => error.into(),

@@ -8,8 +8,8 @@ use axum::response::{IntoResponse, Response};
 use model::{Id, Timestamp};
 
 use super::{Caller, LocalOwner, Needs, cookie, origin};
-use crate::accounts::{self, Secret};
 use crate::accounts::Role;
+use crate::accounts::{self, Secret};
 use crate::feed::Actor;
 use crate::rights::Action;
 use crate::{App, Error};

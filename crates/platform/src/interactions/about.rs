@@ -4,8 +4,8 @@ use db::Tx;
 use model::{Id, Timestamp, Value};
 
 use super::columns::LINKS;
-use super::scope;
 use super::read::values;
+use super::scope;
 use super::sql::SELECT;
 use crate::Error;
 use crate::schema::Schema;

@@ -49,7 +49,11 @@ struct ListQuery {
     limit: Option<i64>,
 }
 
-async fn list(State(app): State<App>, caller: Caller, Query(query): Query<ListQuery>) -> Result<Answer, Error> {
+async fn list(
+    State(app): State<App>,
+    caller: Caller,
+    Query(query): Query<ListQuery>,
+) -> Result<Answer, Error> {
     let limit = query.limit.unwrap_or(50);
     if !(1..=1_000).contains(&limit) {
         return Err(Error::invalid("/limit", "must be from 1 to 1000"));
@@ -73,15 +77,18 @@ async fn list(State(app): State<App>, caller: Caller, Query(query): Query<ListQu
                     (Timestamp(at.parse().map_err(|_| wrong())?), seq.parse().map_err(|_| wrong())?)
                 }
             };
-            let rows =
-                app.db.read(move |tx| of_person(tx, &seen, person, before, kind.as_deref(), limit + 1)).await?;
+            let rows = app
+                .db
+                .read(move |tx| of_person(tx, &seen, person, before, kind.as_deref(), limit + 1))
+                .await?;
             let last = rows.get(limit as usize - 1);
             let next = last.and_then(|row| Some(format!("{}.{}", integer(row, "at")?, integer(row, "seq")?)));
             (rows, next)
         }
     };
     let more = rows.len() > limit as usize;
-    let data = rows.iter().take(limit as usize).map(|row| shown(&view, row)).collect::<Result<Vec<_>, _>>()?;
+    let data =
+        rows.iter().take(limit as usize).map(|row| shown(&view, row)).collect::<Result<Vec<_>, _>>()?;
     Answer::ok(json!({"data": data, "next": next.filter(|_| more)}))
 }
 
@@ -148,11 +155,7 @@ async fn correct(
     .await
 }
 
-async fn withdraw(
-    State(app): State<App>,
-    caller: Caller,
-    Path(id): Path<Id>,
-) -> Result<StatusCode, Error> {
+async fn withdraw(State(app): State<App>, caller: Caller, Path(id): Path<Id>) -> Result<StatusCode, Error> {
     let now = app.clock.now();
     let view = app.view(&caller);
     app.write(move |tx| {

@@ -70,8 +70,8 @@ pub(super) fn withheld(view: &Schema, kind: &str) -> Vec<&'static str> {
     names
 }
 
-/// Whether the amounts of some moments are taken from hidden fields.
-pub(crate) fn withholds_amounts(view: &Schema) -> bool {
-    let kinds = view.catalog.objects.iter().flat_map(|object| object.moments.iter().map(|moment| moment.kind));
-    kinds.into_iter().any(|kind| !withheld(view, kind).is_empty())
+/// What some moments must not show.
+pub(crate) fn withholds(view: &Schema) -> Vec<&'static str> {
+    let moments = view.catalog.objects.iter().flat_map(|object| object.moments);
+    moments.flat_map(|moment| withheld(view, moment.kind)).collect()
 }

@@ -49,7 +49,8 @@ pub fn delete(tx: &mut Tx, writing: &Writing, object: &Object, id: Id) -> Result
             }
             if *on_delete == OnDelete::Follow {
                 // Parts go with their whole; what stands for itself must be allowed to go.
-                let part = whole_of(&schema.catalog, other).is_some_and(|(_, whole)| whole.slug == object.slug);
+                let part =
+                    whole_of(&schema.catalog, other).is_some_and(|(_, whole)| whole.slug == object.slug);
                 let following = if part { writing.consequence() } else { writing.clone() };
                 for id in ids {
                     delete(tx, &following, other, id).map_err(|error| match error {
@@ -84,7 +85,13 @@ pub fn delete(tx: &mut Tx, writing: &Writing, object: &Object, id: Id) -> Result
     feed::write_changes(tx, &writing.actor, writing.liveness, writing.now, first, vec![change])?;
     interactions::write_many(tx, first + 1, gone)?;
     tx.execute(&format!("delete from {} where id = $1", object.slug), &[id.into()])?;
-    rule::after(tx, &writing.consequence(), object, columns, &[rule::Written { before: Some(row), now: None }])
+    rule::after(
+        tx,
+        &writing.consequence(),
+        object,
+        columns,
+        &[rule::Written { before: Some(row), now: None }],
+    )
 }
 
 /// The SQL that finds the records pointing to one by a field.

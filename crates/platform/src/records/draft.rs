@@ -36,9 +36,11 @@ pub fn read_draft(
             continue;
         };
         if field.access == Access::ReadOnly {
-            let kept = app.schema().catalog.object(&object.slug).and_then(|object| {
-                Some(object.field(slug)?.access == Access::ReadOnly)
-            });
+            let kept = app
+                .schema()
+                .catalog
+                .object(&object.slug)
+                .and_then(|object| Some(object.field(slug)?.access == Access::ReadOnly));
             faults.push(match kept {
                 Some(false) => Fault::new(place, format!("your role may read {slug} and not set it")),
                 _ => Fault::new(place, format!("{slug} is kept by the system and cannot be set")),

@@ -54,12 +54,16 @@ pub(super) fn rows(
 ) -> Result<(), Error> {
     let Some(granted) = restricted(writing) else { return Ok(()) };
     let slug = object.slug.as_ref();
-    let no = |right: Right| format!("your role {} may not {} this {}", granted.role, right.name(),
-        object.label_singular.to_lowercase());
-    let before: HashSet<Id> = pendings
-        .iter()
-        .filter_map(|pending| rows::id_of(columns, pending.before.as_ref()?).ok())
-        .collect();
+    let no = |right: Right| {
+        format!(
+            "your role {} may not {} this {}",
+            granted.role,
+            right.name(),
+            object.label_singular.to_lowercase()
+        )
+    };
+    let before: HashSet<Id> =
+        pendings.iter().filter_map(|pending| rows::id_of(columns, pending.before.as_ref()?).ok()).collect();
     let visible = visible_of(tx, &writing.view, slug, &before)?;
     let editable = reached(tx, writing, granted, object, &before, Right::Edit)?;
     let whole = whole_of(&writing.schema.catalog, object);
@@ -105,7 +109,11 @@ pub(super) fn rows(
         } else if !kept && pending.faults.is_empty() {
             pending.refused = Some(match whole {
                 Some((_, whole)) => {
-                    format!("your role {} may not edit that {}", granted.role, whole.label_singular.to_lowercase())
+                    format!(
+                        "your role {} may not edit that {}",
+                        granted.role,
+                        whole.label_singular.to_lowercase()
+                    )
                 }
                 None => format!("your role {} may not give this to that owner", granted.role),
             });

@@ -134,7 +134,12 @@ fn merge(
                 let id = rows::id_of(columns, &row)?;
                 // Two keys may mean one record only when fields match in more than one spelling.
                 *by_id.entry(id).or_insert_with(|| {
-                    pendings.push(Pending { before: Some(row.clone()), row, faults: Vec::new(), refused: None });
+                    pendings.push(Pending {
+                        before: Some(row.clone()),
+                        row,
+                        faults: Vec::new(),
+                        refused: None,
+                    });
                     pendings.len() - 1
                 })
             }
@@ -331,9 +336,7 @@ fn store(
     for (at, pending) in pendings.iter().enumerate() {
         let id = rows::id_of(columns, &pending.row)?;
         outcomes.push(match &pending.before {
-            _ if pending.refused.is_some() => {
-                Outcome::Refused(pending.refused.clone().unwrap_or_default())
-            }
+            _ if pending.refused.is_some() => Outcome::Refused(pending.refused.clone().unwrap_or_default()),
             _ if !pending.faults.is_empty() => Outcome::Failed(pending.faults.clone()),
             None => Outcome::Created(id),
             Some(before) if *before == pending.row => Outcome::Unchanged(id),
@@ -383,7 +386,13 @@ fn store(
         let new_rows = new_rows.into_iter().map(|row| rule::Written { before: None, now: Some(row) });
         let changed = changed.into_iter();
         let changed = changed.map(|(before, row)| rule::Written { before: Some(before), now: Some(row) });
-        rule::after(tx, &writing.consequence(), object, columns, &new_rows.chain(changed).collect::<Vec<_>>())?;
+        rule::after(
+            tx,
+            &writing.consequence(),
+            object,
+            columns,
+            &new_rows.chain(changed).collect::<Vec<_>>(),
+        )?;
     }
     Ok(outcomes)
 }

@@ -25,8 +25,11 @@ pub(crate) fn note(
     };
     let (before, after) = match (before, after) {
         (Some(Json::Object(mut before)), Some(Json::Object(mut after))) => {
-            let same: Vec<String> =
-                before.iter().filter(|(name, value)| after.get(*name) == Some(value)).map(|(n, _)| n.clone()).collect();
+            let same: Vec<String> = before
+                .iter()
+                .filter(|(name, value)| after.get(*name) == Some(value))
+                .map(|(n, _)| n.clone())
+                .collect();
             for name in same {
                 before.remove(&name);
                 after.remove(&name);

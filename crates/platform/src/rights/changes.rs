@@ -18,12 +18,7 @@ use crate::schema::Schema;
 ///
 /// A record that is gone is judged by the owner it had. A bulk chunk tells how many records it wrote only to those
 /// who see all of them.
-pub fn seen(
-    tx: &mut Tx,
-    caller: &Caller,
-    view: &Schema,
-    changes: Vec<Change>,
-) -> Result<Vec<Change>, Error> {
+pub fn seen(tx: &mut Tx, caller: &Caller, view: &Schema, changes: Vec<Change>) -> Result<Vec<Change>, Error> {
     if caller.granted.rights.sees_all() {
         let administration = caller.role >= Role::Admin;
         let known = |change: &Change| administration || view.catalog.object(&change.object).is_some();

@@ -109,7 +109,8 @@ impl Granted {
     /// Whether only a share lets her change a record.
     pub(crate) fn by_share_alone(&self, object: &str, record: Id, owner: Option<Id>) -> bool {
         let reach = self.rights.object(object).reach(Right::Edit);
-        let owned = self.owners(reach).is_none_or(|owners| owner.is_some_and(|owner| owners.contains(&owner)));
+        let owned =
+            self.owners(reach).is_none_or(|owners| owner.is_some_and(|owner| owners.contains(&owner)));
         !owned && self.may_edit_shared(object, record)
     }
 

@@ -29,7 +29,7 @@ pub(crate) use changes::visible_of;
 pub use granted::Granted;
 pub(crate) use load::{Cache, raise, role_base};
 pub(crate) use roles::exists;
-pub(crate) use view::whole_of;
 pub use roles::{FieldRight, ObjectRights, Reach, Right, Rights};
 pub(crate) use routes::routes;
 pub(crate) use tables::tables;
+pub(crate) use view::whole_of;

@@ -3,8 +3,8 @@
 use model::filter::Fault;
 use serde_json::{Map, Value as Json};
 
-use super::roles::{FieldRight, ObjectRights, Reach, Right, Rights};
 use super::Action;
+use super::roles::{FieldRight, ObjectRights, Reach, Right, Rights};
 use crate::Error;
 use crate::accounts::Role;
 use crate::schema::Schema;
@@ -100,13 +100,7 @@ fn object(
     rights.clipped()
 }
 
-fn of_fields(
-    slug: &str,
-    said: &Json,
-    schema: Option<&Schema>,
-    rights: &mut Rights,
-    faults: &mut Vec<Fault>,
-) {
+fn of_fields(slug: &str, said: &Json, schema: Option<&Schema>, rights: &mut Rights, faults: &mut Vec<Fault>) {
     let pointer = format!("/fields/{}", escape(slug));
     let object = schema.and_then(|schema| schema.catalog.object(slug));
     if schema.is_some() && object.is_none() {
@@ -127,7 +121,8 @@ fn of_fields(
         match right {
             None => faults.push(Fault::new(pointer, "must be hidden, read or edit")),
             Some(FieldRight::Hidden) if common(field) => {
-                faults.push(Fault::new(pointer, format!("{field} is a part of every record; it can be read")));
+                faults
+                    .push(Fault::new(pointer, format!("{field} is a part of every record; it can be read")));
             }
             Some(right) => {
                 rights.fields.insert((slug.to_owned(), field.clone()), right);

@@ -16,10 +16,8 @@ use crate::{App, Error};
 
 /// All roles, with what there is to allow.
 pub(super) async fn list(State(app): State<App>) -> Result<Json<Shown>, Error> {
-    let own: Vec<_> = app
-        .db
-        .read(|tx| tx.query(sql::ROLES, &[])?.iter().map(shown).collect::<Result<_, Error>>())
-        .await?;
+    let own: Vec<_> =
+        app.db.read(|tx| tx.query(sql::ROLES, &[])?.iter().map(shown).collect::<Result<_, Error>>()).await?;
     let built_in = Role::ALL.into_iter().map(|role| {
         json!({ "id": null, "name": role.name(), "base": role.name(), "built_in": true,
             "objects": {}, "fields": {}, "actions": allowed(&Rights::of_role(role)) })
@@ -93,8 +91,7 @@ pub(super) async fn change(
             "fields": sent.fields.unwrap_or_else(|| before["fields"].clone()),
             "actions": sent.actions.unwrap_or_else(|| before["actions"].clone()) });
         read::rights(base, &said, Some(&schema))?;
-        let row =
-            [id.into(), name.as_str().into(), base.name().into(), said.to_string().into(), now.into()];
+        let row = [id.into(), name.as_str().into(), base.name().into(), said.to_string().into(), now.into()];
         tx.execute(sql::CHANGE_ROLE, &row).map_err(taken)?;
         if name != then {
             for sql in [sql::RENAME_USERS_ROLE, sql::RENAME_TOKENS_ROLE] {

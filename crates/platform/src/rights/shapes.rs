@@ -50,7 +50,8 @@ pub(super) fn role() -> Value {
 }
 
 pub(super) fn roles() -> Value {
-    let action = object(&["name", "label", "least"], json!({ "name": text(), "label": text(), "least": text() }));
+    let action =
+        object(&["name", "label", "least"], json!({ "name": text(), "label": text(), "least": text() }));
     object(
         &["data", "actions"],
         json!({ "data": { "type": "array", "items": role() }, "actions": { "type": "array", "items": action } }),
@@ -102,9 +103,7 @@ pub(super) fn shares() -> Value {
 }
 
 pub(super) fn new_shares() -> Value {
-    let share = closed(
-        &["right"],
-        json!({ "user_id": optional_id(), "team_id": optional_id(), "right": right() }),
-    );
+    let share =
+        closed(&["right"], json!({ "user_id": optional_id(), "team_id": optional_id(), "right": right() }));
     closed(&["shares"], json!({ "shares": { "type": "array", "items": share } }))
 }

@@ -63,7 +63,10 @@ pub(super) async fn replace(
         records::get(tx, &view, view.object(&slug)?, id)?;
         records::may_share(tx, &writing, &slug, id)?;
         if !shareable(&writing.schema, &slug) {
-            return Err(Error::invalid("", format!("{slug} are seen by whoever sees what they are a part of")));
+            return Err(Error::invalid(
+                "",
+                format!("{slug} are seen by whoever sees what they are a part of"),
+            ));
         }
         check(tx, &sent.shares)?;
         let before = shown(tx, &slug, id)?;

@@ -113,7 +113,9 @@ pub(super) async fn remove(
         let team = one(tx, id)?;
         let below = all(tx)?.values().filter(|team| team["parent_id"] == json!(id)).count();
         if below > 0 {
-            return Err(Error::Conflict("there are teams below this one; move or remove those first".to_owned()));
+            return Err(Error::Conflict(
+                "there are teams below this one; move or remove those first".to_owned(),
+            ));
         }
         for sql in [sql::DROP_MEMBERS, sql::DROP_TEAM_SHARES, sql::DROP_TEAM] {
             tx.execute(sql, &[id.into()])?;

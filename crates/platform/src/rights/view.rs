@@ -72,9 +72,7 @@ pub(crate) fn whole_of<'a>(full: &'a Catalog, object: &'a Object) -> Option<(&'a
 
 fn seen(granted: &Granted, object: &Object) -> Object {
     let fields = fields(granted, &object.slug, &object.fields);
-    let there = |slug: &&Cow<'static, str>| {
-        granted.rights.field(&object.slug, slug) != FieldRight::Hidden
-    };
+    let there = |slug: &&Cow<'static, str>| granted.rights.field(&object.slug, slug) != FieldRight::Hidden;
     Object {
         title: object.title.iter().filter(there).cloned().collect::<Vec<_>>().into(),
         search: object.search.iter().filter(there).cloned().collect::<Vec<_>>().into(),

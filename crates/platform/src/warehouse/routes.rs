@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 
 use super::{functions, scope_of};
 use crate::http::{Body, Caller, Needs, Route, Shape};
+use crate::rights::Action;
 use crate::{App, Error};
 
 /// How a caller asks for an Arrow IPC stream.
@@ -22,9 +23,13 @@ pub(crate) fn routes() -> Vec<Route> {
     let ask =
         "Ask in SQL; with Accept: application/vnd.apache.arrow.stream the answer is an Arrow IPC stream";
     vec![
-        Route::post("/sql", Needs::Read, ask, answer).takes(Shape::Of(question)).answers(Shape::Of(rows)),
+        Route::post("/sql", Needs::Read, ask, answer)
+            .takes(Shape::Of(question))
+            .answers(Shape::Of(rows))
+            .allowed_by(Action::Sql),
         Route::get("/sql/tables", Needs::Read, "The tables that can be asked, with their columns", tables)
-            .answers(Shape::Of(described)),
+            .answers(Shape::Of(described))
+            .allowed_by(Action::Sql),
     ]
 }
 
@@ -40,7 +45,7 @@ async fn answer(
     headers: HeaderMap,
     Body(question): Body<Question>,
 ) -> Result<Response, Error> {
-    let query = app.query(scope_of(&caller), question.query);
+    let query = app.query(scope_of(&app, &caller).await?, question.query);
     if accepts_arrow(&headers) {
         let answer = app.warehouse.arrow(query).await?;
         let kind = (header::CONTENT_TYPE, HeaderValue::from_static(ARROW));
@@ -60,7 +65,7 @@ fn accepts_arrow(headers: &HeaderMap) -> bool {
 }
 
 async fn tables(State(app): State<App>, caller: Caller) -> Result<Json<Value>, Error> {
-    let described = app.warehouse.describe(scope_of(&caller), app.views(), functions(&app));
+    let described = app.warehouse.describe(scope_of(&app, &caller).await?, app.views(), functions(&app));
     Ok(Json(json!({ "data": described.await.map_err(Error::from)? })))
 }
 

@@ -23,7 +23,7 @@ pub fn statements_of(schema: &Schema, modules: &[Module]) -> Vec<String> {
     ::warehouse::statements_of(&sources(schema, modules))
 }
 
-fn of_object(object: &Object) -> Source {
+pub(super) fn of_object(object: &Object) -> Source {
     let mut columns: Vec<_> = object.all_fields().flat_map(of_field).collect();
     columns.push(sequence());
     Source {

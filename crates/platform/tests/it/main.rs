@@ -16,6 +16,7 @@ mod jobs;
 mod lock;
 mod notifications;
 mod records;
+mod rights;
 mod schema;
 mod statements;
 mod timeline;

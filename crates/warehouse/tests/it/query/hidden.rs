@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use serde_json::json;
-use warehouse::{Error, Scope, Subjects};
+use warehouse::{Error, RowRule, Scope, Test};
 
 use super::shop::{Shop, functions, id, query, without};
 
@@ -104,13 +104,17 @@ async fn a_view_on_something_hidden_is_not_there_and_neither_is_a_view_on_it() {
     assert!(described[0].columns.iter().all(|column| column.name != "email"));
 }
 
+/// A caller who sees some people and their orders.
+fn some(people: HashSet<model::Id>) -> Scope {
+    let people = Arc::new(people);
+    let of = |column: &str| RowRule(vec![vec![Test::In(column.to_owned(), Arc::clone(&people))]]);
+    let rows = [("people".to_owned(), of("id")), ("orders".to_owned(), of("person_id"))];
+    Scope { rows: Some(rows.into()), ..Scope::everyday() }
+}
+
 /// A caller who sees Anna and Ben.
 fn two_people() -> Scope {
-    let people: HashSet<_> = [id(1), id(2)].into();
-    Scope {
-        subjects: Some(Subjects { people: Arc::new(people), companies: Arc::default() }),
-        ..Scope::everyday()
-    }
+    some([id(1), id(2)].into())
 }
 
 #[tokio::test]
@@ -166,9 +170,38 @@ async fn rows_of_others_are_in_no_answer() {
             Err(error) => panic!("{sql}: {error}"),
         }
     }
-    let nobody = Scope { subjects: Some(Subjects::default()), ..Scope::everyday() };
+    let nobody = some(HashSet::new());
     let rows = shop.rows_as("select * from people order by salary limit 1", nobody).await.unwrap();
     assert!(rows.rows.is_empty());
+}
+
+#[tokio::test]
+async fn a_table_without_a_rule_is_not_there_and_rules_are_met_in_all_their_parts() {
+    let shop = Shop::new();
+    let none = Scope { rows: Some([("orders".to_owned(), RowRule::default())].into()), ..Scope::everyday() };
+    let error = shop.error_as("select * from people", none.clone()).await;
+    assert_eq!(error, "there is no table people; there are: orders");
+    let rows = shop.rows_as("select count(*) from orders", none).await.unwrap();
+    assert_eq!(rows.rows[0][0], shop.value("select count(*) from orders").await);
+    let test = |tests: Vec<Vec<Test>>| Scope {
+        rows: Some([("orders".to_owned(), RowRule(tests))].into()),
+        ..Scope::everyday()
+    };
+    let person = || "person_id".to_owned();
+    let one: Arc<HashSet<model::Id>> = Arc::new([id(1)].into());
+    let all = shop.value("select count(*) from orders").await;
+    let nobodys = shop.value("select count(*) from orders where person_id is null").await;
+    let hers = shop.value(&format!("select count(*) from orders where person_id = '{}'", id(1))).await;
+    for (tests, count) in [
+        (vec![vec![]], json!(0)),
+        (vec![vec![Test::Present(person()), Test::Absent(person())]], all.clone()),
+        (vec![vec![Test::Present(person())], vec![Test::Absent(person())]], json!(0)),
+        (vec![vec![Test::Absent(person())]], nobodys),
+        (vec![vec![Test::Present(person())], vec![Test::In(person(), one)]], hers),
+    ] {
+        let rows = shop.rows_as("select count(*) from orders", test(tests.clone())).await.unwrap();
+        assert_eq!(rows.rows, [[count]], "{tests:?}");
+    }
 }
 
 #[tokio::test]

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use model::Id;
 use model::object::Subject;
 use serde_json::{Value as Json, json};
-use warehouse::{Query, Scope, Subjects, Warehouse};
+use warehouse::{Query, RowRule, Scope, Test, Warehouse};
 
 use crate::store::firm::Firm;
 
@@ -34,7 +34,9 @@ fn files_keep_rows_of_others_to_themselves() {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let people: HashSet<Id> = seen.iter().copied().collect();
     let mine = Scope {
-        subjects: Some(Subjects { people: Arc::new(people), companies: Arc::default() }),
+        rows: Some(
+            [("things".to_owned(), RowRule(vec![vec![Test::In("id".to_owned(), Arc::new(people))]]))].into(),
+        ),
         ..Scope::all()
     };
     let ask = |sql: &str, scope: &Scope| {
