@@ -15,6 +15,8 @@ pub struct Firm {
     pub time_zone: TimeZone,
     /// Figures are in this currency.
     pub currency: Currency,
+    /// The country (ISO 3166) of phone numbers that name none and whose record has no country.
+    pub country: Option<String>,
     /// Figures and models look back from the end of this day instead of now.
     pub as_of: Option<Day>,
     /// Margin as a share of net revenue, where orders do not say their own.
@@ -40,6 +42,7 @@ impl Firm {
             name: name.to_owned(),
             time_zone: zone,
             currency: currency.parse()?,
+            country: None,
             as_of: None,
             margin_share: None,
             lifespan_years: None,
@@ -60,6 +63,6 @@ impl Firm {
 
     /// What reading a value needs to know.
     pub fn reading(&self) -> Reading {
-        Reading { currency: self.currency, time_zone: self.time_zone.clone() }
+        Reading { currency: self.currency, time_zone: self.time_zone.clone(), country: self.country.clone() }
     }
 }

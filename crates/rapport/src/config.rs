@@ -42,6 +42,8 @@ pub struct FirmConfig {
     pub time_zone: Option<String>,
     /// Its currency, like `EUR`.
     pub currency: Option<String>,
+    /// Its country, like `DE`.
+    pub country: Option<String>,
     /// The day that figures look back from, instead of today.
     pub as_of: Option<String>,
     /// Margin as a share of net revenue, where orders do not say their own.
@@ -67,6 +69,7 @@ const KEYS: &[(&str, Kind)] = &[
     ("firm.name", Kind::Text),
     ("firm.time_zone", Kind::Text),
     ("firm.currency", Kind::Text),
+    ("firm.country", Kind::Text),
     ("firm.as_of", Kind::Text),
     ("firm.margin_share", Kind::Number),
     ("firm.lifespan_years", Kind::Number),
@@ -145,8 +148,13 @@ impl Config {
         if years.is_some_and(|years| !(years > 0.0 && years <= 100.0)) {
             return Err(wrong("lifespan_years", "must be a number of years".into()));
         }
+        let country = self.firm.country.as_ref().map(|code| code.to_ascii_uppercase());
+        if country.as_ref().is_some_and(|code| !model::field::is_country(code)) {
+            return Err(wrong("country", "must be the two letters of ISO 3166, like DE".into()));
+        }
         let as_of = self.firm.as_of.as_ref().map(|day| day.parse()).transpose();
         Ok(Firm {
+            country,
             as_of: as_of.map_err(|error: model::ModelError| wrong("as_of", error.to_string()))?,
             margin_share: share,
             lifespan_years: years,

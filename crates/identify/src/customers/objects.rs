@@ -45,26 +45,31 @@ pub const PEOPLE: Object = Object {
     moments: &[],
     fields: Cow::Borrowed(&[
         Field::new("number", "Number", FieldType::Integer).read_only().quick(),
-        Field::new("first_name", "First name", FieldType::Text).listed(),
-        Field::new("last_name", "Last name", FieldType::Text).quick().listed(),
-        Field::new("email", "E-mail", FieldType::Email).quick().listed(),
-        Field::new("phone", "Phone", FieldType::Phone),
+        Field::new("first_name", "First name", FieldType::Text).listed().personal(),
+        Field::new("last_name", "Last name", FieldType::Text).quick().listed().personal(),
+        Field::new("email", "E-mail", FieldType::Email).quick().listed().personal(),
+        Field::new("phone", "Phone", FieldType::Phone).personal(),
         Field::relation("company_id", "Company", "companies"),
-        Field::new("country", "Country", FieldType::Country),
-        Field::new("city", "City", FieldType::Text).listed(),
-        Field::new("language", "Language", FieldType::Code).help("As in BCP 47, like en or pt-BR."),
+        Field::new("country", "Country", FieldType::Country).personal(),
+        Field::new("city", "City", FieldType::Text).listed().personal(),
+        Field::new("language", "Language", FieldType::Language)
+            .help("As in BCP 47, like en or pt-BR.")
+            .personal(),
         Field::new("time_zone", "Time zone", FieldType::Code)
-            .help("As in the IANA list, like Europe/Berlin."),
-        Field::new("birthday", "Birthday", FieldType::Date),
-        Field::new("lifecycle_stage", "Life-cycle stage", FieldType::Select(Cow::Borrowed(STAGES))),
-        Field::new("lead_status", "Lead status", FieldType::Select(Cow::Borrowed(LEAD_STATUSES))),
+            .help("As in the IANA list, like Europe/Berlin.")
+            .personal(),
+        Field::new("birthday", "Birthday", FieldType::Date).personal(),
+        Field::new("lifecycle_stage", "Life-cycle stage", FieldType::Select(Cow::Borrowed(STAGES)))
+            .behavioural(),
+        Field::new("lead_status", "Lead status", FieldType::Select(Cow::Borrowed(LEAD_STATUSES))).behavioural(),
         Field::new("lead_source", "Lead source", FieldType::Text)
-            .help("Where the lead came from, like a fair."),
-        Field::new("lead_at", "Lead since", FieldType::DateTime),
-        Field::new("qualified_at", "Qualified", FieldType::DateTime),
-        Field::new("activated_at", "Activated", FieldType::DateTime),
-        Field::new("acquired_at", "Acquired", FieldType::DateTime),
-        Field::new("acquisition_channel", "Acquisition channel", FieldType::Text),
+            .help("Where the lead came from, like a fair.")
+            .behavioural(),
+        Field::new("lead_at", "Lead since", FieldType::DateTime).behavioural(),
+        Field::new("qualified_at", "Qualified", FieldType::DateTime).behavioural(),
+        Field::new("activated_at", "Activated", FieldType::DateTime).behavioural(),
+        Field::new("acquired_at", "Acquired", FieldType::DateTime).behavioural(),
+        Field::new("acquisition_channel", "Acquisition channel", FieldType::Text).behavioural(),
         Field::relation("referred_by_id", "Referred by", "people"),
         Field::relation("household_id", "Household", "households"),
         Field::new("generated", "Made-up example", FieldType::Boolean)

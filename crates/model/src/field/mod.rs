@@ -1,13 +1,24 @@
-//! Field types: for each, the columns it needs, what may be typed into it, what it looks like in JSON and
-//! which comparisons make sense. A new type is one more variant here and one more file in the page.
+//! Fields and their types: for each, the columns it needs, what may be typed into it, what it looks like in
+//! JSON and which comparisons make sense. A new type is one more variant of [`FieldType`], one more file in
+//! `types` where its values have a form of their own, and one more file in the page.
 
+mod kind;
+mod operator;
 mod parse;
 mod render;
+mod settings;
+mod types;
 
 use std::borrow::Cow;
 
-use crate::{ColumnType, PortableType};
+use crate::ColumnType;
+pub use kind::{Choice, FieldType, OnDelete};
+pub use operator::Operator;
 pub use parse::{Assignment, Reading};
+pub use types::country::is_country;
+pub use types::phone::e164;
+pub use types::rich_text::plain_text;
+pub use types::roll_up::{Holds, RollUp, Summary, Via};
 
 /// One field of an object.
 #[derive(Clone, Debug)]
@@ -28,6 +39,10 @@ pub struct Field {
     pub speed: Speed,
     /// Whether a list shows it before the user chose any columns.
     pub listing: Listing,
+    /// Whose business its values are.
+    pub class: Class,
+    /// Whether its values need more care than others, like what a person believes or how she is.
+    pub sensitive: bool,
 }
 
 /// Who may write a field.
@@ -66,210 +81,33 @@ pub enum Listing {
     Shown,
 }
 
-/// A choice of a select field.
-#[derive(Clone, Debug)]
-pub struct Choice {
-    /// As stored.
-    pub value: Cow<'static, str>,
-    /// As shown.
-    pub label: Cow<'static, str>,
-}
-
-impl Choice {
-    /// A choice that is written down in a declaration.
-    pub const fn new(value: &'static str, label: &'static str) -> Choice {
-        Choice { value: Cow::Borrowed(value), label: Cow::Borrowed(label) }
-    }
-}
-
-/// What a field holds.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum FieldType {
-    /// The record's own id.
-    Id,
-    /// A line of text, searched and sorted without regard to case and accents.
-    Text,
-    /// A code, name of a system or key, compared exactly.
-    Code,
-    /// An e-mail address, kept in lower case.
-    Email,
-    /// A telephone number as digits with an optional leading plus.
-    Phone,
-    /// A web address.
-    Url,
-    /// A whole number.
-    Integer,
-    /// A number.
-    Decimal,
-    /// A share: 0.3 is 30 %.
-    Percent,
-    /// An amount of money. Its currency is the record's field of this name, or a column of its own.
-    Money {
-        /// The sibling field that holds the currency, shared by all amounts of the record.
-        currency: Option<Cow<'static, str>>,
-    },
-    /// Yes or no.
-    Boolean,
-    /// A calendar day.
-    Date,
-    /// A moment.
-    DateTime,
-    /// One of a closed list.
-    Select(Cow<'static, [Choice]>),
-    /// Another record.
-    Relation {
-        /// The object it points to.
-        object: Cow<'static, str>,
-        /// What happens to this record when that one is deleted.
-        on_delete: OnDelete,
-    },
-    /// A user of this system.
-    User,
-    /// A country (ISO 3166, two letters).
-    Country,
-    /// A currency (ISO 4217, three letters).
-    Currency,
-}
-
-impl PartialEq for Choice {
-    fn eq(&self, other: &Choice) -> bool {
-        self.value == other.value
-    }
-}
-impl Eq for Choice {}
-
-/// What happens to a record when the one it points to is deleted.
+/// Whose business the values of a field are, which decides how long they are kept and who is shown them.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum OnDelete {
-    /// The deletion is refused.
-    Refuse,
-    /// The pointer is cleared.
-    Clear,
-    /// This record is deleted too.
-    Follow,
+pub enum Class {
+    /// What the firm and the customer agreed on and did.
+    Transactional,
+    /// Who somebody is and how she is reached.
+    Personal,
+    /// What somebody did, said or seems to want.
+    Behavioural,
 }
 
-/// A comparison in a filter.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Operator {
-    /// Equal.
-    Eq,
-    /// Holds something else.
-    Ne,
-    /// Less than, before.
-    Lt,
-    /// At most, until.
-    Lte,
-    /// More than, after.
-    Gt,
-    /// At least, from.
-    Gte,
-    /// One of a list.
-    In,
-    /// Contains the text, without regard to case and accents.
-    Contains,
-    /// Starts with the text, without regard to case and accents.
-    Starts,
-    /// Holds nothing (`true`) or something (`false`).
-    Empty,
-}
-
-impl Operator {
-    /// Every operator with its name in filters.
-    pub const ALL: &[(&str, Operator)] = &[
-        ("eq", Operator::Eq),
-        ("ne", Operator::Ne),
-        ("lt", Operator::Lt),
-        ("lte", Operator::Lte),
-        ("gt", Operator::Gt),
-        ("gte", Operator::Gte),
-        ("in", Operator::In),
-        ("contains", Operator::Contains),
-        ("starts", Operator::Starts),
-        ("empty", Operator::Empty),
+impl Class {
+    /// Every class with its name in the API.
+    pub const ALL: &[(&str, Class)] = &[
+        ("transactional", Class::Transactional),
+        ("personal", Class::Personal),
+        ("behavioural", Class::Behavioural),
     ];
 
-    /// The name in filters.
-    pub fn name(self) -> &'static str {
-        Operator::ALL.iter().find(|(_, operator)| *operator == self).map_or("", |(name, _)| name)
-    }
-}
-
-impl FieldType {
-    /// Another record of this object.
-    pub const fn relation(object: &'static str, on_delete: OnDelete) -> FieldType {
-        FieldType::Relation { object: Cow::Borrowed(object), on_delete }
-    }
-
-    /// An amount in the currency that a field of the same record holds.
-    pub const fn money_in(currency: &'static str) -> FieldType {
-        FieldType::Money { currency: Some(Cow::Borrowed(currency)) }
-    }
-
     /// The name in the API.
-    pub fn name(&self) -> &'static str {
-        match self {
-            FieldType::Id => "id",
-            FieldType::Text => "text",
-            FieldType::Code => "code",
-            FieldType::Email => "email",
-            FieldType::Phone => "phone",
-            FieldType::Url => "url",
-            FieldType::Integer => "integer",
-            FieldType::Decimal => "decimal",
-            FieldType::Percent => "percent",
-            FieldType::Money { .. } => "money",
-            FieldType::Boolean => "boolean",
-            FieldType::Date => "date",
-            FieldType::DateTime => "datetime",
-            FieldType::Select(_) => "select",
-            FieldType::Relation { .. } => "relation",
-            FieldType::User => "user",
-            FieldType::Country => "country",
-            FieldType::Currency => "currency",
-        }
+    pub fn name(self) -> &'static str {
+        Class::ALL.iter().find(|(_, class)| *class == self).map_or("", |(name, _)| name)
     }
 
-    /// The type of the main column.
-    pub fn column_type(&self) -> ColumnType {
-        self.portable().column_type()
-    }
-
-    /// What the main column means.
-    pub fn portable(&self) -> PortableType {
-        match self {
-            FieldType::Id | FieldType::Relation { .. } | FieldType::User => PortableType::Id,
-            FieldType::Integer => PortableType::Integer,
-            FieldType::Decimal | FieldType::Percent => PortableType::Real,
-            FieldType::Money { .. } => PortableType::Amount,
-            FieldType::Boolean => PortableType::Boolean,
-            FieldType::Date => PortableType::Date,
-            FieldType::DateTime => PortableType::Timestamp,
-            _ => PortableType::Text,
-        }
-    }
-
-    /// The comparisons that make sense.
-    pub fn operators(&self) -> &'static [Operator] {
-        use Operator::*;
-        match self {
-            FieldType::Text | FieldType::Code | FieldType::Email | FieldType::Phone | FieldType::Url => {
-                &[Eq, Ne, In, Contains, Starts, Empty]
-            }
-            FieldType::Integer
-            | FieldType::Decimal
-            | FieldType::Percent
-            | FieldType::Money { .. }
-            | FieldType::Date
-            | FieldType::DateTime => &[Eq, Ne, Lt, Lte, Gt, Gte, In, Empty],
-            FieldType::Boolean => &[Eq, Ne, Empty],
-            FieldType::Id
-            | FieldType::Select(_)
-            | FieldType::Relation { .. }
-            | FieldType::User
-            | FieldType::Country
-            | FieldType::Currency => &[Eq, Ne, In, Empty],
-        }
+    /// The class of this name.
+    pub fn named(name: &str) -> Option<Class> {
+        Class::ALL.iter().find(|(known, _)| *known == name).map(|(_, class)| *class)
     }
 }
 
@@ -285,6 +123,8 @@ impl Field {
             need: Need::Optional,
             speed: Speed::Plain,
             listing: Listing::OnDemand,
+            class: Class::Transactional,
+            sensitive: false,
         }
     }
 
@@ -317,6 +157,24 @@ impl Field {
         self
     }
 
+    /// The same field, about who somebody is.
+    pub const fn personal(mut self) -> Field {
+        self.class = Class::Personal;
+        self
+    }
+
+    /// The same field, about what somebody did or seems to want.
+    pub const fn behavioural(mut self) -> Field {
+        self.class = Class::Behavioural;
+        self
+    }
+
+    /// The same field, to be treated with more care.
+    pub const fn sensitive(mut self) -> Field {
+        self.sensitive = true;
+        self
+    }
+
     /// The same field with a sentence that explains it.
     pub const fn help(mut self, text: &'static str) -> Field {
         // A constant cannot run the destructor of what stood there; it was nothing that needs one.
@@ -327,18 +185,31 @@ impl Field {
     /// The columns that hold it, the main one first.
     pub fn columns(&self) -> Vec<(String, ColumnType)> {
         let mut columns = vec![(self.slug.to_string(), self.kind.column_type())];
-        if let Some(name) = self.key_column() {
-            columns.push((name, ColumnType::Text));
-        }
-        if let FieldType::Money { currency: None } = self.kind {
-            columns.push((format!("{}_currency", self.slug), ColumnType::Text));
-        }
+        columns.extend(self.key_column().map(|name| (name, ColumnType::Text)));
+        columns.extend(self.own_currency().map(|name| (name, ColumnType::Text)));
+        columns.extend(self.parts().into_iter().map(|name| (name, ColumnType::Text)));
         columns
+    }
+
+    /// The columns of the parts that a name or an address has, and of the object that a reference points to.
+    pub fn parts(&self) -> Vec<String> {
+        let parts = match self.kind {
+            FieldType::PersonName => types::person_name::PARTS,
+            FieldType::Address => types::address::PARTS,
+            FieldType::Reference { .. } => &["object"],
+            _ => &[],
+        };
+        parts.iter().map(|part| format!("{}_{part}", self.slug)).collect()
+    }
+
+    /// The column with the object that a reference points to.
+    pub fn object_column(&self) -> Option<String> {
+        matches!(self.kind, FieldType::Reference { .. }).then(|| format!("{}_object", self.slug))
     }
 
     /// The column with the normalised form, which texts are searched and sorted by.
     pub fn key_column(&self) -> Option<String> {
-        (self.kind == FieldType::Text).then(|| format!("{}_key", self.slug))
+        self.kind.has_key().then(|| format!("{}_key", self.slug))
     }
 
     /// The column that sorting and indexes use.
@@ -350,8 +221,13 @@ impl Field {
     pub fn currency_column(&self) -> Option<String> {
         match &self.kind {
             FieldType::Money { currency: Some(sibling) } => Some(sibling.to_string()),
-            FieldType::Money { currency: None } => Some(format!("{}_currency", self.slug)),
-            _ => None,
+            _ => self.own_currency(),
         }
+    }
+
+    /// The column with the currency of an amount that has one for itself.
+    pub fn own_currency(&self) -> Option<String> {
+        let own = matches!(self.kind.shown(), FieldType::Money { currency: None });
+        own.then(|| format!("{}_currency", self.slug))
     }
 }

@@ -2,6 +2,10 @@
 
 use serde_json::Value as Json;
 
+use super::types::list::Of;
+use super::types::{
+    address, country, email, json, language, list, parts, person_name, phone, reference, time, url,
+};
 use super::{Field, FieldType};
 use crate::money::micros_from_decimal;
 use crate::{Currency, Day, Id, ModelError, Timestamp, Value, search_key};
@@ -16,6 +20,8 @@ pub struct Reading {
     pub currency: Currency,
     /// The time zone in which a day begins.
     pub time_zone: jiff::tz::TimeZone,
+    /// The country (ISO 3166) of phone numbers that name none.
+    pub country: Option<String>,
 }
 
 /// Longest text of a field, in bytes.
@@ -24,8 +30,30 @@ const TEXT_LIMIT: usize = 64 * 1024;
 impl Field {
     /// Reads the value that stands in a request. `null` empties the field.
     pub fn read_json(&self, json: &Json, reading: &Reading) -> Result<Vec<Assignment>, ModelError> {
-        match (&self.kind, json) {
+        match (self.kind.shown(), json) {
             (_, Json::Null) => Ok(self.empty()),
+            (FieldType::Json, any) => Ok(self.main(Value::Text(json::write(any)?))),
+            (FieldType::PersonName, Json::Object(object)) => {
+                Ok(self.composed(person_name::display, parts::read(person_name::PARTS, object)?))
+            }
+            (FieldType::Address, Json::Object(object)) => {
+                Ok(self.composed(address::display, address::checked(parts::read(address::PARTS, object)?)?))
+            }
+            (FieldType::Reference { objects }, Json::Object(pair)) => {
+                Ok(self.pointer(reference::read_json(objects, pair)?))
+            }
+            (FieldType::File, Json::Object(file)) => match file.get("id") {
+                // As it is shown, or only what matters of it.
+                Some(Json::String(id)) => Ok(self.main(Value::Id(id.parse()?))),
+                _ => Err(self.wrong(self.kind.expects())),
+            },
+            (kind, Json::Array(values)) if kind.is_list() => {
+                let texts = values.iter().map(Json::as_str).collect::<Option<Vec<_>>>();
+                let texts = texts.ok_or_else(|| self.wrong(self.kind.expects()))?;
+                Ok(self.main(Value::from(self.kind.of().pack(texts.into_iter())?)))
+            }
+            // A text could be one value or a cell of several.
+            (kind, _) if kind.is_list() => Err(self.wrong(self.kind.expects())),
             (FieldType::Money { .. }, Json::Object(pair)) => {
                 let amount = pair.get("amount").ok_or_else(|| self.wrong("an amount"))?;
                 let micros = match amount {
@@ -48,6 +76,7 @@ impl Field {
                 Some(whole) => Ok(self.main(Value::Integer(whole))),
                 None => Err(self.wrong("a whole number")),
             },
+            (FieldType::Rating { max }, Json::Number(number)) => self.rating(*max, number.as_i64()),
             (FieldType::Decimal | FieldType::Percent, Json::Number(number)) => match number.as_f64() {
                 Some(real) if real.is_finite() => Ok(self.main(Value::Real(real))),
                 _ => Err(self.wrong("a number")),
@@ -55,7 +84,7 @@ impl Field {
             (FieldType::Money { .. }, Json::Number(number)) => self.read_text(&number.to_string(), reading),
             // A number or a boolean in quotes is a mistake of the sender's that is better said than guessed.
             (FieldType::Boolean, _) => Err(self.wrong("true or false")),
-            (FieldType::Integer, _) => Err(self.wrong("a whole number")),
+            (FieldType::Integer | FieldType::Rating { .. }, _) => Err(self.wrong("a whole number")),
             (FieldType::Decimal | FieldType::Percent, _) => Err(self.wrong("a number")),
             (_, Json::String(text)) => self.read_text(text, reading),
             _ => Err(self.wrong(self.kind.expects())),
@@ -64,6 +93,7 @@ impl Field {
 
     /// Reads a text as it stands in a form or a cell of a file. Blank empties the field.
     pub fn read_text(&self, text: &str, reading: &Reading) -> Result<Vec<Assignment>, ModelError> {
+        let whole = text;
         let text = text.trim();
         if text.is_empty() {
             return Ok(self.empty());
@@ -74,18 +104,43 @@ impl Field {
         if text.contains('\0') {
             return Err(ModelError::Value(format!("{} contains a NUL character", self.label)));
         }
-        let value = match &self.kind {
-            FieldType::Text => {
-                return Ok(vec![
-                    (self.slug.to_string(), Value::from(text)),
-                    (format!("{}_key", self.slug), Value::Text(search_key(text))),
-                ]);
+        let value = match self.kind.shown() {
+            FieldType::Text => return Ok(self.keyed(text, search_key(text))),
+            // Its first line may be indented.
+            FieldType::LongText => return Ok(self.keyed(whole, search_key(whole))),
+            FieldType::RichText => return Ok(self.keyed(text, search_key(&super::plain_text(text)))),
+            FieldType::PersonName => {
+                return Ok(match parts::in_cell(text) {
+                    Some(object) => {
+                        self.composed(person_name::display, parts::read(person_name::PARTS, &object)?)
+                    }
+                    None => self.composed(person_name::display, self.short(person_name::split(text))?),
+                });
             }
+            FieldType::Address => {
+                let parts = match parts::in_cell(text) {
+                    Some(object) => address::checked(parts::read(address::PARTS, &object)?)?,
+                    None => self.short(address::split(text))?,
+                };
+                return Ok(self.composed(address::display, parts));
+            }
+            FieldType::Reference { objects } => return Ok(self.pointer(reference::read_text(objects, text)?)),
+            FieldType::MultiSelect(_) | FieldType::Tags | FieldType::Relations { .. } => {
+                let values = list::split(text);
+                Value::from(self.kind.of().pack(values.iter().map(String::as_str))?)
+            }
+            FieldType::Json => match json::read(text)? {
+                Json::Null => Value::Null,
+                other => Value::Text(json::write(&other)?),
+            },
+            FieldType::Time => Value::Integer(time::read(text)?),
+            FieldType::Rating { max } => return self.rating(*max, text.parse().ok()),
+            FieldType::Language => Value::Text(language::read(text)?),
             FieldType::Money { .. } => return Ok(self.money(micros_from_decimal(text)?, None, reading)),
             FieldType::Code => Value::from(text),
-            FieldType::Email => Value::Text(email(text)?),
-            FieldType::Phone => Value::Text(phone(text)?),
-            FieldType::Url => Value::Text(url(text)?),
+            FieldType::Email => Value::Text(email::read(text)?),
+            FieldType::Phone => Value::Text(phone::read(text)?),
+            FieldType::Url => Value::Text(url::read(text)?),
             FieldType::Integer => match text.parse::<i64>() {
                 Ok(whole) => Value::Integer(whole),
                 Err(_) => return Err(self.wrong("a whole number")),
@@ -115,9 +170,13 @@ impl Field {
                     return Err(ModelError::Value(format!("'{text}' is none of {}", all.join(", "))));
                 }
             },
-            FieldType::Id | FieldType::Relation { .. } | FieldType::User => Value::Id(text.parse::<Id>()?),
-            FieldType::Country => Value::Text(country(text)?),
+            FieldType::Id | FieldType::Relation { .. } | FieldType::User | FieldType::File => {
+                Value::Id(text.parse::<Id>()?)
+            }
+            FieldType::Country => Value::Text(country::read(text)?),
             FieldType::Currency => Value::from(text.parse::<Currency>()?.code()),
+            // It is shown as another type, which stands above.
+            FieldType::RollUp(_) => return Err(self.wrong("left to the system, which computes it")),
         };
         Ok(self.main(value))
     }
@@ -129,6 +188,43 @@ impl Field {
 
     fn main(&self, value: Value) -> Vec<Assignment> {
         vec![(self.slug.to_string(), value)]
+    }
+
+    fn keyed(&self, text: &str, key: String) -> Vec<Assignment> {
+        let mut assignments = self.main(Value::from(text));
+        assignments.extend(self.key_column().map(|column| (column, Value::Text(key))));
+        assignments
+    }
+
+    /// A name or an address: how it is shown, the key of that, and its parts.
+    fn composed(&self, display: fn(&[Option<String>]) -> String, parts: parts::Parts) -> Vec<Assignment> {
+        let text = display(&parts);
+        if text.is_empty() {
+            return self.empty();
+        }
+        let key = search_key(&text);
+        let mut assignments = self.keyed(&text, key);
+        assignments.extend(self.parts().into_iter().zip(parts.into_iter().map(Value::from)));
+        assignments
+    }
+
+    /// Parts that were found in a text, if none is too long.
+    fn short(&self, parts: parts::Parts) -> Result<parts::Parts, ModelError> {
+        let label = &self.label;
+        parts.into_iter().map(|part| part.map_or(Ok(None), |text| parts::part(label, &text))).collect()
+    }
+
+    fn pointer(&self, (object, id): (String, Id)) -> Vec<Assignment> {
+        let mut assignments = self.main(Value::Id(id));
+        assignments.extend(self.object_column().map(|column| (column, Value::Text(object))));
+        assignments
+    }
+
+    fn rating(&self, max: u8, stars: Option<i64>) -> Result<Vec<Assignment>, ModelError> {
+        match stars {
+            Some(stars) if (1..=i64::from(max)).contains(&stars) => Ok(self.main(Value::Integer(stars))),
+            _ => Err(self.wrong(&format!("a whole number from 1 to {max}"))),
+        }
     }
 
     fn money(&self, micros: i64, currency: Option<Currency>, reading: &Reading) -> Vec<Assignment> {
@@ -161,79 +257,32 @@ impl Field {
 }
 
 impl FieldType {
+    /// What the values of a list are.
+    pub(crate) fn of(&self) -> Of<'_> {
+        match self {
+            FieldType::MultiSelect(choices) => Of::Choices(choices),
+            FieldType::Relations { .. } => Of::Ids,
+            _ => Of::Words,
+        }
+    }
+
     /// What a request should hold, for the text of an error.
     fn expects(&self) -> &'static str {
         match self {
             FieldType::Money { .. } => "an amount like {\"amount\": \"12.50\", \"currency\": \"EUR\"}",
             FieldType::Date => "a date like \"2026-11-22\"",
             FieldType::DateTime => "a time like \"2026-11-22T09:30:00Z\"",
+            FieldType::Time => "a time of the day like \"09:30\"",
             FieldType::Id | FieldType::Relation { .. } | FieldType::User => "the id of a record",
+            FieldType::Reference { .. } => "a reference like {\"object\": \"people\", \"id\": \"…\"}",
+            FieldType::File => "the id of a file",
+            FieldType::Relations { .. } => "a list of ids",
+            FieldType::MultiSelect(_) | FieldType::Tags => "a list of texts",
+            FieldType::PersonName => "a text or an object with prefix, first, middle, last, suffix",
+            FieldType::Address => {
+                "a text or an object with street, street2, city, region, postal_code, country"
+            }
             _ => "a text",
         }
-    }
-}
-
-/// An address that mail could be sent to, in lower case. Only the shape is checked (RFC 5321, without
-/// quoted local parts, comments and address literals).
-fn email(text: &str) -> Result<String, ModelError> {
-    let address = text.to_lowercase();
-    let wrong = || {
-        let text: String = text.chars().take(100).collect();
-        ModelError::Value(format!("'{text}' is not an e-mail address"))
-    };
-    let (local, domain) = address.rsplit_once('@').ok_or_else(wrong)?;
-    let local_ok = !local.is_empty()
-        && local.len() <= 64
-        && !local.starts_with('.')
-        && !local.ends_with('.')
-        && !local.contains("..")
-        && local.chars().all(|letter| letter.is_alphanumeric() || "!#$%&'*+/=?^_`{|}~-.".contains(letter));
-    let domain_ok = domain.len() <= 253
-        && domain.contains('.')
-        && domain.split('.').all(|label| {
-            !label.is_empty()
-                && label.len() <= 63
-                && !label.starts_with('-')
-                && !label.ends_with('-')
-                && label.chars().all(|letter| letter.is_alphanumeric() || letter == '-')
-        });
-    if local_ok && domain_ok { Ok(address) } else { Err(wrong()) }
-}
-
-/// Digits with an optional leading plus; blanks and the usual punctuation are dropped.
-fn phone(text: &str) -> Result<String, ModelError> {
-    let mut number = String::new();
-    for letter in text.chars() {
-        match letter {
-            '0'..='9' => number.push(letter),
-            '+' if number.is_empty() => number.push(letter),
-            ' ' | '\u{a0}' | '-' | '.' | '/' | '(' | ')' => {}
-            _ => return Err(ModelError::Value("a phone number has digits, blanks and + - . / ( )".into())),
-        }
-    }
-    let digits = number.trim_start_matches('+').len();
-    if (3..=20).contains(&digits) {
-        Ok(number)
-    } else {
-        Err(ModelError::Value("a phone number has 3 to 20 digits".into()))
-    }
-}
-
-fn url(text: &str) -> Result<String, ModelError> {
-    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-    match rest {
-        Some(rest) if !rest.is_empty() && !text.chars().any(|c| c.is_whitespace() || c.is_control()) => {
-            Ok(text.to_owned())
-        }
-        _ => Err(ModelError::Value("a web address begins with https:// or http://".into())),
-    }
-}
-
-fn country(text: &str) -> Result<String, ModelError> {
-    let code = text.to_ascii_uppercase();
-    if code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_uppercase()) {
-        Ok(code)
-    } else {
-        Err(ModelError::Value("a country is two letters of ISO 3166, like DE".into()))
     }
 }

@@ -2,7 +2,8 @@
 
 use serde_json::{Value as Json, json};
 
-use super::{Field, FieldType};
+use super::types::{address, json, list, parts, person_name, time};
+use super::{Field, FieldType, plain_text};
 use crate::money::micros_to_decimal;
 use crate::{Currency, Day, Timestamp, Value};
 
@@ -10,8 +11,25 @@ impl Field {
     /// The value as the API shows it. `column` finds the value of a column of the same record.
     pub fn json<'a>(&self, column: &impl Fn(&str) -> Option<&'a Value>) -> Json {
         let Some(value) = column(&self.slug) else { return Json::Null };
-        match (&self.kind, value) {
+        match (self.kind.shown(), value) {
             (_, Value::Null) => Json::Null,
+            (kind, Value::Text(text)) if kind.is_list() => json!(list::unpack(text)),
+            (FieldType::PersonName, Value::Text(_)) => {
+                parts::write(person_name::PARTS, &self.part_values(column))
+            }
+            (FieldType::Address, Value::Text(_)) => parts::write(address::PARTS, &self.part_values(column)),
+            // What cannot be read is shown as it stands.
+            (FieldType::Json, Value::Text(text)) => json::read(text).unwrap_or_else(|_| json!(text)),
+            (FieldType::Time, Value::Integer(seconds)) => json!(time::write(*seconds)),
+            (FieldType::Reference { .. }, Value::Id(id)) => {
+                let object = self.object_column().and_then(|name| column(&name));
+                let object = match object {
+                    Some(Value::Text(object)) => Some(object),
+                    _ => None,
+                };
+                json!({"object": object, "id": id})
+            }
+            (FieldType::File, Value::Id(id)) => json!({"id": id}),
             (FieldType::Money { .. }, Value::Integer(micros)) => {
                 let currency = self.currency_of(column);
                 let digits = currency.map_or(2, |currency| currency.digits());
@@ -31,12 +49,64 @@ impl Field {
     /// The value as a cell of an exported file, which the import reads back. Money is its amount; the
     /// currency stands in a column of its own.
     pub fn text<'a>(&self, column: &impl Fn(&str) -> Option<&'a Value>) -> String {
-        match self.json(column) {
-            Json::Null => String::new(),
-            Json::String(text) => text,
-            Json::Object(money) => money.get("amount").and_then(Json::as_str).unwrap_or_default().to_owned(),
-            other => other.to_string(),
+        let json = self.json(column);
+        let text_in = |json: &Json, name: &str| json[name].as_str().unwrap_or_default().to_owned();
+        match (self.kind.shown(), json) {
+            (_, Json::Null) => String::new(),
+            (FieldType::Json, json) => json.to_string(),
+            (FieldType::Money { .. }, json) => text_in(&json, "amount"),
+            (FieldType::File, json) => text_in(&json, "id"),
+            (FieldType::Reference { .. }, json) => {
+                format!("{}:{}", text_in(&json, "object"), text_in(&json, "id"))
+            }
+            (FieldType::PersonName, json) => self.composed_cell(column, person_name::split, json),
+            (FieldType::Address, json) => self.composed_cell(column, address::split, json),
+            (kind, Json::Array(_)) if kind.is_list() => list::join(&self.list(column)),
+            (_, Json::String(text)) => text,
+            (_, other) => other.to_string(),
         }
+    }
+
+    /// What the value says in words, for titles and searching: like [`Field::text`], without what only a
+    /// program needs.
+    pub fn words<'a>(&self, column: &impl Fn(&str) -> Option<&'a Value>) -> String {
+        match (&self.kind, column(&self.slug)) {
+            (FieldType::PersonName | FieldType::Address, Some(Value::Text(text))) => text.clone(),
+            (FieldType::RichText, Some(Value::Text(html))) => plain_text(html),
+            (FieldType::Tags | FieldType::MultiSelect(_), Some(_)) => self.list(column).join(" "),
+            _ => self.text(column),
+        }
+    }
+
+    /// The values of a list.
+    pub fn list<'a>(&self, column: &impl Fn(&str) -> Option<&'a Value>) -> Vec<String> {
+        match column(&self.slug) {
+            Some(Value::Text(text)) if self.kind.is_list() => list::unpack(text),
+            _ => Vec::new(),
+        }
+    }
+
+    /// One line where that tells the parts, else all of them.
+    fn composed_cell<'a>(
+        &self,
+        column: &impl Fn(&str) -> Option<&'a Value>,
+        split: fn(&str) -> parts::Parts,
+        json: Json,
+    ) -> String {
+        match column(&self.slug) {
+            Some(Value::Text(text)) if !text.starts_with('{') && split(text) == self.part_values(column) => {
+                text.clone()
+            }
+            _ => json.to_string(),
+        }
+    }
+
+    fn part_values<'a>(&self, column: &impl Fn(&str) -> Option<&'a Value>) -> parts::Parts {
+        let part = |name: String| match column(&name) {
+            Some(Value::Text(text)) => Some(text.clone()),
+            _ => None,
+        };
+        self.parts().into_iter().map(part).collect()
     }
 
     fn currency_of<'a>(&self, column: &impl Fn(&str) -> Option<&'a Value>) -> Option<Currency> {

@@ -11,6 +11,9 @@ use crate::Value;
 use crate::field::{FieldType, Operator, Reading};
 use crate::object::{Catalog, Object, Place};
 
+/// The table with the single values of fields that hold lists: `field` (`people.tags`), `value`, `record_id`.
+pub const MULTI_VALUES: &str = "multi_values";
+
 /// SQL with its values: a condition over a [`Source`].
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct Compiled {
@@ -223,6 +226,27 @@ fn comparison(
             let names: Vec<_> = values.into_iter().map(|value| out.bind(value)).collect();
             out.sql += &format!("({present} and {column} in ({}))", names.join(", "));
         }
+        Operand::Has(values) => {
+            let id = source.own("id");
+            let slug = &source.object.slug;
+            let names: Vec<_> = values.into_iter().map(|value| out.bind(Value::Text(value))).collect();
+            out.sql += &format!(
+                "exists (select 1 from {MULTI_VALUES} m where m.field = '{slug}.{}' and m.value in ({}) \
+                 and m.record_id = {id})",
+                field.slug,
+                names.join(", ")
+            );
+        }
+        Operand::Pointer(id, object) => {
+            let id = out.bind(id);
+            out.sql += &format!("({present} and {column} = {id}");
+            if let (Some(object), Some(name)) = (object, field.object_column()) {
+                let name = source.column(place, &name);
+                let object = out.bind(object);
+                out.sql += &format!(" and {name} is not null and {name} = {object}");
+            }
+            out.sql += ")";
+        }
         Operand::AnyOf(operands) => any_of(place, operands, source, out),
         Operand::Contains(text) => {
             let column = text_column(place, source);
@@ -309,6 +333,10 @@ fn related(
     let points_to = |from: &Object, to: &str| {
         from.fields.iter().find_map(|field| match &field.kind {
             FieldType::Relation { object, .. } if *object == to => Some(field.slug.to_string()),
+            // Ids are those of one record of any object.
+            FieldType::Reference { objects } if objects.iter().any(|object| object == to) => {
+                Some(field.slug.to_string())
+            }
             _ => None,
         })
     };

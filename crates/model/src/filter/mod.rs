@@ -10,7 +10,7 @@ mod operand;
 use serde_json::Value as Json;
 
 use crate::field::Operator;
-pub use compile::{Compiled, Source, compile};
+pub use compile::{Compiled, MULTI_VALUES, Source, compile};
 
 /// A condition on a record.
 #[derive(Clone, Debug, PartialEq)]

@@ -22,6 +22,10 @@ pub(super) enum Operand {
     AnyOf(Vec<Operand>),
     /// Holds this key somewhere.
     Contains(String),
+    /// The list has one of these.
+    Has(Vec<String>),
+    /// A record, and the object it is of if that is said.
+    Pointer(Value, Option<Value>),
     /// Begins with this key.
     Starts(String),
     /// No value can match.
@@ -30,6 +34,9 @@ pub(super) enum Operand {
 
 /// Reads the value of a comparison; the error says what it should be.
 pub(super) fn read(field: &Field, op: Operator, value: &Json, reading: &Reading) -> Result<Operand, String> {
+    if field.kind.is_list() && op != Operator::Empty {
+        return listed(field, op, value);
+    }
     match op {
         Operator::Empty => value.as_bool().map(Operand::Empty).ok_or("must be true or false".to_owned()),
         Operator::In => {
@@ -58,7 +65,7 @@ pub(super) fn read(field: &Field, op: Operator, value: &Json, reading: &Reading)
                 return Err(format!("must be a text of at most {PATTERN_LIMIT} bytes"));
             }
             let key = match field.kind {
-                FieldType::Text => search_key(text),
+                _ if field.kind.has_key() => search_key(text),
                 // What databases fold without a key of ours: A to Z.
                 FieldType::Code | FieldType::Url => text.to_ascii_lowercase(),
                 _ => text.to_lowercase(),
@@ -69,14 +76,52 @@ pub(super) fn read(field: &Field, op: Operator, value: &Json, reading: &Reading)
     }
 }
 
+/// What a list is asked for: `contains` one value, `in` any of several.
+fn listed(field: &Field, op: Operator, value: &Json) -> Result<Operand, String> {
+    let one = |item: &Json| match item.as_str() {
+        Some(text) if !text.trim().is_empty() => {
+            field.kind.of().value(text).map_err(|error| error.to_string())
+        }
+        _ => Err("must be a text that is not blank; use 'empty'".to_owned()),
+    };
+    match (op, value) {
+        (Operator::In, Json::Array(list)) if list.len() > LIST_LIMIT => {
+            Err(format!("may list {LIST_LIMIT} values"))
+        }
+        (Operator::In, Json::Array(list)) if list.is_empty() => Ok(Operand::Never),
+        (Operator::In, Json::Array(list)) => {
+            Ok(Operand::Has(list.iter().map(one).collect::<Result<_, _>>()?))
+        }
+        (Operator::In, _) => Err("must be a list of values".into()),
+        _ => Ok(Operand::Has(vec![one(value)?])),
+    }
+}
+
 /// Longest text to look for, in bytes. SQLite refuses patterns of more than 50,000.
 const PATTERN_LIMIT: usize = 1_000;
 
 /// What a value means beside its field: a day among moments is the whole day, an amount may be of one
 /// currency.
 fn compared(field: &Field, op: Operator, value: &Json, reading: &Reading) -> Result<Operand, String> {
-    if let (FieldType::DateTime, Some(Ok(day))) = (&field.kind, value.as_str().map(str::parse::<Day>)) {
+    if let (FieldType::DateTime, Some(Ok(day))) = (field.kind.shown(), value.as_str().map(str::parse::<Day>))
+    {
         return Ok(whole_day(op, day, reading));
+    }
+    if let FieldType::Reference { objects } = &field.kind {
+        if let Some(Ok(id)) = value.as_str().map(str::parse::<crate::Id>) {
+            return Ok(Operand::Pointer(Value::Id(id), None));
+        }
+        let mut parts = match value {
+            Json::Object(_) | Json::String(_) => field.read_json(value, reading),
+            _ => return Err(format!("must be the id of one of {}", objects.join(", "))),
+        }
+        .map_err(|error| error.to_string())?
+        .into_iter()
+        .map(|(_, value)| value);
+        return match (parts.next(), parts.next()) {
+            (Some(id @ Value::Id(_)), object) => Ok(Operand::Pointer(id, object)),
+            _ => Err("must not be blank; use 'empty'".into()),
+        };
     }
     Ok(match one(field, value, reading)? {
         (value, Some(currency)) => Operand::Amount(value, currency),
@@ -102,7 +147,16 @@ fn one(field: &Field, value: &Json, reading: &Reading) -> Result<(Value, Option<
     if value.is_null() {
         return Err("null matches only 'empty'".into());
     }
-    let assignments = match (&field.kind, value) {
+    let assignments = match (field.kind.shown(), value) {
+        // Records hold the numbers of a country as E.164 does.
+        (FieldType::Phone, Json::String(text)) => {
+            let read = field.read_text(text, reading);
+            match (&reading.country, text.trim().starts_with('+')) {
+                (Some(country), false) if !text.trim().is_empty() => crate::field::e164(text, country)
+                    .map_or(read, |number| Ok(vec![(field.slug.to_string(), Value::Text(number))])),
+                _ => read,
+            }
+        }
         // An amount without a currency is compared as a number, whatever the currency.
         (FieldType::Money { .. }, Json::String(text)) => field.read_text(text, reading),
         _ => field.read_json(value, reading),

@@ -11,7 +11,11 @@ use proptest::prelude::*;
 use serde_json::{Value as Json, json};
 
 fn reading() -> Reading {
-    Reading { currency: "EUR".parse().unwrap(), time_zone: TimeZone::get("Europe/Berlin").unwrap() }
+    Reading {
+        currency: "EUR".parse().unwrap(),
+        time_zone: TimeZone::get("Europe/Berlin").unwrap(),
+        country: None,
+    }
 }
 
 const CHOICES: &[Choice] = &[Choice::new("new", "New"), Choice::new("old", "Old")];
@@ -39,7 +43,22 @@ const EVERY_TYPE: &[FieldType] = &[
     FieldType::User,
     FieldType::Country,
     FieldType::Currency,
+    FieldType::LongText,
+    FieldType::RichText,
+    FieldType::Time,
+    FieldType::MultiSelect(Cow::Borrowed(CHOICES)),
+    FieldType::Tags,
+    FieldType::Rating { max: 5 },
+    FieldType::PersonName,
+    FieldType::Address,
+    FieldType::reference(TARGETS),
+    FieldType::relations("people"),
+    FieldType::Language,
+    FieldType::File,
+    FieldType::Json,
 ];
+
+const TARGETS: &[Cow<'static, str>] = &[Cow::Borrowed("people"), Cow::Borrowed("companies")];
 
 fn field(kind: FieldType) -> Field {
     Field::new("it", "It", kind)
@@ -66,11 +85,63 @@ fn any_json(kind: FieldType) -> BoxedStrategy<Json> {
     let id = any::<[u8; 16]>().prop_map(|bytes| json!(Id(bytes))).boxed();
     match kind {
         FieldType::Id | FieldType::User | FieldType::Relation { .. } => id,
+        FieldType::LongText | FieldType::RichText => "[\\PC\n\t]{1,60}".prop_map(|text| json!(text)).boxed(),
+        FieldType::Time => (0..86_400_i64)
+            .prop_map(|at| json!(format!("{:02}:{:02}:{:02}", at / 3_600, at / 60 % 60, at % 60)))
+            .boxed(),
+        FieldType::MultiSelect(_) => prop::sample::subsequence(vec!["new", "old"], 0..=2)
+            .prop_map(|values| json!(values))
+            .boxed(),
+        FieldType::Tags => {
+            prop::collection::vec("[\\PC;\\\\ ]{0,8}", 0..5).prop_map(|values| json!(values)).boxed()
+        }
+        FieldType::Rating { max } => (1..=max).prop_map(|stars| json!(stars)).boxed(),
+        FieldType::PersonName => prop::collection::vec(prop::option::of("[a-zA-ZÄ. {]{0,8}|Dr\\.|Jr"), 5)
+            .prop_map(|part| {
+                json!({"prefix": part[0], "first": part[1], "middle": part[2], "last": part[3], "suffix": part[4]})
+            })
+            .boxed(),
+        FieldType::Address => (
+            prop::collection::vec(prop::option::of("[\\PC{]{0,12}"), 5),
+            prop::option::of(prop::sample::select(&["DE", "us", "FR"][..])),
+        )
+            .prop_map(|(part, country)| {
+                json!({"street": part[0], "street2": part[1], "city": part[2], "region": part[3],
+                    "postal_code": part[4], "country": country})
+            })
+            .boxed(),
+        FieldType::Reference { objects } => (id, 0..objects.len())
+            .prop_map(move |(id, at)| json!({"object": objects[at], "id": id}))
+            .boxed(),
+        FieldType::Relations { .. } => {
+            prop::collection::vec(id, 0..4).prop_map(|ids| json!(ids)).boxed()
+        }
+        FieldType::Language => {
+            "[a-z]{2,3}(-[A-Z][a-z]{3})?(-(DE|br|US|419))?(-[0-9][a-z]{3})?(-x-[a-z]{1,8})?".prop_map(|tag| json!(tag)).boxed()
+        }
+        FieldType::File => id.prop_map(|id| json!({"id": id, "name": "a.pdf"})).boxed(),
+        FieldType::Json => {
+            let leaf = prop_oneof![
+                Just(Json::Null),
+                any::<bool>().prop_map(|yes| json!(yes)),
+                any::<i64>().prop_map(|whole| json!(whole)),
+                "\\PC{0,10}".prop_map(|text| json!(text)),
+            ];
+            leaf.prop_recursive(4, 16, 4, |inner| {
+                prop_oneof![
+                    prop::collection::vec(inner.clone(), 0..4).prop_map(|list| json!(list)),
+                    prop::collection::hash_map("\\PC{0,5}", inner, 0..4).prop_map(|map| json!(map)),
+                ]
+            })
+            .boxed()
+        }
+        // Only the engine writes these, as values of the types they are shown as.
+        FieldType::RollUp(_) => Just(Json::Null).boxed(),
         FieldType::Text | FieldType::Code => "\\PC{1,40}".prop_map(|text| json!(text)).boxed(),
         FieldType::Email => {
             "[a-zA-Z0-9!#_+.äß]{1,8}@[a-zA-Z0-9ü-]{1,8}\\.[a-z]{2,3}".prop_map(|text| json!(text)).boxed()
         }
-        FieldType::Phone => "\\+?[0-9 ()/.-]{3,20}".prop_map(|text| json!(text)).boxed(),
+        FieldType::Phone => "(\\+49 ?)?30[0-9][0-9 ()/.-]{3,10}".prop_map(|text| json!(text)).boxed(),
         FieldType::Url => "https?://[!-~]{1,30}".prop_map(|text| json!(text)).boxed(),
         FieldType::Integer => any::<i64>().prop_map(|whole| json!(whole)).boxed(),
         FieldType::Decimal | FieldType::Percent => {
@@ -89,7 +160,7 @@ fn any_json(kind: FieldType) -> BoxedStrategy<Json> {
         FieldType::Select(_) => {
             prop::sample::select(&["new", "old"][..]).prop_map(|text| json!(text)).boxed()
         }
-        FieldType::Country => "[A-Za-z]{2}".prop_map(|text| json!(text)).boxed(),
+        FieldType::Country => "[DdFfBb][Ee]|[FfBb][Rr]|[A-Z]{2}".prop_map(|text| json!(text)).boxed(),
         FieldType::Currency => "[A-Z]{3}".prop_map(|text| json!(text)).boxed(),
     }
 }
@@ -216,7 +287,7 @@ fn json_of_another_kind_is_refused() {
 #[test]
 fn texts_are_tidied_and_bad_ones_refused() {
     assert_eq!(main_value(&FieldType::Email, json!(" Zoe@Example.COM ")), Value::from("zoe@example.com"));
-    assert_eq!(main_value(&FieldType::Phone, json!("+49 (0)30/123-45.6")), Value::from("+49030123456"));
+    assert_eq!(main_value(&FieldType::Phone, json!("+49 (0)30/123-45.6")), Value::from("+4930123456"));
     assert_eq!(main_value(&FieldType::Country, json!("de")), Value::from("DE"));
     assert_eq!(
         read(&FieldType::Text, &json!("  Zoë ")).unwrap(),
@@ -244,7 +315,11 @@ fn texts_are_tidied_and_bad_ones_refused() {
             FieldType::Url,
             &["example.com", "javascript:alert(1)", "https://", "https://a b", "HTTPS://x.y", "ftp://x.y"],
         ),
-        (FieldType::Country, &["DEU", "D", "D1", "ДЕ"]),
+        (FieldType::Country, &["DEU", "D", "D1", "ДЕ", "UK", "ZZ", "EU"]),
+        (FieldType::Phone, &["+999 123456", "+49 1", "+1 202 555 01234567", "+0 30 123456"]),
+        (FieldType::Language, &["e", "english!", "en-ZZ", "en--DE", "de_", "en-x", "a1"]),
+        (FieldType::Time, &["24:00", "9:30", "09:60", "09:30:60", "09:30:00:00", "0930", "-1:00", "09:30Z"]),
+        (FieldType::Rating { max: 5 }, &["0", "6", "4.5", "*"]),
         (FieldType::Text, &["a\0b"]),
         (FieldType::Code, &["a\0b"]),
     ];

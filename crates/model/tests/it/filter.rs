@@ -48,8 +48,11 @@ fn run(json: &Json) -> Result<Compiled, Vec<Fault>> {
     assert_eq!(Filter::read(&filter.json(), "/filter").unwrap(), filter, "a tree is read back as it was");
     let catalog = catalog();
     let mut source = Source::new(&catalog, catalog.object("things").unwrap(), "r");
-    let reading =
-        Reading { currency: "EUR".parse().unwrap(), time_zone: TimeZone::get("Europe/Berlin").unwrap() };
+    let reading = Reading {
+        currency: "EUR".parse().unwrap(),
+        time_zone: TimeZone::get("Europe/Berlin").unwrap(),
+        country: None,
+    };
     let mut out = Compiled::default();
     compile(&filter, &mut source, &reading, &mut out)?;
     Ok(out)

@@ -67,17 +67,56 @@ fn slug(field: &Field) -> &str {
 
 fn nullable(kind: &FieldType) -> Value {
     let text = |format: &str| json!({ "type": ["string", "null"], "format": format });
-    match kind {
+    let parts = |names: &[&str]| {
+        let text = json!({ "type": ["string", "null"] });
+        let parts: Map<_, _> = names.iter().map(|name| ((*name).to_owned(), text.clone())).collect();
+        // A text is taken apart.
+        json!({ "anyOf": [
+            { "type": "object", "properties": parts, "additionalProperties": false },
+            { "type": ["string", "null"] },
+        ] })
+    };
+    let list = |items: Value| json!({ "type": ["array", "null"], "items": items, "uniqueItems": true });
+    match kind.shown() {
         FieldType::Id => json!({ "type": "string", "format": "uuid" }),
-        FieldType::Text | FieldType::Code | FieldType::Phone => json!({ "type": ["string", "null"] }),
+        FieldType::Text | FieldType::LongText | FieldType::RichText | FieldType::Code | FieldType::Phone => {
+            json!({ "type": ["string", "null"] })
+        }
         FieldType::Email => text("email"),
         FieldType::Url => text("uri"),
         FieldType::Integer => json!({ "type": ["integer", "null"] }),
+        FieldType::Rating { max } => json!({ "type": ["integer", "null"], "minimum": 1, "maximum": max }),
         FieldType::Decimal | FieldType::Percent => json!({ "type": ["number", "null"] }),
         FieldType::Money { .. } => json!({ "anyOf": [reference("Money"), { "type": "null" }] }),
         FieldType::Boolean => json!({ "type": ["boolean", "null"] }),
         FieldType::Date => text("date"),
         FieldType::DateTime => text("date-time"),
+        FieldType::Time => {
+            json!({ "type": ["string", "null"], "pattern": "^[0-2][0-9]:[0-5][0-9](:[0-5][0-9])?$" })
+        }
+        FieldType::MultiSelect(choices) => {
+            let values: Vec<_> = choices.iter().map(|choice| choice.value.as_ref()).collect();
+            list(json!({ "enum": values }))
+        }
+        FieldType::Tags => list(json!({ "type": "string", "maxLength": 500 })),
+        FieldType::Relations { .. } => list(json!({ "type": "string", "format": "uuid" })),
+        FieldType::PersonName => parts(&["prefix", "first", "middle", "last", "suffix"]),
+        FieldType::Address => parts(&["street", "street2", "city", "region", "postal_code", "country"]),
+        FieldType::Reference { objects } => json!({
+            "type": ["object", "null"],
+            "properties": { "object": { "enum": objects }, "id": { "type": "string", "format": "uuid" } },
+            "required": ["object", "id"],
+            "additionalProperties": false,
+        }),
+        // Written as the id alone, or as it is shown.
+        FieldType::File => json!({ "anyOf": [
+            { "type": ["string", "null"], "format": "uuid" },
+            { "type": "object", "properties": { "id": { "type": "string", "format": "uuid" },
+                "name": { "type": ["string", "null"] }, "media_type": { "type": ["string", "null"] },
+                "bytes": { "type": ["integer", "null"] } }, "required": ["id"] },
+        ] }),
+        FieldType::Json | FieldType::RollUp(_) => json!({}),
+        FieldType::Language => json!({ "type": ["string", "null"], "maxLength": 64 }),
         FieldType::Select(choices) => {
             let mut values: Vec<Value> = choices.iter().map(|choice| choice.value.as_ref().into()).collect();
             values.push(Value::Null);

@@ -232,7 +232,7 @@ fn sums(
             let from = source.from_clause(&mut query);
             (format!("from {from} where {} and {column} is not null", condition.sql), query.params.clone())
         };
-        let sum = match &field.kind {
+        let sum = match field.kind.shown() {
             FieldType::Money { .. } => {
                 let currency =
                     field.currency_column().ok_or_else(|| Error::bug("money without a currency"))?;

@@ -3,7 +3,6 @@
 use std::collections::{HashMap, HashSet};
 
 use db::Tx;
-use model::field::FieldType;
 use model::object::Object;
 use model::{Id, Value};
 
@@ -13,14 +12,11 @@ use crate::schema::Schema;
 
 /// The title of a record from its columns.
 pub(super) fn title<'a>(object: &Object, column: &impl Fn(&str) -> Option<&'a Value>) -> String {
-    let part = |slug: &str| object.field(slug).map(|field| (field, field.text(column)));
+    let part = |slug: &str| object.field(slug).map(|field| (field, field.words(column)));
     let parts: Vec<_> =
         object.title.iter().filter_map(|slug| part(slug)).filter(|(_, text)| !text.is_empty()).collect();
-    let texts: Vec<_> = parts
-        .iter()
-        .filter(|(field, _)| field.kind == FieldType::Text)
-        .map(|(_, text)| text.as_str())
-        .collect();
+    let texts: Vec<_> =
+        parts.iter().filter(|(field, _)| field.kind.has_key()).map(|(_, text)| text.as_str()).collect();
     match (texts.is_empty(), parts.first()) {
         (false, _) => texts.join(" "),
         (true, Some((_, text))) => text.clone(),

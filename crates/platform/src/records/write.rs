@@ -306,7 +306,7 @@ fn complete(writing: &Writing, object: &Object, columns: &Columns, pending: &mut
         let parts: Vec<_> = object
             .search
             .iter()
-            .filter_map(|slug| Some(object.field(slug)?.text(&|name| columns.get(row, name))))
+            .filter_map(|slug| Some(object.field(slug)?.words(&|name| columns.get(row, name))))
             .filter(|text| !text.is_empty())
             .collect();
         let text = if parts.is_empty() { Value::Null } else { Value::Text(search_key(&parts.join(" "))) };

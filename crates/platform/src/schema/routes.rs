@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
-use model::field::{Access, Field, FieldType, Listing, Need, Speed};
+use model::field::{Access, Choice, Field, FieldType, Listing, Need, Speed};
 use model::object::Object;
 use serde_json::{Value, json};
 
@@ -44,18 +44,15 @@ fn shown(object: &Object, fields: Vec<Value>) -> Value {
 
 /// A field, with the table that it is kept in where it is attached.
 fn describe(field: &Field, kept_in: Option<&str>) -> Value {
-    let options = match &field.kind {
-        FieldType::Select(choices) => Some(
-            choices
-                .iter()
-                .map(|choice| json!({"value": choice.value, "label": choice.label}))
-                .collect::<Vec<_>>(),
-        ),
+    let options = field.kind.choices();
+    let options = options.map(|choices| choices.iter().map(Choice::json).collect::<Vec<_>>());
+    let relates_to = match &field.kind {
+        FieldType::Relation { object, .. } | FieldType::Relations { object } => Some(object.as_ref()),
         _ => None,
     };
-    let relates_to = match &field.kind {
-        FieldType::Relation { object, .. } => Some(object.as_ref()),
-        _ => None,
+    let relates_to_many = match &field.kind {
+        FieldType::Reference { objects } => objects.iter().map(|object| object.as_ref()).collect(),
+        _ => Vec::new(),
     };
     let operators: Vec<_> = field.kind.operators().iter().map(|operator| operator.name()).collect();
     json!({
@@ -63,14 +60,20 @@ fn describe(field: &Field, kept_in: Option<&str>) -> Value {
         "label": field.label,
         "type": field.kind.name(),
         "help": field.help,
-        "read_only": field.access == Access::ReadOnly || kept_in.is_some(),
+        "read_only": field.access == Access::ReadOnly
+            || kept_in.is_some()
+            || matches!(field.kind, FieldType::RollUp(_)),
         "required": field.need == Need::Required,
-        "sortable": true,
+        "sortable": field.kind.sortable(),
         "quick": field.speed == Speed::Quick || field.kind == FieldType::Id,
         "attached": kept_in.is_some(),
         "kept_in": kept_in,
         "options": options,
         "relates_to": relates_to,
+        "relates_to_many": relates_to_many,
+        "class": field.class.name(),
+        "sensitive": field.sensitive,
+        "settings": field.kind.settings_json(),
         "operators": operators,
         "in_list": field.listing == Listing::Shown,
     })

@@ -67,7 +67,11 @@ fn of_derived(derived: &Derived) -> Source {
 fn of_field(field: &Field) -> Vec<SourceColumn> {
     let help = help(field);
     let mut columns = vec![column(&field.slug, field.kind.portable(), help)];
-    if let (FieldType::Money { currency: None }, Some(name)) = (&field.kind, field.currency_column()) {
+    for name in field.parts() {
+        let part = name[field.slug.len() + 1..].replace('_', " ");
+        columns.push(column(&name, PortableType::Text, format!("The {part} of {}.", field.slug)));
+    }
+    if let Some(name) = field.own_currency() {
         columns.push(column(
             &name,
             PortableType::Text,
@@ -86,6 +90,14 @@ fn help(field: &Field) -> String {
         FieldType::Money { currency: Some(sibling) } => format!("{told} In the currency of {sibling}."),
         FieldType::Percent => format!("{told} A share: 0.3 is 30 %."),
         FieldType::Relation { object, .. } => format!("{told} The id of one of {object}."),
+        FieldType::Reference { objects } => format!("{told} The id of one of {}.", objects.join(", ")),
+        FieldType::Relations { object } => format!("{told} The ids of some of {object}, as a JSON array."),
+        FieldType::Tags => format!("{told} A JSON array of texts."),
+        FieldType::Time => format!("{told} Seconds since midnight."),
+        FieldType::MultiSelect(choices) => {
+            let choices: Vec<_> = choices.iter().map(|choice| choice.value.as_ref()).collect();
+            format!("{told} A JSON array of some of {}.", choices.join(", "))
+        }
         FieldType::Select(choices) => {
             let choices: Vec<_> = choices.iter().map(|choice| choice.value.as_ref()).collect();
             format!("{told} One of {}.", choices.join(", "))
