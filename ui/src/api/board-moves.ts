@@ -40,14 +40,21 @@ function isMoney(value: Cell | Sum): value is Money {
   return typeof value === 'object' && value !== null && 'amount' in value && 'currency' in value
 }
 
-/** One amount moves; weighted sums are left to the server, which knows each stage's share. */
+function plus(sum: Money, value: Money, sign: 1 | -1): Money {
+  return sum.currency === value.currency ? { ...sum, amount: (Number(sum.amount) + sign * Number(value.amount)).toFixed(2) } : sum
+}
+
+/** One amount moves; what the server computes from it follows with its answer. */
 function sumsWith<C extends Row>(column: Column<C>, card: C, sign: 1 | -1): { sums?: Record<string, Sum> } {
   if (!column.sums) return {}
   const sums = { ...column.sums }
   for (const [slug, sum] of Object.entries(sums)) {
     const value = card[slug]
-    if (isMoney(sum) && isMoney(value) && sum.currency === value.currency) {
-      sums[slug] = { ...sum, amount: (Number(sum.amount) + sign * Number(value.amount)).toFixed(2) }
+    if (isMoney(value) && Array.isArray(sum)) {
+      const known = sum.some((each) => each.currency === value.currency)
+      sums[slug] = (known ? sum : [...sum, { ...value, amount: '0' }]).map((each) => plus(each, value, sign))
+    } else if (isMoney(sum) && isMoney(value)) {
+      sums[slug] = plus(sum, value, sign)
     } else if (sum !== null && typeof sum !== 'object' && typeof value === 'number') {
       sums[slug] = Number(sum) + sign * value
     }

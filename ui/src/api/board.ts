@@ -6,7 +6,8 @@ import type { Cell, Row, Search, Sum } from './types'
 
 export interface NextActivity {
   id: string
-  title: string | null
+  kind: string | null
+  subject: string | null
   due_at: string | null
 }
 
@@ -17,14 +18,13 @@ export interface Card extends Row {
 export interface BoardColumn {
   value: string | boolean | null
   label: string
-  color?: string | null
   count: number
-  sums?: Record<string, Sum>
-  weighted?: Record<string, Sum>
-  probability?: number | null
-  required_fields?: string[] | null
+  sums: Record<string, Sum>
   cards: Card[]
-  next?: string | null
+}
+
+interface Answered {
+  columns: { value: BoardColumn['value']; label: string | null; count: number; sums: Record<string, Sum>; records: Card[] }[]
 }
 
 export interface BoardAsk {
@@ -32,9 +32,9 @@ export interface BoardAsk {
   filter?: Search['filter']
   search?: string
   sort?: Search['sort']
-  sums?: string[]
+  sum?: string[]
   fields?: string[]
-  limit?: number
+  limit_per_column?: number
 }
 
 const keyOf = (object: string, ask: BoardAsk) => ['board', object, ask]
@@ -42,10 +42,14 @@ const keyOf = (object: string, ask: BoardAsk) => ['board', object, ask]
 export function useBoard(object: string, ask: BoardAsk, enabled = true) {
   return useQuery({
     queryKey: keyOf(object, ask),
-    queryFn: async () => (await post<{ data: BoardColumn[] }>(`/${object}/board`, ask)).data,
+    queryFn: async () => (await post<Answered>(`/${object}/board`, ask)).columns.map(read),
     placeholderData: keepPreviousData,
     enabled,
   })
+}
+
+function read({ records, label, ...column }: Answered['columns'][number]): BoardColumn {
+  return { ...column, label: label ?? (column.value === null ? 'None' : 'Unknown'), cards: records }
 }
 
 export interface Move {
@@ -85,42 +89,62 @@ function stale(client: QueryClient, object: string, id: string) {
 
 export interface CalendarAsk {
   field: string
-  /** The first day. */
+  /** The first day and the last. */
   from: string
-  /** The day after the last. */
   to: string
   filter?: Search['filter']
   search?: string
   fields?: string[]
-  limit?: number
+  limit_per_day?: number
+}
+
+export interface CalendarDay {
+  day: string
+  count: number
+  records: Row[]
 }
 
 export function useCalendar(object: string, ask: CalendarAsk) {
   return useQuery({
     queryKey: ['calendar', object, ask],
-    queryFn: () => post<{ data: Row[]; more?: boolean }>(`/${object}/calendar`, ask),
+    queryFn: async () => (await post<{ days: CalendarDay[] }>(`/${object}/calendar`, ask)).days,
     placeholderData: keepPreviousData,
   })
+}
+
+export interface Reschedule {
+  row: Row
+  /** The new value of the field, and the day it stands on. */
+  at: Cell
+  day: string
 }
 
 export function useReschedule(object: string, ask: CalendarAsk) {
   const client = useQueryClient()
   const key = ['calendar', object, ask]
   return useMutation({
-    mutationFn: async ({ id, at }: { id: string; at: Cell }) => (await request<Row>('PATCH', `/${object}/${id}`, { [ask.field]: at })).body,
-    onMutate: async ({ id, at }) => {
+    mutationFn: async ({ row, at }: Reschedule) => (await request<Row>('PATCH', `/${object}/${row.id}`, { [ask.field]: at })).body,
+    onMutate: async ({ row, at, day }) => {
       await client.cancelQueries({ queryKey: key })
-      const before = client.getQueryData<{ data: Row[] }>(key)
-      if (before) {
-        client.setQueryData(key, { ...before, data: before.data.map((row) => (row.id === id ? { ...row, [ask.field]: at } : row)) })
-      }
+      const before = client.getQueryData<CalendarDay[]>(key)
+      if (before) client.setQueryData(key, onOtherDay(before, { ...row, [ask.field]: at }, day))
       return { before }
     },
     onError: (_error, _change, held) => {
       if (held?.before) client.setQueryData(key, held.before)
     },
-    onSettled: (_row, _error, { id }) => {
-      stale(client, object, id)
+    onSettled: (_row, _error, { row }) => {
+      stale(client, object, row.id)
     },
   })
+}
+
+function onOtherDay(days: CalendarDay[], row: Row, to: string): CalendarDay[] {
+  const without = days.map((each) => {
+    const records = each.records.filter((one) => one.id !== row.id)
+    return records.length === each.records.length ? each : { ...each, records, count: each.count - 1 }
+  })
+  const target = without.find((each) => each.day === to)
+  if (!target) return [...without, { day: to, count: 1, records: [row] }]
+  return without.map((each) => (each === target ? { ...each, count: each.count + 1, records: [...each.records, row] } : each))
 }

@@ -10,14 +10,15 @@ export type Meant = { ids: string[] } | { filter?: Filter; search?: string }
 
 export type BulkChange =
   | { set: Record<string, unknown> }
-  | { add_tags: Record<string, string[]> }
-  | { remove_tags: Record<string, string[]> }
+  | { add: Record<string, string[]> }
+  | { remove: Record<string, string[]> }
   | { delete: true }
 
 export interface BulkDone {
   batch_id: string
   count: number
   job_id: string | null
+  skipped_count?: number
 }
 
 const pause = 500
@@ -36,7 +37,9 @@ export function useBulk(object: string) {
   const client = useQueryClient()
   return useMutation({
     mutationFn: async ({ meant, change }: { meant: Meant; change: BulkChange }): Promise<BulkDone> => {
-      const done = await post<BulkDone>(`/${object}/bulk`, { ...meant, ...change })
+      // All of an object is said in so many words, so that nothing is meant by leaving something out.
+      const all = 'ids' in meant || meant.filter || meant.search ? {} : { filter: { and: [] } }
+      const done = await post<BulkDone>(`/${object}/bulk`, { ...meant, ...all, ...change })
       await settled(done.job_id)
       return done
     },
@@ -50,16 +53,16 @@ export function useBulk(object: string) {
 
 export interface Undone {
   undone: number | null
+  skipped_count?: number
   skipped: { object: string; record_id: string; reason: string }[]
   job_id?: string | null
 }
 
 export async function undoBatch(batch: string): Promise<Undone> {
   const done = await post<Undone>(`/batches/${batch}/undo`)
-  if (done.job_id && (done.undone ?? null) === null) {
-    await settled(done.job_id)
-  }
-  return done
+  if (!done.job_id) return done
+  await settled(done.job_id)
+  return get<Undone>(`/batches/${batch}/undo`)
 }
 
 export type ExportFormat = 'csv' | 'xlsx' | 'jsonl' | 'parquet'

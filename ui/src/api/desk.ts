@@ -6,10 +6,10 @@ export interface Comment {
   id: string
   body: string
   created_at: string
-  updated_at?: string | null
-  mine?: boolean
-  can_edit?: boolean
-  author?: { id: string | null; name: string | null } | null
+  edited_at: string | null
+  can_edit: boolean
+  can_delete: boolean
+  author: { kind: string; name: string; user_id?: string | null }
 }
 
 export interface Attached {
@@ -17,7 +17,7 @@ export interface Attached {
   name: string
   media_type: string
   bytes: number
-  created_at?: string | null
+  attached_at?: string | null
 }
 
 export interface Missing {

@@ -69,7 +69,7 @@ export function BoardCard({ object, card, fields, reachable, peeked, lifted, mov
         {next && (
           <span className={`${classes.next} ${late ? classes.late : ''}`} title={next.due_at ? moment(next.due_at) : undefined}>
             <Icon name="task" size={12} />
-            <span className={classes.value}>{next.title || 'Next step'}</span>
+            <span className={classes.value}>{next.subject || kindWord(next.kind)}</span>
             {next.due_at && <span>{ago(next.due_at)}</span>}
           </span>
         )}
@@ -81,6 +81,10 @@ export function BoardCard({ object, card, fields, reachable, peeked, lifted, mov
 function nextOf(card: Card): NextActivity | null {
   const next: unknown = card._next
   if (typeof next !== 'object' || next === null || !('id' in next)) return null
-  const { id, title, due_at } = next as Partial<NextActivity>
-  return typeof id === 'string' ? { id, title: title ?? null, due_at: due_at ?? null } : null
+  const { id, kind, subject, due_at } = next as Partial<NextActivity>
+  return typeof id === 'string' ? { id, kind: kind ?? null, subject: subject ?? null, due_at: due_at ?? null } : null
+}
+
+function kindWord(kind: string | null): string {
+  return kind ? kind.charAt(0).toUpperCase() + kind.slice(1) : 'Next step'
 }

@@ -3,7 +3,7 @@ import { Tooltip } from '@mantine/core'
 import { Link } from 'react-router'
 import type { BoardColumn } from '../api/board'
 import type { Field, Filter, ObjectType } from '../api/types'
-import { count, percent, sum as sumText } from '../lib/format'
+import { count, sum as sumText } from '../lib/format'
 import { writeListState } from '../lib/list-state'
 import { fieldOf } from './columns'
 import type { Narrowed } from './use-list'
@@ -18,10 +18,11 @@ export function ColumnHead({ object, column, group, narrowed, summed }: {
 }) {
   const own: Filter = column.value === null ? { field: group.slug, op: 'empty', value: true } : { field: group.slug, op: 'eq', value: column.value }
   const filter: Filter = narrowed.filter ? { and: [narrowed.filter, own] } : own
+  const color = group.options?.find((option) => option.value === column.value)?.color
   return (
     <div className={classes.head}>
       <div className={classes.name}>
-        <span className={classes.dot} style={column.color ? { background: dotColor(column.color) } : {}} aria-hidden="true" />
+        <span className={classes.dot} style={color ? { background: dotColor(color) } : {}} aria-hidden="true" />
         <h2 className={classes.label} title={column.label}>
           {column.label}
         </h2>
@@ -30,17 +31,17 @@ export function ColumnHead({ object, column, group, narrowed, summed }: {
         </Link>
       </div>
       {summed.map((slug) => {
-        const sum = column.sums?.[slug]
-        const weighted = column.weighted?.[slug]
+        const sum = column.sums[slug]
+        const weighted = slug === 'amount' ? column.sums.weighted_amount : undefined
         const label = fieldOf(object, slug)?.label ?? slug
-        if (sum === undefined || sum === null) return null
+        if (sum === undefined || sum === null || slug === 'weighted_amount' || (Array.isArray(sum) && sum.length === 0)) return null
         return (
           <div key={slug} className={classes.sums}>
             <Tooltip label={`Sum of ${label.toLowerCase()}`}>
               <span>{sumText(sum)}</span>
             </Tooltip>
             {weighted !== undefined && weighted !== null && (
-              <Tooltip label={column.probability != null ? `Weighted by a chance of ${percent(column.probability)}` : 'Weighted by each chance'}>
+              <Tooltip label="Each weighted by its chance">
                 <span className={classes.weighted}>{sumText(weighted)} weighted</span>
               </Tooltip>
             )}

@@ -4,7 +4,6 @@ import { type KeyboardEvent, useMemo, useState } from 'react'
 import { Problem } from '../api/client'
 import { type BoardAsk, type BoardColumn, type Card, type Move, useBoard, useMoveCard } from '../api/board'
 import { type Place, placeOf, step } from '../api/board-moves'
-import { familyOf } from '../fields/families'
 import type { Field, ObjectType, Row, Sort } from '../api/types'
 import { titleOf } from '../lib/titles'
 import { Failed, Lines } from '../ui/notice'
@@ -31,7 +30,9 @@ interface BoardProps {
   onOpen: (row: Row) => void
 }
 
+/** So many cards of a column are shown at first, and at most; the whole column opens as a list. */
 const perColumn = 25
+const most = 100
 
 export default function Board({ object, group, fields, narrowed, sort, sums, peeked, onPeek, onOpen }: BoardProps) {
   const [limit, setLimit] = useState(perColumn)
@@ -45,9 +46,9 @@ export default function Board({ object, group, fields, narrowed, sort, sums, pee
     ...narrowed,
     group_by: group.slug,
     ...(sort.length > 0 ? { sort } : {}),
-    ...(summed.length > 0 ? { sums: summed } : {}),
+    sum: [...summed, ...(summed.includes('amount') && fieldOf(object, 'weighted_amount') ? ['weighted_amount'] : [])],
     fields: wantedFields(object, [...onCard, group, ...summed.flatMap((slug) => fieldOf(object, slug) ?? [])]),
-    limit,
+    limit_per_column: limit,
   }
   const board = useBoard(object.slug, ask)
   const move = useMoveCard(object.slug, ask)
@@ -66,7 +67,7 @@ export default function Board({ object, group, fields, narrowed, sort, sums, pee
         undoable(`${title} moved to ${target.label}`, () => move.mutateAsync({ card: next.card, to: from.value }))
       },
       onError: (error) => {
-        const needed = neededFields(error, object, group, target)
+        const needed = neededFields(error, object, group)
         setTold(`${title} stays in ${from.label}`)
         if (needed.length > 0 && error instanceof Problem) setRefused({ move: next, needed, error })
         else failedTo(`${title} stays in ${from.label}`, error)
@@ -132,8 +133,8 @@ export default function Board({ object, group, fields, narrowed, sort, sums, pee
                 />
               ))}
             </ul>
-            {column.count > column.cards.length && (
-              <button type="button" className={classes.more} onClick={() => setLimit(Math.min(200, limit * 2))}>
+            {column.count > column.cards.length && limit < most && (
+              <button type="button" className={classes.more} onClick={() => setLimit(most)}>
                 Show more
               </button>
             )}
@@ -166,12 +167,12 @@ export default function Board({ object, group, fields, narrowed, sort, sums, pee
   )
 }
 
-/** What a refusal asks for: the fields it points at, or those the column says it needs. */
-function neededFields(error: unknown, object: ObjectType, group: Field, target: BoardColumn): Field[] {
+/** The fields that a refusal points at, other than the column itself. */
+function neededFields(error: unknown, object: ObjectType, group: Field): Field[] {
   if (!(error instanceof Problem) || error.status < 400 || error.status >= 500) return []
-  const named = error.errors.map((each) => each.pointer.replace(/^[#/]+/, '').split('/')[0] ?? '')
-  const slugs = named.some((slug) => slug !== group.slug) ? named : error.status === 422 || error.status === 400 ? (target.required_fields ?? []) : []
-  return [...new Set(slugs)].flatMap((slug) => (slug === group.slug ? [] : (fieldOf(object, slug) ?? []))).filter((field) => isEditable(field) && familyOf(field.type))
+  const slugs = new Set(error.errors.map((each) => each.pointer.replace(/^[#/]+/, '').split('/')[0] ?? ''))
+  slugs.delete(group.slug)
+  return [...slugs].flatMap((slug) => fieldOf(object, slug) ?? []).filter(isEditable)
 }
 
 function Waiting() {

@@ -44,9 +44,11 @@ export function BulkBar({ object, selection, loaded, more, totals, narrowed, fie
         onSuccess: (answer) => {
           setForm(null)
           if (kind === 'delete') onClear()
+          if (answer.skipped_count) said(`${named(answer.skipped_count)} left out: not yours to change, or changed meanwhile`)
           undoable(`${named(answer.count)} ${done[kind]}`, async () => {
             const back = await undoBatch(answer.batch_id)
-            if (back.skipped.length > 0) said(`${named(back.skipped.length)} kept: changed since then`)
+            const kept = back.skipped_count ?? back.skipped.length
+            if (kept > 0) said(`${named(kept)} left as they are: changed since then`)
           })
         },
         onError: (error) => {

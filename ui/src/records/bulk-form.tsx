@@ -32,8 +32,8 @@ export function BulkForm({ kind, object, named, busy, error, onClose, onRun }: {
   const send = () => {
     if (kind === 'delete') return onRun({ delete: true })
     if (!field) return
-    if (kind === 'add') return onRun({ add_tags: { [field.slug]: tags } })
-    if (kind === 'remove') return onRun({ remove_tags: { [field.slug]: tags } })
+    if (kind === 'add') return onRun({ add: { [field.slug]: tags } })
+    if (kind === 'remove') return onRun({ remove: { [field.slug]: tags } })
     onRun({ set: { [field.slug]: clears ? null : value } })
   }
   return (

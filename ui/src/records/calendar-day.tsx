@@ -13,6 +13,8 @@ interface DayProps {
   outside: boolean
   over: boolean
   rows: Row[]
+  /** Also those that were not sent. */
+  count: number
   few: number
   object: ObjectType
   field: Field
@@ -23,7 +25,7 @@ interface DayProps {
   onMore: () => void
 }
 
-export function CalendarDay({ day, named, today, outside, over, rows, few, object, field, peeked, onOpen, onKeys, onHold, onMore }: DayProps) {
+export function CalendarDay({ day, named, today, outside, over, rows, count: all, few, object, field, peeked, onOpen, onKeys, onHold, onMore }: DayProps) {
   const shown = rows.length > few ? rows.slice(0, few - 1) : rows
   return (
     <section
@@ -54,9 +56,9 @@ export function CalendarDay({ day, named, today, outside, over, rows, few, objec
           </button>
         )
       })}
-      {shown.length < rows.length && (
+      {shown.length < all && (
         <button type="button" className={classes.more} onClick={onMore}>
-          {count(rows.length - shown.length)} more
+          {count(all - shown.length)} more
         </button>
       )}
     </section>

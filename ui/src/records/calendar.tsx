@@ -27,7 +27,7 @@ interface CalendarProps {
   onOpen: (row: Row) => void
 }
 
-const most = 1000
+const perDay = 50
 
 function firstWeekday(): number {
   const locale = new Intl.Locale(navigator.language) as Intl.Locale & { getWeekInfo?: () => { firstDay: number }; weekInfo?: { firstDay: number } }
@@ -45,37 +45,26 @@ export default function Calendar({ object, day: field, fields, narrowed, peeked,
     ...narrowed,
     field: field.slug,
     from: days[0] ?? around,
-    to: addDays(days.at(-1) ?? around, 1),
+    to: days.at(-1) ?? around,
     fields: wantedFields(object, [...fields.slice(0, 4), field]),
-    limit: most,
+    limit_per_day: perDay,
   }
   const found = useCalendar(object.slug, ask)
   const change = useReschedule(object.slug, ask)
   const mayMove = useMayWrite() && isEditable(field)
 
-  const dayOf = (row: Row) => {
-    const value = row[field.slug]
-    return typeof value !== 'string' ? '' : field.type === 'date' ? value.slice(0, 10) : dayOfMoment(value)
-  }
-  const byDay = useMemo(() => {
-    const map = new Map<string, Row[]>()
-    const value = (row: Row) => String(row[field.slug] ?? '')
-    for (const row of [...(found.data?.data ?? [])].sort((one, other) => (value(one) < value(other) ? -1 : 1))) {
-      const key = typeof row[field.slug] === 'string' ? (field.type === 'date' ? value(row).slice(0, 10) : dayOfMoment(value(row))) : ''
-      map.set(key, [...(map.get(key) ?? []), row])
-    }
-    return map
-  }, [found.data, field])
+  const byDay = useMemo(() => new Map((found.data ?? []).map((each) => [each.day, each])), [found.data])
+  const dayOf = (row: Row) => (found.data ?? []).find((each) => each.records.some((one) => one.id === row.id))?.day
 
   const move = (row: Row, to: string) => {
     const from = dayOf(row)
     const before = row[field.slug]
-    if (from === to || typeof before !== 'string') return
+    if (from === undefined || from === to || typeof before !== 'string') return
     const title = titleOf(row, object)
     change.mutate(
-      { id: row.id, at: onDay(before, from, to) },
+      { row, at: onDay(before, from, to), day: to },
       {
-        onSuccess: () => undoable(`${title} moved to ${dayText(to)}`, () => change.mutateAsync({ id: row.id, at: before })),
+        onSuccess: () => undoable(`${title} moved to ${dayText(to)}`, () => change.mutateAsync({ row, at: before, day: from })),
         onError: (error) => failedTo(`${title} stays on ${dayText(from)}`, error),
       },
     )
@@ -84,8 +73,9 @@ export default function Calendar({ object, day: field, fields, narrowed, peeked,
   const keys = (event: KeyboardEvent<HTMLElement>, row: Row) => {
     const steps: Record<string, number> = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -7, ArrowDown: 7 }
     const by = steps[event.key]
-    if (event.shiftKey && by !== undefined && mayMove) {
-      const to = addDays(dayOf(row), by)
+    const from = dayOf(row)
+    if (event.shiftKey && by !== undefined && mayMove && from) {
+      const to = addDays(from, by)
       move(row, to)
       if (!days.includes(to)) setAround(to)
     } else if (event.key === ' ') onPeek(peeked === row.id ? null : row)
@@ -110,7 +100,6 @@ export default function Calendar({ object, day: field, fields, narrowed, peeked,
         <h2 className={classes.title} aria-live="polite">
           {span === 'month' ? monthText(`${around.slice(0, 7)}-01`, 'long') : `${dayText(days[0] ?? around)} – ${dayText(days[6] ?? around)}`}
         </h2>
-        {found.data?.more && <span className={classes.soft}>The first {most} are shown</span>}
         <SegmentedControl
           size="xs"
           ml="auto"
@@ -137,7 +126,8 @@ export default function Calendar({ object, day: field, fields, narrowed, peeked,
               today={day === today}
               outside={span === 'month' && day.slice(0, 7) !== around.slice(0, 7)}
               over={drag.over === day}
-              rows={byDay.get(day) ?? []}
+              rows={byDay.get(day)?.records ?? []}
+              count={byDay.get(day)?.count ?? 0}
               few={span === 'month' && !phone ? 4 : 200}
               object={object}
               field={field}
