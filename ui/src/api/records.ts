@@ -1,7 +1,7 @@
 /** Objects and their records: declarations, searches, single records, changes to them. */
 import { keepPreviousData, useInfiniteQuery, useMutation, useQueries, useQuery, useQueryClient } from '@tanstack/react-query'
 import { mendRows, refreshAround, refreshLists } from './cache'
-import { get, post, remove, request } from './client'
+import { get, post, Problem, remove, request } from './client'
 import type { Filter, ObjectType, Page, Row, Search, TimelineEntry } from './types'
 
 type Declared = Omit<ObjectType, 'singular' | 'plural'>
@@ -110,6 +110,10 @@ export function useChangeRecord(object: string) {
       const answer = await request<Row>('PATCH', `/${object}/${id}`, set, etag ? { 'If-Match': etag } : {})
       return { record: answer.body, etag: answer.etag }
     },
+    onError: (error, { id }) => {
+      // Somebody was faster: the next try goes against what stands there now.
+      if (error instanceof Problem && error.status === 412) void client.invalidateQueries({ queryKey: ['records', object, 'one', id] })
+    },
     onSuccess: (held, { id }) => {
       client.setQueryData(['records', object, 'one', id], held)
       mendRows(client, object, [held.record])
@@ -140,17 +144,19 @@ export function useDeleteRecord(object: string) {
 }
 
 export interface TimelineAsk {
+  type?: string
   kind?: string
   department?: string
 }
 
-export function useTimeline(object: string, id: string, ask: TimelineAsk = {}) {
+export function useTimeline(object: string, id: string, ask: TimelineAsk = {}, enabled = true) {
   return useInfiniteQuery({
     queryKey: ['timeline', object, id, ask],
     queryFn: ({ pageParam }) => {
       const query = new URLSearchParams({ limit: '50', ...ask, ...(pageParam ? { after: pageParam } : {}) })
       return get<{ data: TimelineEntry[]; next: string | null }>(`/${object}/${id}/timeline?${query.toString()}`)
     },
+    enabled,
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.next,
   })

@@ -191,7 +191,39 @@ export interface ChangeEntry {
   fields: { slug: string; label: string; before: Cell; after: Cell }[]
 }
 
-export type TimelineEntry = InteractionEntry | ChangeEntry
+export interface CommentEntry {
+  type: 'comment'
+  seq: number
+  id: string
+  at: string
+  body: string
+  author: { kind: string; name: string; user_id?: string | null }
+}
+
+export interface ActivityEntry {
+  type: 'activity'
+  seq: number
+  id: string
+  at: string
+  object: string
+  title: string
+  kind: string | null
+  department: string | null
+  record: Row
+}
+
+export interface FileEntry {
+  type: 'file'
+  seq: number
+  id: string
+  at: string
+  name: string
+  bytes: number
+  author?: { name: string } | null
+}
+
+export type TimelineEntry = InteractionEntry | ChangeEntry | CommentEntry | ActivityEntry | FileEntry
+export type TimelineType = TimelineEntry['type']
 
 export interface ValueLine {
   name: string

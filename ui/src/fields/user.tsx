@@ -3,7 +3,7 @@ import { Select } from '@mantine/core'
 import { useSession, useUsers } from '../api/session'
 import { type Family, type InputProps, labels, textOf, type ViewProps } from './family'
 
-function useColleagues(): { value: string; label: string }[] {
+export function useColleagues(): { value: string; label: string }[] {
   const me = useSession().data?.user
   const isAdmin = me?.role === 'owner' || me?.role === 'admin'
   const users = useUsers(isAdmin).data

@@ -1,11 +1,12 @@
 /** The first glance: who, where, how good a customer, and whether still one. */
 import { Anchor, Tooltip } from '@mantine/core'
+import type { ReactNode } from 'react'
 import type { Row } from '../api/types'
 import { isMoney, money, percent } from '../lib/format'
 import { Avatar } from '../ui/avatar'
 import classes from './person-page.module.css'
 
-export function PersonHead({ record, title }: { record: Row; title: string }) {
+export function PersonHead({ record, title, owner }: { record: Row; title: string; owner: ReactNode }) {
   const rfm = [record.rfm_recency, record.rfm_frequency, record.rfm_monetary]
   const scored = rfm.every((each) => typeof each === 'number')
   const place = [record.city, record.country].filter((each) => typeof each === 'string' && each !== '').join(', ')
@@ -39,6 +40,7 @@ export function PersonHead({ record, title }: { record: Row; title: string }) {
             {rfm.join(' · ')}
           </Mark>
         )}
+        {owner}
       </div>
     </div>
   )

@@ -8,12 +8,16 @@ import { pointingAt } from '../lib/filter'
 import { titleOf } from '../lib/titles'
 import { DeleteButton } from '../records/delete-button'
 import { Facts } from '../records/facts'
-import { RelatedList } from '../records/related-list'
+import { Files } from '../records/files'
+import { Missing } from '../records/missing'
+import { Owner } from '../records/record-head'
+import { RelatedList, relatedLabel } from '../records/related-list'
+import { Story } from '../records/story'
 import { PageHead, Panel } from '../ui/frame'
 import { Icon } from '../ui/icon'
 import { Failed, Lines } from '../ui/notice'
+import { useUndoKey } from '../ui/undo-toast'
 import { PersonHead } from './person-head'
-import { Timeline } from './timeline'
 import classes from './person-page.module.css'
 
 const trail = { label: 'People', to: '/people' }
@@ -24,6 +28,7 @@ export function PersonPage({ worth }: { worth: (id: string) => ReactNode }) {
   const objects = useObjects()
   const object = useObject('people')
   const held = useRecord('people', id)
+  useUndoKey()
 
   if (held.error) {
     const gone = held.error instanceof Problem && held.error.status === 404
@@ -40,14 +45,15 @@ export function PersonPage({ worth }: { worth: (id: string) => ReactNode }) {
 
   const { record } = held.data
   const title = titleOf(record, object)
-  const related = pointingAt('people', objects.data ?? [])
+  const related = pointingAt('people', objects.data ?? []).filter(({ object: other }) => other.slug !== 'activities')
   return (
     <>
       <PageHead title={title} trail={trail} actions={<DeleteButton object={object} id={id} title={title} />} />
       <div className={classes.body}>
-        <PersonHead record={record} title={title} />
+        <PersonHead record={record} title={title} owner={<Owner object={object} held={held.data} />} />
         <div className={classes.columns}>
           <div className={`${classes.stack} ${classes.left}`}>
+            <Missing object={object} id={id} />
             <Panel>
               {record.generated === true && (
                 <p className={classes.generated}>
@@ -57,15 +63,16 @@ export function PersonPage({ worth }: { worth: (id: string) => ReactNode }) {
               )}
               <Facts object={object} held={held.data} hide={['Computed']} />
             </Panel>
+            <Files object={object} id={id} />
           </div>
           <div className={`${classes.stack} ${classes.middle}`}>
-            {related.map(({ object: other, field }) => (
-              <RelatedList key={other.slug + field.slug} object={other} field={field} id={id} />
-            ))}
-            <Timeline object={object} id={id} />
+            <Story object={object} id={id} />
           </div>
           <div className={`${classes.stack} ${classes.right}`}>
             {worth(id)}
+            {related.map(({ object: other, field }) => (
+              <RelatedList key={other.slug + field.slug} object={other} field={field} id={id} label={relatedLabel(related, other, field)} />
+            ))}
           </div>
         </div>
       </div>

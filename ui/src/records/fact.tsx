@@ -1,6 +1,5 @@
 /** One fact: click to change it, Enter keeps it, Esc leaves it as it was. */
-import { Button, Group, VisuallyHidden } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
+import { Button, Group, Tooltip, VisuallyHidden } from '@mantine/core'
 import { type KeyboardEvent, useState } from 'react'
 import { Problem } from '../api/client'
 import { type Held, useChangeRecord } from '../api/records'
@@ -8,6 +7,9 @@ import type { Cell, Field, FieldType, ObjectType } from '../api/types'
 import { familyOf } from '../fields/families'
 import { Icon } from '../ui/icon'
 import { problemText } from '../ui/notice'
+import { undoable } from '../ui/undo-toast'
+import { Provenance } from './provenance'
+import { isEditable } from './use-edit'
 import classes from './facts.module.css'
 
 /** Values that are links cannot themselves be the button, so a pencil stands beside them. */
@@ -27,11 +29,19 @@ export function Fact({ object, field, held, fixed }: {
 
   return (
     <div className={classes.fact}>
-      <dt title={field.help ?? undefined}>{field.label}</dt>
+      <dt title={field.help ?? undefined}>
+        {empty ? (
+          field.label
+        ) : (
+          <Tooltip label={<Provenance object={object} field={field} record={held.record} />} openDelay={400} multiline maw={280} position="bottom-start" events={{ hover: true, focus: true, touch: true }}>
+            <span className={classes.from}>{field.label}</span>
+          </Tooltip>
+        )}
+      </dt>
       <dd>
         {draft ? (
           <Editor object={object} field={field} held={held} draft={draft.value} onDraft={(next) => setDraft({ value: next })} onEnd={() => setDraft(null)} />
-        ) : fixed || field.read_only ? (
+        ) : fixed || !isEditable(field) ? (
           <div className={classes.still}>{empty ? <span className={classes.absent}>–</span> : view}</div>
         ) : linked.includes(field.type) && !empty ? (
           <div className={classes.linked}>
@@ -74,7 +84,7 @@ function Editor({ object, field, held, draft, onDraft, onEnd }: EditorProps) {
       {
         onSuccess: (saved) => {
           onEnd()
-          told(field, () => change.mutate({ id, etag: saved.etag, set: { [field.slug]: before ?? null } }))
+          undoable(`${field.label} saved`, () => change.mutateAsync({ id, etag: saved.etag, set: { [field.slug]: before ?? null } }))
         },
       },
     )
@@ -111,33 +121,9 @@ function Editor({ object, field, held, draft, onDraft, onEnd }: EditorProps) {
 
 function refusal(error: unknown): string {
   if (error instanceof Problem && error.status === 412) {
-    return 'Somebody changed this record meanwhile. Reload the page to see the change, then edit again.'
+    return 'Somebody changed this record meanwhile. What you typed is still here; save again to keep it over theirs.'
   }
   if (error instanceof Problem && error.errors[0]) return error.errors[0].detail
   const { title, detail } = problemText(error)
   return detail ?? title
-}
-
-function told(field: Field, undo: () => void) {
-  const id = `saved-${field.slug}`
-  notifications.show({
-    id,
-    autoClose: 6000,
-    withBorder: true,
-    message: (
-      <Group justify="space-between" wrap="nowrap">
-        <span>{field.label} saved</span>
-        <Button
-          size="compact-xs"
-          variant="subtle"
-          onClick={() => {
-            notifications.hide(id)
-            undo()
-          }}
-        >
-          Undo
-        </Button>
-      </Group>
-    ),
-  })
 }

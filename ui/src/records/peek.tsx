@@ -7,6 +7,8 @@ import { titleOf } from '../lib/titles'
 import { Icon } from '../ui/icon'
 import { Failed, Lines } from '../ui/notice'
 import { Facts } from './facts'
+import { Missing } from './missing'
+import { Story } from './story'
 import classes from './list-page.module.css'
 
 export function Peek({ object, id, onClose }: { object: ObjectType; id: string; onClose: () => void }) {
@@ -25,7 +27,11 @@ export function Peek({ object, id, onClose }: { object: ObjectType; id: string; 
       {held.error ? (
         <Failed error={held.error} retry={() => void held.refetch()} />
       ) : held.data ? (
-        <Facts object={object} held={held.data} />
+        <div className={classes.peekBody}>
+          <Missing object={object} id={id} />
+          <Facts object={object} held={held.data} />
+          <Story object={object} id={id} />
+        </div>
       ) : (
         <Lines count={9} />
       )}

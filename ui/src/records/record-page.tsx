@@ -1,14 +1,19 @@
-/** One record of any object: its facts, and what points at it. */
+/** One record of any object: its facts, its story, and what points at it. */
 import { useParams } from 'react-router'
 import { useObject, useObjects, useRecord } from '../api/records'
 import { Problem } from '../api/client'
 import { pointingAt } from '../lib/filter'
 import { titleOf } from '../lib/titles'
 import { PageBody, PageHead, Panel } from '../ui/frame'
+import { useUndoKey } from '../ui/undo-toast'
 import { Empty, Failed, Lines } from '../ui/notice'
 import { DeleteButton } from './delete-button'
 import { Facts } from './facts'
-import { RelatedList } from './related-list'
+import { Files } from './files'
+import { Missing } from './missing'
+import { RecordHead } from './record-head'
+import { RelatedList, relatedLabel } from './related-list'
+import { Story } from './story'
 import classes from './record-page.module.css'
 
 export default function RecordPage() {
@@ -16,6 +21,7 @@ export default function RecordPage() {
   const objects = useObjects()
   const object = useObject(slug)
   const held = useRecord(slug, object ? id : null)
+  useUndoKey()
 
   if (objects.data && !object) return <Empty title="There is no such page">The address may be mistyped, or the page was renamed.</Empty>
   const trail = object ? { label: object.label, to: `/${object.slug}` } : undefined
@@ -41,20 +47,30 @@ export default function RecordPage() {
     )
   }
   const title = titleOf(held.data.record, object)
-  const related = pointingAt(object.slug, objects.data ?? [])
+  const related = pointingAt(object.slug, objects.data ?? []).filter(({ object: other }) => other.slug !== 'activities')
   return (
     <>
       <PageHead title={title} trail={trail} actions={<DeleteButton object={object} id={id} title={title} />} />
       <PageBody>
-        <div className={classes.two}>
-          <Panel>
-            <Facts object={object} held={held.data} />
-          </Panel>
-          <div className={classes.stack}>
-            {related.map(({ object: other, field }) => (
-              <RelatedList key={other.slug + field.slug} object={other} field={field} id={id} />
-            ))}
+        <RecordHead object={object} held={held.data} title={title} />
+        <div className={classes.columns} data-bare={related.length === 0 || undefined}>
+          <div className={`${classes.stack} ${classes.left}`}>
+            <Missing object={object} id={id} />
+            <Panel>
+              <Facts object={object} held={held.data} />
+            </Panel>
+            <Files object={object} id={id} />
           </div>
+          <div className={`${classes.stack} ${classes.middle}`}>
+            <Story object={object} id={id} />
+          </div>
+          {related.length > 0 && (
+            <div className={`${classes.stack} ${classes.right}`}>
+              {related.map(({ object: other, field }) => (
+                <RelatedList key={other.slug + field.slug} object={other} field={field} id={id} label={relatedLabel(related, other, field)} />
+              ))}
+            </div>
+          )}
         </div>
       </PageBody>
     </>

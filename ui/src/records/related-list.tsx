@@ -15,7 +15,12 @@ import classes from './related-list.module.css'
 
 const few = 8
 
-export function RelatedList({ object, field, id }: { object: ObjectType; field: Field; id: string }) {
+/** Two fields of one object may point here: deals won and deals lost to a company. Then each says which. */
+export function relatedLabel(all: { object: ObjectType; field: Field }[], object: ObjectType, field: Field): string {
+  return all.filter((each) => each.object.slug === object.slug).length > 1 ? `${object.label} (${field.label.toLowerCase()})` : object.label
+}
+
+export function RelatedList({ object, field, id, label = object.label }: { object: ObjectType; field: Field; id: string; label?: string }) {
   const sort = newestFirst(object)
   const filter = equals(field.slug, id)
   const found = useRecords(object.slug, { filter, sort, limit: few, total: true })
@@ -30,7 +35,7 @@ export function RelatedList({ object, field, id }: { object: ObjectType; field: 
 
   return (
     <Panel
-      title={object.label}
+      title={label}
       flush
       aside={
         total > 0 && (

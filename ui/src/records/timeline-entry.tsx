@@ -1,17 +1,25 @@
 /** One line of a timeline. */
 import { Anchor } from '@mantine/core'
 import { Link } from 'react-router'
-import type { Cell, ChangeEntry, InteractionEntry, TimelineEntry } from '../api/types'
+import { fileAddress } from '../api/client'
+import type { ActivityEntry, Cell, ChangeEntry, InteractionEntry, TimelineEntry } from '../api/types'
 import { isMoney, moment, momentDay, money } from '../lib/format'
 import { Icon, type IconName } from '../ui/icon'
+import { CommentText } from './comment-text'
 import classes from './timeline.module.css'
 
 const marks: Record<string, IconName> = {
   order_placed: 'order',
   order_cancelled: 'close',
   note: 'edit',
-  call: 'user',
+  call: 'call',
   mail: 'mail',
+  email: 'mail',
+  task: 'task',
+  meeting: 'people',
+  comment: 'comment',
+  file: 'clip',
+  change: 'edit',
 }
 
 export function kindWords(kind: string): string {
@@ -23,13 +31,60 @@ export function Entry({ entry }: { entry: TimelineEntry }) {
   return (
     <li className={classes.entry}>
       <span className={classes.mark}>
-        <Icon name={entry.type === 'change' ? 'edit' : (marks[entry.kind] ?? 'flag')} size={14} />
+        <Icon name={markOf(entry)} size={14} />
       </span>
-      <div className={classes.what}>{entry.type === 'change' ? <Changed entry={entry} /> : <Happened entry={entry} />}</div>
+      <div className={classes.what}>
+        <What entry={entry} />
+      </div>
       <time className={classes.when} dateTime={entry.at} title={moment(entry.at)}>
         {momentDay(entry.at)}
       </time>
     </li>
+  )
+}
+
+function markOf(entry: TimelineEntry): IconName {
+  const kind = entry.type === 'interaction' || entry.type === 'activity' ? entry.kind : entry.type
+  return marks[kind ?? ''] ?? 'flag'
+}
+
+function What({ entry }: { entry: TimelineEntry }) {
+  if (entry.type === 'change') return <Changed entry={entry} />
+  if (entry.type === 'activity') return <Done entry={entry} />
+  if (entry.type === 'comment') {
+    return (
+      <>
+        <span className={classes.soft}>
+          <span className={classes.who}>{entry.author.name}</span> commented
+        </span>
+        <CommentText body={entry.body} />
+      </>
+    )
+  }
+  if (entry.type === 'file') {
+    return (
+      <Anchor href={fileAddress(`/files/${entry.id}`)} inherit c="inherit" fw={500}>
+        {entry.name}
+      </Anchor>
+    )
+  }
+  return <Happened entry={entry} />
+}
+
+function Done({ entry }: { entry: ActivityEntry }) {
+  const text = typeof entry.record.text === 'string' ? entry.record.text : ''
+  const open = typeof entry.record.due_at === 'string' && !entry.record.done_at
+  return (
+    <>
+      <Anchor component={Link} to={`/${entry.object}/${entry.id}`} inherit c="inherit" fw={500}>
+        {entry.title || kindWords(entry.kind ?? 'activity')}
+      </Anchor>
+      <span className={classes.soft}>
+        {' · '}
+        {[kindWords(entry.kind ?? ''), entry.department, open ? `due ${momentDay(String(entry.record.due_at))}` : ''].filter((each) => Boolean(each)).join(', ')}
+      </span>
+      {text !== '' && text !== entry.title && <p className={classes.text}>{text}</p>}
+    </>
   )
 }
 

@@ -1,0 +1,33 @@
+/** Where a value comes from: who wrote it, when, and what stood there before. Asked for only when somebody wants to know. */
+import { useTimeline } from '../api/records'
+import type { Cell, Field, ObjectType, Row } from '../api/types'
+import { ago, isMoney, money } from '../lib/format'
+
+export function Provenance({ object, field, record }: { object: ObjectType; field: Field; record: Row }) {
+  const found = useTimeline(object.slug, record.id, { type: 'change' })
+  const changes = (found.data?.pages ?? []).flatMap((page) => page.data).flatMap((entry) => (entry.type === 'change' ? [entry] : []))
+  const last = changes.find((change) => change.action !== 'deleted' && change.fields.some((each) => each.slug === field.slug))
+  const source = typeof record.source === 'string' && record.source !== '' ? record.source : null
+  if (found.isPending) return <>…</>
+  if (field.attached) return <>Computed by Rapport{field.help ? `. ${field.help}` : ''}</>
+  if (!last) return <>{source ? `From ${source}` : 'Since the record was made'}</>
+  const who = last.actor?.name ?? (last.actor?.kind === 'import' ? 'An import' : 'Rapport')
+  const before = last.fields.find((each) => each.slug === field.slug)?.before
+  const was = last.action === 'updated' ? brief(before) : null
+  return (
+    <>
+      {who}, {ago(last.at)}
+      {last.action === 'created' && source ? ` (from ${source})` : ''}
+      {was && <br />}
+      {was && `Before: ${was}`}
+    </>
+  )
+}
+
+function brief(value: Cell): string | null {
+  if (value === null || value === undefined || value === '') return 'nothing'
+  if (isMoney(value)) return money(value)
+  if (typeof value === 'object') return null
+  const text = String(value)
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text
+}
