@@ -21,6 +21,9 @@ const NumbersPage = lazy(() => import('./differentiate/numbers/numbers-page'))
 const NewImportPage = lazy(() => import('./identify/new-import-page'))
 const SqlPage = lazy(() => import('./differentiate/sql/sql-page'))
 const SettingsPage = lazy(() => import('./settings/settings-page'))
+const MyDayPage = lazy(() => import('./interact/my-day/my-day-page'))
+const NotificationsPage = lazy(() => import('./shell/notifications-page'))
+const TicketsPage = lazy(() => import('./interact/tickets-page'))
 const PersonPage = lazy(async () => {
   const [page, value] = await Promise.all([import('./identify/person-page'), import('./differentiate/worth')])
   return { default: () => <page.PersonPage worth={(id) => <value.Worth key={id} id={id} />} /> }
@@ -49,6 +52,11 @@ export function App() {
           <Route path="/jobs" element={<JobsPage />} />
           <Route path="/settings" element={<SettingsPage />} />
           <Route path="/settings/:part" element={<SettingsPage />} />
+          <Route path="/settings/:part/:sub" element={<SettingsPage />} />
+          <Route path="/settings/:part/:sub/:leaf" element={<SettingsPage />} />
+          <Route path="/my-day" element={<MyDayPage />} />
+          <Route path="/notifications" element={<NotificationsPage />} />
+          <Route path="/tickets/queue" element={<TicketsPage />} />
           <Route path="/people/new" element={<CreatePage object="people" />} />
           <Route path="/people/:id" element={<PersonPage />} />
           <Route path="/:object" element={<ListPage />} />

@@ -4,7 +4,7 @@ import { dirname, join, relative, resolve } from 'node:path'
 import { expect, test } from 'vitest'
 
 const root = import.meta.dirname
-const layers = ['api', 'lib', 'ui', 'fields', 'records', 'identify', 'differentiate', 'settings', 'shell']
+const layers = ['api', 'lib', 'ui', 'fields', 'records', 'identify', 'interact', 'differentiate', 'settings', 'shell']
 
 const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
   .filter((name) => /\.tsx?$/.test(name))

@@ -1,62 +1,106 @@
-/** Settings: the own account, colleagues, keys for programs, facts of the firm. */
+/** Settings: the own account, what is kept, who may do what, keys for programs, what happened. */
+import { lazy, Suspense } from 'react'
 import { NavLink, Navigate, useParams } from 'react-router'
+import { knows, useRoutes } from '../api/routes'
 import { useSession } from '../api/session'
 import type { Session } from '../api/types'
-import { PageHead } from '../ui/frame'
+import { PageHead, Panel } from '../ui/frame'
+import { Lines } from '../ui/notice'
 import { About } from './about'
 import { FirmFacts } from './firm-facts'
+import { type Place, places } from './places'
 import { Profile } from './profile'
 import { Tokens } from './tokens'
 import { Users } from './users'
 import classes from './settings.module.css'
 
-const parts = [
-  { slug: 'profile', label: 'My profile', admin: false },
-  { slug: 'users', label: 'Users', admin: true },
-  { slug: 'tokens', label: 'API tokens', admin: true },
-  { slug: 'firm', label: 'Firm', admin: false },
-  { slug: 'about', label: 'About', admin: false },
-] as const
+const Objects = lazy(async () => ({ default: (await import('./objects/objects')).Objects }))
+const ObjectSettings = lazy(async () => ({ default: (await import('./objects/object')).ObjectSettings }))
+const FieldSettings = lazy(async () => ({ default: (await import('./objects/field')).FieldSettings }))
+const Pipelines = lazy(async () => ({ default: (await import('./pipelines')).Pipelines }))
+const Roles = lazy(async () => ({ default: (await import('./roles/roles-list')).RolesList }))
+const Teams = lazy(async () => ({ default: (await import('./teams')).Teams }))
+const Webhooks = lazy(async () => ({ default: (await import('./webhooks/webhooks')).Webhooks }))
+const WebhookDetail = lazy(async () => ({ default: (await import('./webhooks/webhook')).WebhookDetail }))
+const Audit = lazy(async () => ({ default: (await import('./audit')).Audit }))
+const Trash = lazy(async () => ({ default: (await import('./trash')).Trash }))
+const Templates = lazy(async () => ({ default: (await import('./templates')).Templates }))
 
 export default function SettingsPage() {
-  const { part = 'profile' } = useParams()
+  const { part = 'profile', sub, leaf } = useParams()
   const session = useSession().data
+  const routes = useRoutes()
   if (!session) return null
   const isAdmin = session.user.role === 'owner' || session.user.role === 'admin'
-  const open = parts.filter((each) => isAdmin || !each.admin)
+  const open = places.filter((each) => (isAdmin || !each.admin) && (each.needs === null || knows(routes.data, each.needs)))
   const here = open.find((each) => each.slug === part)
-  if (!here) return <Navigate to="/settings/profile" replace />
+  if (!here) {
+    // Which places there are is known a moment later.
+    if (routes.isPending && places.some((each) => each.slug === part)) return null
+    return <Navigate to="/settings/profile" replace />
+  }
+  const groups = [...new Set(open.map((each) => each.group))]
   return (
     <>
       <PageHead title={here.label} trail={{ label: 'Settings', to: '/settings' }} />
       <div className={classes.body}>
         <nav className={classes.nav} aria-label="Settings">
-          {open.map((each) => (
-            <NavLink
-              key={each.slug}
-              to={`/settings/${each.slug}`}
-              className={`${classes.link} ${each.slug === here.slug ? classes.here : ''}`}
-            >
-              {each.label}
-            </NavLink>
+          {groups.map((group) => (
+            <div key={group} className={classes.group}>
+              <div className={classes.groupTitle}>{group}</div>
+              {open
+                .filter((each) => each.group === group)
+                .map((each) => (
+                  <NavLink key={each.slug} to={`/settings/${each.slug}`} className={`${classes.link} ${each.slug === here.slug ? classes.here : ''}`}>
+                    {each.label}
+                  </NavLink>
+                ))}
+            </div>
           ))}
         </nav>
         <div className={classes.content}>
-          <Part slug={here.slug} session={session} />
+          <Suspense fallback={<Waiting />}>
+            <Part slug={here.slug} session={session} sub={sub} leaf={leaf} />
+          </Suspense>
         </div>
       </div>
     </>
   )
 }
 
-function Part({ slug, session }: { slug: (typeof parts)[number]['slug']; session: Session }) {
+function Waiting() {
+  return (
+    <Panel>
+      <Lines count={6} height={18} />
+    </Panel>
+  )
+}
+
+function Part({ slug, session, sub, leaf }: { slug: Place; session: Session; sub: string | undefined; leaf: string | undefined }) {
   switch (slug) {
     case 'profile':
       return <Profile session={session} />
+    case 'objects':
+      if (sub && leaf) return <FieldSettings slug={sub} leaf={leaf} />
+      return sub ? <ObjectSettings slug={sub} /> : <Objects />
+    case 'pipelines':
+      return <Pipelines />
     case 'users':
       return <Users session={session} />
+    case 'teams':
+      return <Teams />
+    case 'roles':
+      return <Roles sub={sub} />
     case 'tokens':
       return <Tokens />
+    case 'webhooks':
+      return sub ? <WebhookDetail id={sub} /> : <Webhooks />
+    case 'audit':
+      return <Audit />
+    case 'trash':
+      return <Trash />
+    case 'templates':
+      return <Templates />
     case 'firm':
       return <FirmFacts firm={session.firm} />
     case 'about':

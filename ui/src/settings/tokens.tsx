@@ -7,12 +7,13 @@ import { ago } from '../lib/format'
 import { Panel } from '../ui/frame'
 import { Failed, Lines } from '../ui/notice'
 import { Rows } from '../ui/rows'
-import { roleChoices, roleWords } from './roles'
+import { roleName, useRoleChoices } from './people'
 import { Secret } from './secret'
 
 export function Tokens() {
   const tokens = useTokens()
   const create = useCreateToken()
+  const roles = useRoleChoices()
   const [name, setName] = useState('')
   const [role, setRole] = useState<Role>('member')
   return (
@@ -35,7 +36,7 @@ export function Tokens() {
                 value={name}
                 onChange={(event) => setName(event.currentTarget.value)}
               />
-              <Select label="May do what this role may" allowDeselect={false} data={roleChoices} value={role} onChange={(chosen) => chosen && setRole(chosen as Role)} />
+              <Select label="May do what this role may" allowDeselect={false} data={roles} value={role} onChange={(chosen) => chosen && setRole(chosen as Role)} />
               <Button type="submit" h={36} loading={create.isPending}>
                 Create
               </Button>
@@ -76,7 +77,7 @@ function Line({ token }: { token: Token }) {
     <Table.Tr c={token.revoked_at ? 'dimmed' : undefined}>
       <Table.Td fw={500}>{token.name}</Table.Td>
       <Table.Td ff="monospace">{token.prefix}…</Table.Td>
-      <Table.Td>{roleWords[token.role]}</Table.Td>
+      <Table.Td>{roleName(token.role)}</Table.Td>
       <Table.Td>{token.revoked_at ? 'revoked' : token.last_used_at ? ago(token.last_used_at) : 'never'}</Table.Td>
       <Table.Td ta="right">
         {!token.revoked_at && (

@@ -8,7 +8,7 @@ import { Panel } from '../ui/frame'
 import { Icon } from '../ui/icon'
 import { Failed, Lines } from '../ui/notice'
 import { Rows } from '../ui/rows'
-import { roleChoices, roleWords } from './roles'
+import { roleName, useRoleChoices } from './people'
 import { Secret } from './secret'
 
 export function Users({ session }: { session: Session }) {
@@ -43,6 +43,7 @@ export function Users({ session }: { session: Session }) {
 
 function Invite({ onLink }: { onLink: (who: string, link: string) => void }) {
   const invite = useInvite()
+  const roles = useRoleChoices()
   const [name, setName] = useState('')
   const [email, setEmail] = useState('')
   const [role, setRole] = useState<Role>('member')
@@ -68,7 +69,7 @@ function Invite({ onLink }: { onLink: (who: string, link: string) => void }) {
           <Group gap="sm" align="flex-end" grow preventGrowOverflow={false}>
             <TextInput label="Name" required withAsterisk={false} value={name} onChange={(event) => setName(event.currentTarget.value)} />
             <TextInput label="E-mail" type="email" required withAsterisk={false} value={email} onChange={(event) => setEmail(event.currentTarget.value)} />
-            <Select label="Role" allowDeselect={false} data={roleChoices} value={role} onChange={(chosen) => chosen && setRole(chosen as Role)} />
+            <Select label="Role" allowDeselect={false} data={roles} value={role} onChange={(chosen) => chosen && setRole(chosen as Role)} />
           </Group>
           <div>
             <Button type="submit" loading={invite.isPending}>
@@ -83,6 +84,7 @@ function Invite({ onLink }: { onLink: (who: string, link: string) => void }) {
 
 function Line({ user, mine, onLink }: { user: User; mine: boolean; onLink: (link: string) => void }) {
   const change = useChangeUser()
+  const roles = useRoleChoices()
   const link = useNewLink()
   return (
     <Table.Tr c={user.disabled_at ? 'dimmed' : undefined}>
@@ -96,14 +98,14 @@ function Line({ user, mine, onLink }: { user: User; mine: boolean; onLink: (link
       </Table.Td>
       <Table.Td>
         {mine || user.role === 'owner' ? (
-          roleWords[user.role]
+          roleName(user.role)
         ) : (
           <Select
             size="xs"
             w={130}
             aria-label={`Role of ${user.name}`}
             allowDeselect={false}
-            data={roleChoices}
+            data={roles}
             value={user.role}
             onChange={(role) => role && change.mutate({ id: user.id, role: role as Role })}
           />

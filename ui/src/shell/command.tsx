@@ -1,14 +1,17 @@
-/** ⌘K: people by name or e-mail, pages, actions. Loaded when first asked for. */
-import { useMantineColorScheme } from '@mantine/core'
+/** ⌘K: records of every object, pages, actions. Loaded when first asked for. */
+import { useComputedColorScheme, useMantineColorScheme } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { createSpotlight, Spotlight } from '@mantine/spotlight'
 import '@mantine/spotlight/styles.css'
 import { useEffect, useState } from 'react'
 import { useNavigate } from 'react-router'
-import { useObject, useObjects, useRecords } from '../api/records'
-import { useSignOut } from '../api/session'
-import { titleOf } from '../lib/titles'
+import { useObjects } from '../api/records'
+import { knows, useRoutes } from '../api/routes'
+import { useFind } from '../api/search'
+import { useSession, useSignOut } from '../api/session'
 import { Icon, type IconName } from '../ui/icon'
+import { iconOf, listed } from './nav-entries'
+import { foundGroups, matches } from './found'
 
 interface Action {
   id: string
@@ -32,8 +35,8 @@ export default function Command({ asked }: { asked: number }) {
   const [typed, setTyped] = useState('')
   const [query] = useDebouncedValue(typed.trim(), 120)
   const go = useNavigate()
-  const people = useObject('people')
-  const found = useRecords('people', { search: query, limit: 8 }, query.length >= 2)
+  const objects = useObjects().data ?? []
+  const found = useFind(query)
   const actions = useActions()
 
   useEffect(() => {
@@ -43,21 +46,23 @@ export default function Command({ asked }: { asked: number }) {
   }, [asked])
 
   const wanted = typed.trim().toLowerCase()
-  const matching = actions.filter((action) => wanted === '' || action.label.toLowerCase().includes(wanted))
+  const matching = matches(actions, wanted)
   // What was found for something else must not be under Enter while the new answer is on its way.
   const answers = query.length >= 2 && typed.trim().startsWith(query)
-  const hits: Action[] =
-    answers
-      ? (found.data?.data ?? []).map((row) => ({
-          id: row.id,
-          label: titleOf(row, people),
-          description: typeof row.email === 'string' ? row.email : undefined,
-          icon: 'user',
-          run: () => void go(`/people/${row.id}`),
-        }))
-      : []
+  const groups = answers ? foundGroups(found.data ?? [], objects) : []
+  const parts = groups.map(({ title, object, hits }) => ({
+    title,
+    actions: hits.map((hit): Action => ({
+      id: hit.id,
+      label: hit.title,
+      description: hit.subtitle ?? undefined,
+      icon: object ? iconOf(object) : 'table',
+      run: () => void go(`/${hit.object}/${hit.id}`),
+    })),
+  }))
+  const hits = parts.flatMap((part) => part.actions)
 
-  // People arrive a moment after typing; Enter should always mean the first line.
+  // Records arrive a moment after typing; Enter should always mean the first line.
   const lines = [...hits, ...matching].map((each) => each.id).join()
   useEffect(() => {
     if (wanted !== '' && lines !== '') selectFirst()
@@ -74,14 +79,16 @@ export default function Command({ asked }: { asked: number }) {
       maxHeight={420}
       transitionProps={{ duration: 100, exitDuration: 0 }}
       overlayProps={{ backgroundOpacity: 0.35, blur: 0 }}
-      aria-label="Search people, pages and actions"
+      aria-label="Search records, pages and actions"
     >
       <Spotlight.Search placeholder="Find people, pages, actions…" leftSection={<Icon name="search" size={18} />} />
       <Spotlight.ActionsList>
-        {hits.length > 0 && <Part title="People" actions={hits} />}
+        {parts.map((part) => (
+          <Part key={part.title} title={part.title} actions={part.actions} />
+        ))}
         {matching.length > 0 && <Part title="Go and do" actions={matching} />}
         {hits.length === 0 && matching.length === 0 && (
-          <Spotlight.Empty>{found.isFetching ? 'Searching…' : 'Nothing found. Try a surname or an e-mail address.'}</Spotlight.Empty>
+          <Spotlight.Empty>{found.isFetching ? 'Searching…' : 'Nothing found. Try a name, a number or an e-mail address.'}</Spotlight.Empty>
         )}
       </Spotlight.ActionsList>
     </Spotlight.Root>
@@ -106,26 +113,44 @@ function Part({ title, actions }: { title: string; actions: Action[] }) {
 
 function useActions(): Action[] {
   const go = useNavigate()
-  const objects = useObjects().data ?? []
+  const objects = listed(useObjects().data ?? [])
+  const role = useSession().data?.user.role
+  const routes = useRoutes().data
   const signOut = useSignOut()
   const { setColorScheme } = useMantineColorScheme()
-  const page = (label: string, to: string, icon: IconName): Action => ({ id: to, label, icon, run: () => void go(to) })
+  const dark = useComputedColorScheme('light') === 'dark'
+  const page = (label: string, to: string, icon: IconName, id = to): Action => ({ id, label, icon, run: () => void go(to) })
+  const when = (path: string, ...actions: Action[]) => (knows(routes, path) ? actions : [])
+  const admin = role === 'owner' || role === 'admin'
+  const writes = role !== 'read_only'
   return [
     page('Home', '/', 'home'),
-    ...objects
-      .filter((object) => object.slug !== 'order_lines')
-      .map((object) => page(object.label, `/${object.slug}`, 'table')),
+    ...when('/my-day', page('My day', '/my-day', 'sun')),
+    ...when('/notifications', page('Notifications', '/notifications', 'bell')),
+    ...objects.map((object) => page(object.label, `/${object.slug}`, iconOf(object))),
+    ...(objects.some((object) => object.slug === 'tickets') ? [page('Ticket queue', '/tickets/queue', 'ticket')] : []),
     page('Numbers', '/numbers', 'hash'),
     page('Cohorts', '/cohorts', 'grid'),
     page('Models', '/models', 'model'),
     page('SQL', '/sql', 'code'),
     page('Imports', '/imports', 'import'),
-    page('New import', '/imports/new', 'plus'),
-    page('New person', '/people/new', 'plus'),
+    ...(writes
+      ? [
+          ...objects.filter((object) => object.fields.some((field) => !field.read_only)).map((object) => page(`New ${object.singular}`, `/${object.slug}/new`, 'plus')),
+          page('Import a file', '/imports/new', 'import'),
+        ]
+      : []),
+    ...(admin
+      ? when(
+          '/objects/{object}/fields',
+          page('Make an object', '/settings/objects#new', 'plus', 'make-object'),
+          ...objects.map((object) => page(`Make a field of ${object.plural}`, `/settings/objects/${object.slug}/new`, 'plus', `make-field-${object.slug}`)),
+        )
+      : []),
     page('Jobs', '/jobs', 'jobs'),
     page('Settings', '/settings', 'settings'),
-    { id: 'light', label: 'Light colours', icon: 'sun', run: () => setColorScheme('light') },
-    { id: 'dark', label: 'Dark colours', icon: 'moon', run: () => setColorScheme('dark') },
+    ...when('/trash', page('Trash', '/settings/trash', 'trash')),
+    { id: 'scheme', label: dark ? 'Light colours' : 'Dark colours', icon: dark ? 'sun' : 'moon', run: () => setColorScheme(dark ? 'light' : 'dark') },
     { id: 'auto', label: 'Colours as the system has them', icon: 'auto', run: () => setColorScheme('auto') },
     { id: 'out', label: 'Sign out', icon: 'signout', run: () => signOut.mutate() },
   ]

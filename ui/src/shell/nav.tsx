@@ -1,70 +1,50 @@
 /** The left bar: only rooms that work have an entry. */
 import { UnstyledButton } from '@mantine/core'
-import { NavLink } from 'react-router'
+import { useState } from 'react'
+import { NavLink, useLocation } from 'react-router'
 import { useObjects } from '../api/records'
+import { knows, useRoutes } from '../api/routes'
 import type { Session } from '../api/types'
-import { Icon, type IconName } from '../ui/icon'
+import { Icon } from '../ui/icon'
 import { Account } from './account'
+import { Bell } from './bell'
+import { type Entry, few, objectGroups } from './nav-entries'
 import classes from './shell.module.css'
 
-interface Entry {
-  to: string
-  label: string
-  icon: IconName
-}
-
-const marks: Record<string, IconName> = {
-  people: 'people',
-  companies: 'company',
-  products: 'product',
-  orders: 'order',
-}
-
-const sales = ['orders', 'products']
 const value: Entry[] = [
   { to: '/numbers', label: 'Numbers', icon: 'hash' },
   { to: '/cohorts', label: 'Cohorts', icon: 'grid' },
   { to: '/models', label: 'Models', icon: 'model' },
   { to: '/sql', label: 'SQL', icon: 'code' },
 ]
-const hidden = ['order_lines']
 
 export function Nav({ session, onSearch, onGo }: { session: Session; onSearch: () => void; onGo?: () => void }) {
-  const objects = (useObjects().data ?? []).filter((object) => !hidden.includes(object.slug))
-  const entry = (object: { slug: string; label: string }): Entry => ({
-    to: `/${object.slug}`,
-    label: object.label,
-    icon: marks[object.slug] ?? 'table',
-  })
-  const customers = objects.filter((object) => !sales.includes(object.slug)).map(entry)
-  const selling = sales.flatMap((slug) => objects.filter((object) => object.slug === slug)).map(entry)
+  const { groups, data } = objectGroups(useObjects().data ?? [])
+  const routes = useRoutes().data
   const apple = /Mac|iPhone|iPad/.test(navigator.userAgent)
+  const go = onGo ? { onGo } : {}
+  const day: Entry[] = knows(routes, '/my-day') ? [{ to: '/my-day', label: 'My day', icon: 'sun' }] : []
 
   return (
     <nav className={classes.nav} aria-label="Main">
       <div className={classes.firm}>
         <img src="/mark.svg" alt="" width={22} height={22} />
         <span className={classes.firmName}>{session.firm.name}</span>
+        {knows(routes, '/notifications') && <Bell />}
       </div>
       <UnstyledButton className={classes.search} onClick={onSearch}>
         <Icon name="search" />
         <span>Search</span>
         <kbd>{apple ? '⌘K' : 'Ctrl K'}</kbd>
       </UnstyledButton>
-      <Entries entries={[{ to: '/', label: 'Home', icon: 'home' }]} {...(onGo ? { onGo } : {})} />
-      <Entries title="Customers" entries={customers} {...(onGo ? { onGo } : {})} />
-      <Entries title="Sales" entries={selling} {...(onGo ? { onGo } : {})} />
-      <Entries title="Value" entries={value} {...(onGo ? { onGo } : {})} />
-      <Entries
-        title="Data"
-        entries={[
-          { to: '/imports', label: 'Imports', icon: 'import' },
-          { to: '/jobs', label: 'Jobs', icon: 'jobs' },
-        ]}
-        {...(onGo ? { onGo } : {})}
-      />
+      <Entries entries={[{ to: '/', label: 'Home', icon: 'home' }, ...day]} {...go} />
+      {groups.map((group) => (
+        <Entries key={group.title} title={group.title} entries={group.entries} {...go} />
+      ))}
+      <Entries title="Value" entries={value} {...go} />
+      <Entries title="Data" entries={[{ to: '/imports', label: 'Imports', icon: 'import' }, { to: '/jobs', label: 'Jobs', icon: 'jobs' }, ...data]} {...go} />
       <div className={classes.foot}>
-        <Entries entries={[{ to: '/settings', label: 'Settings', icon: 'settings' }]} {...(onGo ? { onGo } : {})} />
+        <Entries entries={[{ to: '/settings', label: 'Settings', icon: 'settings' }]} {...go} />
         <Account session={session} />
       </div>
     </nav>
@@ -72,11 +52,16 @@ export function Nav({ session, onSearch, onGo }: { session: Session; onSearch: (
 }
 
 function Entries({ title, entries, onGo }: { title?: string; entries: Entry[]; onGo?: () => void }) {
+  const { pathname } = useLocation()
+  const [open, setOpen] = useState(false)
   if (entries.length === 0) return null
+  const long = entries.length > few + 1
+  // Where the reader is stays in sight, also when it is one of those that are folded away.
+  const seen = open || !long ? entries : entries.filter((entry, index) => index < few || pathname.startsWith(entry.to))
   return (
     <div className={classes.group}>
       {title && <div className={classes.groupTitle}>{title}</div>}
-      {entries.map((entry) => (
+      {seen.map((entry) => (
         <NavLink
           key={entry.to}
           to={entry.to}
@@ -85,9 +70,15 @@ function Entries({ title, entries, onGo }: { title?: string; entries: Entry[]; o
           className={({ isActive }) => `${classes.entry} ${isActive ? classes.here : ''}`}
         >
           <Icon name={entry.icon} />
-          {entry.label}
+          <span className={classes.entryText}>{entry.label}</span>
         </NavLink>
       ))}
+      {long && (
+        <button type="button" className={`${classes.entry} ${classes.moreEntries}`} aria-expanded={open} aria-label={`${open ? 'Fewer' : 'More'} of ${title?.toLowerCase() ?? 'these'}`} onClick={() => setOpen(!open)}>
+          <Icon name={open ? 'up' : 'down'} />
+          {open ? 'Fewer' : `${entries.length - few} more`}
+        </button>
+      )}
     </div>
   )
 }

@@ -12,6 +12,7 @@ import { Nav } from './nav'
 import classes from './shell.module.css'
 
 const Command = lazy(() => import('./command'))
+const FirstRun = lazy(() => import('./first-run'))
 
 export function Shell({ session }: { session: Session }) {
   const [menu, { open, close }] = useDisclosure(false)
@@ -52,6 +53,9 @@ export function Shell({ session }: { session: Session }) {
           </Suspense>
         </Boundary>
       </main>
+      <Suspense fallback={null}>
+        <FirstRun session={session} />
+      </Suspense>
       {asked > 0 && (
         <Suspense fallback={null}>
           <Command asked={asked} />

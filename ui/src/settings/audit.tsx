@@ -1,0 +1,97 @@
+/** Who changed what, and what stood there before. */
+import { Button, Group, Select, Text } from '@mantine/core'
+import { useState } from 'react'
+import { Link } from 'react-router'
+import { type AuditEntry, useAudit } from '../api/admin'
+import { useObjects } from '../api/records'
+import { useUsers } from '../api/session'
+import type { ObjectType } from '../api/types'
+import { ago, moment } from '../lib/format'
+import { Panel } from '../ui/frame'
+import { Failed, Lines } from '../ui/notice'
+import { changedFields } from './audit-lines'
+import classes from './audit.module.css'
+
+const done: Record<string, string> = { created: 'added', updated: 'changed', deleted: 'deleted' }
+
+export function Audit() {
+  const objects = useObjects().data ?? []
+  const users = useUsers().data ?? []
+  const [object, setObject] = useState<string | null>(null)
+  const [actor, setActor] = useState<string | null>(null)
+  const [action, setAction] = useState<string | null>(null)
+  const log = useAudit({ ...(object ? { object } : {}), ...(actor ? { actor_id: actor } : {}), ...(action ? { action } : {}) })
+  const entries = log.data?.pages.flatMap((page) => page.data) ?? []
+  return (
+    <>
+      <Group gap="sm">
+        <Select size="xs" aria-label="Object" placeholder="All objects" clearable searchable data={objects.map((each) => ({ value: each.slug, label: each.label }))} value={object} onChange={setObject} />
+        <Select size="xs" aria-label="Who" placeholder="Everybody" clearable searchable data={users.map((each) => ({ value: each.id, label: each.name || each.email }))} value={actor} onChange={setActor} />
+        <Select size="xs" aria-label="What was done" placeholder="Whatever was done" clearable data={Object.entries(done).map(([value, label]) => ({ value, label }))} value={action} onChange={setAction} />
+      </Group>
+      {log.error ? (
+        <Failed error={log.error} retry={() => void log.refetch()} />
+      ) : log.isPending ? (
+        <Panel>
+          <Lines count={8} height={18} />
+        </Panel>
+      ) : entries.length === 0 ? (
+        <Text size="sm" c="dimmed">
+          Nothing was changed that fits.
+        </Text>
+      ) : (
+        <Panel title="Changes">
+          <ol className={classes.list} aria-label="Changes">
+            {entries.map((entry) => (
+              <Line key={entry.seq} entry={entry} object={objects.find((each) => each.slug === entry.object)} />
+            ))}
+          </ol>
+          {log.hasNextPage && (
+            <Button variant="default" mt="sm" loading={log.isFetchingNextPage} onClick={() => void log.fetchNextPage()}>
+              Older changes
+            </Button>
+          )}
+        </Panel>
+      )}
+    </>
+  )
+}
+
+function Line({ entry, object }: { entry: AuditEntry; object: ObjectType | undefined }) {
+  const fields = changedFields(entry, object)
+  const [open, setOpen] = useState(false)
+  const shown = open ? fields : fields.slice(0, 3)
+  const name = entry.title ?? object?.label_singular ?? entry.object
+  return (
+    <li className={classes.entry}>
+      <div className={classes.head}>
+        <span>
+          <strong>{entry.actor?.name ?? entry.actor?.kind ?? 'Somebody'}</strong> {done[entry.action] ?? entry.action}{' '}
+          {object && entry.action !== 'deleted' ? <Link to={`/${entry.object}/${entry.record_id}`}>{name}</Link> : name}
+          {object && entry.title && <span className={classes.soft}> · {object.label_singular}</span>}
+        </span>
+        <time className={classes.soft} dateTime={entry.at} title={moment(entry.at)}>
+          {ago(entry.at)}
+        </time>
+      </div>
+      {shown.length > 0 && (
+        <dl className={classes.fields}>
+          {shown.map((field) => (
+            <div key={field.slug} className={classes.field}>
+              <dt>{field.label}</dt>
+              <dd>
+                {entry.action !== 'created' && <del>{field.before || 'nothing'}</del>}
+                {entry.action !== 'deleted' && <ins>{field.after || 'nothing'}</ins>}
+              </dd>
+            </div>
+          ))}
+        </dl>
+      )}
+      {fields.length > 3 && (
+        <button type="button" className={classes.more} aria-expanded={open} onClick={() => setOpen(!open)}>
+          {open ? 'Fewer fields' : `${fields.length - 3} more fields`}
+        </button>
+      )}
+    </li>
+  )
+}

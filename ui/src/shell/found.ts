@@ -1,0 +1,21 @@
+/** What was found, by object in the order of the best hit; and actions that fit what was typed. */
+import type { Hit } from '../api/search'
+import type { ObjectType } from '../api/types'
+
+export function foundGroups(hits: Hit[], objects: ObjectType[]): { title: string; object: ObjectType | undefined; hits: Hit[] }[] {
+  return [...new Set(hits.map((hit) => hit.object))].map((slug) => {
+    const object = objects.find((each) => each.slug === slug)
+    return { title: object?.label ?? slug, object, hits: hits.filter((hit) => hit.object === slug) }
+  })
+}
+
+/** Nothing typed shows what is used most; every word typed must begin a word of the action, in any order. */
+export function matches<T extends { label: string }>(actions: T[], typed: string, most = 14): T[] {
+  if (typed === '') return actions.filter((action) => !/^(New|Make) /.test(action.label)).slice(0, most)
+  const words = typed.split(/\s+/)
+  const fits = (label: string) => {
+    const has = label.toLowerCase().split(/\s+/)
+    return words.every((word) => has.some((each) => each.startsWith(word)))
+  }
+  return actions.filter((action) => fits(action.label)).slice(0, most)
+}

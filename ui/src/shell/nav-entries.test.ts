@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest'
+import type { ObjectType } from '../api/types'
+import { iconOf, objectGroups } from './nav-entries'
+
+const object = (slug: string, more: Partial<ObjectType> = {}): ObjectType => ({
+  slug, label: slug, label_singular: slug, singular: slug, plural: slug, title_fields: [], fields: [], ...more,
+})
+
+test('objects stand in their group, own ones too; hidden ones and parts are left out', () => {
+  const { groups, data } = objectGroups([
+    object('x_events', { group: 'marketing' }), object('companies', { group: 'customers' }), object('people', { group: 'customers' }),
+    object('stages', { group: 'sales' }), object('deals', { group: 'sales', hidden: true }), object('x_odd', { group: null }),
+  ])
+  expect(groups.map((group) => group.entries.map((entry) => entry.to))).toEqual([['/people', '/companies'], [], ['/x_events'], []])
+  expect(data.map((entry) => entry.to)).toEqual(['/x_odd'])
+})
+
+test('an icon is that of the object, if the page has it', () => {
+  expect(iconOf(object('x', { icon: 'heart' }))).toBe('heart')
+  expect(iconOf(object('people', { icon: 'constructor' }))).toBe('people')
+  expect(iconOf(object('x'))).toBe('table')
+})

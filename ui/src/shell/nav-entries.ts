@@ -1,0 +1,55 @@
+/** What stands in the left bar: rooms of the page, then objects in their groups. */
+import type { ObjectType } from '../api/types'
+import { type IconName, iconNamed } from '../ui/icon'
+
+export interface Entry {
+  to: string
+  label: string
+  icon: IconName
+}
+
+export interface Group {
+  title: string
+  entries: Entry[]
+}
+
+const marks: Record<string, IconName> = {
+  people: 'people', companies: 'company', households: 'home', products: 'product', orders: 'order', deals: 'deal', quotes: 'file',
+  invoices: 'money', shipments: 'truck', subscriptions: 'retry', tickets: 'ticket', activities: 'task', promises: 'flag', goals: 'flag',
+  needs: 'heart', costs: 'money', spend: 'money', rates: 'percent', campaigns: 'star', survey_answers: 'comment', price_lists: 'tag', leads: 'user',
+}
+
+const titles = { customers: 'Customers', sales: 'Sales', marketing: 'Marketing', service: 'Service' } as const
+
+/** Where an object of an older server stands. */
+const usual: Record<string, keyof typeof titles> = { orders: 'sales', products: 'sales' }
+
+/** Parts of other records, which are seen with those and have no entry of their own. */
+const parts = ['order_lines', 'quote_lines', 'price_list_items', 'stages', 'pipelines', 'rates', 'account_contacts']
+
+/** The first of a group, in the order in which they are used most. */
+const ahead = ['people', 'companies', 'deals', 'orders', 'products', 'quotes', 'campaigns', 'tickets']
+
+export function iconOf(object: Pick<ObjectType, 'slug' | 'icon'>): IconName {
+  return iconNamed(object.icon) ?? marks[object.slug] ?? 'table'
+}
+
+export function listed(objects: ObjectType[]): ObjectType[] {
+  return objects.filter((object) => !object.hidden && !parts.includes(object.slug))
+}
+
+export function objectGroups(objects: ObjectType[]): { groups: Group[]; data: Entry[] } {
+  const rank = (slug: string) => (ahead.includes(slug) ? ahead.indexOf(slug) : ahead.length)
+  const entriesOf = (key: string) =>
+    listed(objects)
+      .filter((object) => (object.group ?? usual[object.slug] ?? (object.group === undefined ? 'customers' : 'data')) === key)
+      .sort((one, other) => rank(one.slug) - rank(other.slug))
+      .map((object): Entry => ({ to: `/${object.slug}`, label: object.label, icon: iconOf(object) }))
+  return {
+    groups: Object.entries(titles).map(([key, title]) => ({ title, entries: entriesOf(key) })),
+    data: entriesOf('data'),
+  }
+}
+
+/** So many of a group are always seen; the others unfold. */
+export const few = 4
