@@ -70,7 +70,7 @@ export interface AuditEntry {
   at: string
   actor: { kind: string; id?: string | null; name: string | null } | null
   object: string
-  record_id: string
+  record_id: string | null
   title?: string | null
   action: string
   before: Record<string, Cell> | null

@@ -12,7 +12,7 @@ import { Failed, Lines } from '../ui/notice'
 import { changedFields } from './audit-lines'
 import classes from './audit.module.css'
 
-const done: Record<string, string> = { created: 'added', updated: 'changed', deleted: 'deleted' }
+const done: Record<string, string> = { created: 'added', updated: 'changed', deleted: 'deleted', batch: 'changed many of' }
 
 export function Audit() {
   const objects = useObjects().data ?? []
@@ -67,7 +67,7 @@ function Line({ entry, object }: { entry: AuditEntry; object: ObjectType | undef
       <div className={classes.head}>
         <span>
           <strong>{entry.actor?.name ?? entry.actor?.kind ?? 'Somebody'}</strong> {done[entry.action] ?? entry.action}{' '}
-          {object && entry.action !== 'deleted' ? <Link to={`/${entry.object}/${entry.record_id}`}>{name}</Link> : name}
+          {object && entry.record_id && entry.action !== 'deleted' ? <Link to={`/${entry.object}/${entry.record_id}`}>{name}</Link> : name}
           {object && entry.title && <span className={classes.soft}> · {object.label_singular}</span>}
         </span>
         <time className={classes.soft} dateTime={entry.at} title={moment(entry.at)}>

@@ -1,0 +1,53 @@
+/** What is to be done today, and doing it. */
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { get, post, request } from '../../api/client'
+import type { Notice } from '../../api/notifications'
+import type { Row } from '../../api/types'
+
+export interface Day {
+  day: string
+  tasks: Row[]
+  calls: Row[]
+  meetings?: Row[]
+  rotting: Row[]
+  promises: Row[]
+  tickets?: Row[]
+  mentions: Notice[]
+  approvals: Row[]
+  since: { text?: string | null } | null
+}
+
+export function useDay() {
+  return useQuery({ queryKey: ['my-day'], queryFn: () => get<Day>('/my-day'), refetchInterval: 60_000 })
+}
+
+function useDone<Given>(run: (given: Given) => Promise<unknown>) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: run,
+    onSuccess: () => Promise.all([client.invalidateQueries({ queryKey: ['my-day'] }), client.invalidateQueries({ queryKey: ['records'] })]),
+  })
+}
+
+const now = () => new Date().toISOString()
+
+export const useFinish = () => useDone(({ id, outcome }: { id: string; outcome?: string }) =>
+  request('PATCH', `/activities/${id}`, { done_at: now(), ...(outcome ? { outcome } : {}) }),
+)
+
+export const useReopen = () => useDone((id: string) => request('PATCH', `/activities/${id}`, { done_at: null }))
+
+export const useKeepPromise = () => useDone((id: string) => request('PATCH', `/promises/${id}`, { kept_at: now() }))
+
+/** A call that was not planned. */
+export const useLogCall = () =>
+  useDone((call: { person_id: string | null; text: string }) =>
+    post('/activities', { kind: 'call', subject: call.text.split('\n')[0]?.slice(0, 120) || 'Call', text: call.text || null, person_id: call.person_id, done_at: now() }),
+  )
+
+/** How late something is, in words; nothing while it is not yet due. */
+export function lateness(due: unknown, at = Date.now()): { late: boolean; days: number } {
+  const moment = typeof due === 'string' ? Date.parse(due) : Number.NaN
+  if (Number.isNaN(moment)) return { late: false, days: 0 }
+  return { late: moment < at, days: Math.floor((at - moment) / 86_400_000) }
+}

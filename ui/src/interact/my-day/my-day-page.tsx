@@ -1,0 +1,172 @@
+/** My day: whom to call and why, what is due, what slips; done with a key. */
+import { Button } from '@mantine/core'
+import { useHotkeys } from '@mantine/hooks'
+import { useState } from 'react'
+import { Link } from 'react-router'
+import { useObject } from '../../api/records'
+import { useSession } from '../../api/session'
+import type { Row } from '../../api/types'
+import { ago, day as dayText, moment } from '../../lib/format'
+import { titleOf, titleOfRelated } from '../../lib/titles'
+import { PageBody, PageHead, Panel } from '../../ui/frame'
+import { Icon } from '../../ui/icon'
+import { Empty, Failed, Lines } from '../../ui/notice'
+import { NoticeLines } from './notice-lines'
+import { ActivityLine } from './activity-line'
+import { type Day, lateness, useDay, useKeepPromise } from './day'
+import { LogCall } from './log-call'
+import classes from './my-day.module.css'
+
+export default function MyDayPage() {
+  const day = useDay()
+  const [logging, setLogging] = useState(false)
+  useHotkeys([['c', () => setLogging(true)]])
+  const name = useSession().data?.user.name.split(' ')[0]
+  return (
+    <>
+      <PageHead
+        title="My day"
+        sub={day.data ? dayText(day.data.day) : undefined}
+        actions={
+          <Button variant="default" leftSection={<Icon name="call" size={14} />} onClick={() => setLogging(true)} title="Key C">
+            Log a call
+          </Button>
+        }
+      />
+      <PageBody>
+        {logging && <LogCall onDone={() => setLogging(false)} />}
+        {day.error ? (
+          <Failed error={day.error} retry={() => void day.refetch()} />
+        ) : !day.data ? (
+          <Panel>
+            <Lines count={8} height={22} />
+          </Panel>
+        ) : (
+          <Parts day={day.data} name={name} />
+        )}
+      </PageBody>
+    </>
+  )
+}
+
+function Parts({ day, name }: { day: Day; name: string | undefined }) {
+  const meetings = day.meetings ?? []
+  const tickets = day.tickets ?? []
+  const lists = [day.calls, day.tasks, meetings, day.rotting, day.promises, tickets, day.mentions]
+  return (
+    <>
+      {day.since?.text && (
+        <p className={classes.since} data-testid="since">
+          {day.since.text}
+        </p>
+      )}
+      {lists.every((list) => list.length === 0) ? (
+        <Empty icon="sun" title={`Nothing waits for you${name ? `, ${name}` : ''}`}>
+          Tasks and calls that fall due, deals that lie too long and promises appear here.
+        </Empty>
+      ) : (
+        <div className={classes.columns}>
+          {day.calls.length > 0 && (
+            <Panel title="Calls" aside="Space ticks off, L logs what was said">
+              <Activities rows={day.calls} kind="call" />
+            </Panel>
+          )}
+          {day.tasks.length > 0 && (
+            <Panel title="Due" aside="Space ticks off">
+              <Activities rows={day.tasks} kind="task" />
+            </Panel>
+          )}
+          {meetings.length > 0 && (
+            <Panel title="Meetings">
+              <Activities rows={meetings} kind="task" />
+            </Panel>
+          )}
+          {day.rotting.length > 0 && (
+            <Panel title="Deals that lie too long">
+              <Records rows={day.rotting} object="deals" since="stage_since" words="in this stage since" />
+            </Panel>
+          )}
+          {day.promises.length > 0 && (
+            <Panel title="Promises">
+              <Promises rows={day.promises} />
+            </Panel>
+          )}
+          {tickets.length > 0 && (
+            <Panel title="Tickets" aside={<Link to="/tickets/queue">Open the queue</Link>}>
+              <Records rows={tickets} object="tickets" since="opened_at" words="opened" />
+            </Panel>
+          )}
+          {day.mentions.length > 0 && (
+            <Panel title="Mentions">
+              <NoticeLines notices={day.mentions} />
+            </Panel>
+          )}
+        </div>
+      )}
+    </>
+  )
+}
+
+function Activities({ rows, kind }: { rows: Row[]; kind: 'call' | 'task' }) {
+  return (
+    <ul className={classes.list}>
+      {rows.map((row) => (
+        <ActivityLine key={row.id} row={row} kind={kind} />
+      ))}
+    </ul>
+  )
+}
+
+function Records({ rows, object: slug, since, words }: { rows: Row[]; object: string; since: string; words: string }) {
+  const object = useObject(slug)
+  return (
+    <ul className={classes.list}>
+      {rows.map((row) => {
+        const at = row[since]
+        const about = titleOfRelated(row, 'company_id') ?? titleOfRelated(row, 'person_id')
+        return (
+          <li key={row.id} className={classes.line}>
+            <div className={classes.text}>
+              <Link to={`/${slug}/${row.id}`}>{titleOf(row, object)}</Link>
+              <span className={classes.soft}>
+                {[about, titleOfRelated(row, 'stage_id')].filter((each) => each).join(' · ')}
+                {typeof at === 'string' && (
+                  <span title={moment(at)}>
+                    {' '}
+                    {words} {ago(at)}
+                  </span>
+                )}
+              </span>
+            </div>
+          </li>
+        )
+      })}
+    </ul>
+  )
+}
+
+function Promises({ rows }: { rows: Row[] }) {
+  const keep = useKeepPromise()
+  return (
+    <ul className={classes.list}>
+      {rows.map((row) => {
+        const what = String(row.what ?? 'A promise')
+        const { late } = lateness(row.due_at)
+        return (
+          <li key={row.id} className={classes.line}>
+            <div className={classes.text}>
+              <Link to={`/promises/${row.id}`}>{what}</Link>
+              <span className={classes.soft} data-late={late || undefined}>
+                {titleOfRelated(row, 'person_id') ?? titleOfRelated(row, 'company_id')} {typeof row.due_at === 'string' && `due ${ago(row.due_at)}`}
+              </span>
+            </div>
+            <Button size="compact-xs" variant="default" loading={keep.isPending && keep.variables === row.id} aria-label={`Kept: ${what}`} onClick={() => keep.mutate(row.id)}>
+              Kept
+            </Button>
+          </li>
+        )
+      })}
+      {keep.error && <Failed error={keep.error} />}
+    </ul>
+  )
+}
