@@ -27,6 +27,20 @@ export async function screens(storageState, api) {
     ['profile', '/settings/profile'],
     ['users', '/settings/users'],
     ['tokens', '/settings/tokens'],
+    ['objects', '/settings/objects'],
+    ['object', '/settings/objects/people'],
+    ['new-field', '/settings/objects/people/new'],
+    ['pipelines', '/settings/pipelines'],
+    ['roles', '/settings/roles'],
+    ['role', '/settings/roles/new'],
+    ['teams', '/settings/teams'],
+    ['webhooks', '/settings/webhooks'],
+    ['audit', '/settings/audit'],
+    ['trash', '/settings/trash'],
+    ['templates', '/settings/templates'],
+    ['my-day', '/my-day'],
+    ['notifications', '/notifications'],
+    ['ticket-queue', '/tickets/queue'],
   ]
   for (const view of views) {
     const made = await context({ ...view, axe: true }, storageState)

@@ -6,6 +6,9 @@ import { base, check, complaints, context, dollars, finish, hold, link, same, vi
 import { home } from './home.mjs'
 import { keeping } from './keeping.mjs'
 import { numbers } from './numbers.mjs'
+import { objects } from './objects.mjs'
+import { ownOnly } from './own-only.mjs'
+import { rejects } from './rejects.mjs'
 import { screens } from './screens.mjs'
 import { sql } from './sql.mjs'
 
@@ -196,6 +199,9 @@ await check('keys answer within 100 ms in a list of all people', async () => {
 await keeping(page, api)
 await numbers(page, api)
 await sql(page, api, wide)
+await objects(page, api)
+await ownOnly(page, api)
+await rejects(page, api)
 
 await screens(await wide.storageState(), api)
 

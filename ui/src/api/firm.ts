@@ -2,12 +2,13 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { get, post } from './client'
 
+/** Nothing ready-made; choosing it answers the question for everybody. */
+export const blank = 'blank'
+
 export interface Template {
   name: string
   label: string
-  description?: string | null
-  help?: string | null
-  applied?: boolean
+  about: string
 }
 
 export function useTemplates(enabled = true) {
@@ -15,9 +16,11 @@ export function useTemplates(enabled = true) {
 }
 
 export interface FirmSetup {
-  ask?: boolean
-  needed?: boolean
-  template?: string | null
+  chosen: string | null
+  /** Whether there is nothing to ask any more. */
+  asked: boolean
+  /** What a firm of this trade looks at. */
+  objects: string[] | null
 }
 
 export function useFirmSetup(enabled: boolean) {

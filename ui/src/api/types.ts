@@ -465,7 +465,7 @@ export interface Model {
   reading: string | null
 }
 
-export type JobState = 'queued' | 'running' | 'done' | 'failed' | 'cancelled'
+export type JobState = 'queued' | 'running' | 'paused' | 'done' | 'failed' | 'cancelled'
 
 export interface Progress {
   done: number | null
@@ -516,7 +516,12 @@ export interface Import {
   error: string | null
 }
 
+export type FileFormat = 'csv' | 'tsv' | 'xlsx' | 'jsonl'
+
 export interface Preview {
+  format?: FileFormat | null
+  /** Of a workbook. */
+  sheets?: string[]
   separator: string | null
   encoding: string | null
   columns: { name: string; samples: string[]; date_forms: string[]; guess: { field: string } | null }[]

@@ -45,10 +45,11 @@ export function useImport(id: string | null) {
 
 export function usePreview() {
   return useMutation({
-    mutationFn: ({ file, object, map_file }: { file: File; object: string; map_file: string }) => {
+    mutationFn: ({ file, object, map_file, sheet }: { file: File; object: string; map_file: string; sheet: string | null }) => {
       const form = new FormData()
       form.append('as', object)
       form.append('map_file', map_file)
+      if (sheet !== null) form.append('sheet', sheet)
       form.append('file', file)
       return post<Preview>('/imports/preview', form)
     },
@@ -61,6 +62,11 @@ export interface ImportOrder {
   map_file: string
   source: string
   dry_run: boolean
+  sheet: string | null
+  /** Whether values that people typed stay; only said where the server knows of it. */
+  keep_typed: boolean | null
+  /** Where people's companies come from: the domain of the address, or a column. */
+  companies: string | null
 }
 
 export function useStartImport() {
@@ -71,9 +77,30 @@ export function useStartImport() {
       form.append('map_file', order.map_file)
       if (order.source !== '') form.append('source', order.source)
       form.append('dry_run', String(order.dry_run))
+      if (order.sheet !== null) form.append('sheet', order.sheet)
+      if (order.keep_typed === false) form.append('keep_typed', 'false')
+      if (order.companies !== null) form.append('companies', order.companies)
       form.append('file', order.file)
       return post<Import>('/imports', form)
     },
     onSuccess: () => client.invalidateQueries({ queryKey: ['imports'] }),
+  })
+}
+
+export interface ImportUndone {
+  undone?: number | null
+  skipped?: { object?: string; record_id?: string; reason?: string }[]
+  job_id?: string | null
+}
+
+/** Pausing, going on, stopping and taking back an import. */
+export function useSteerImport(id: string) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (step: 'pause' | 'resume' | 'cancel' | 'undo') => post<ImportUndone>(`/imports/${id}/${step}`, {}),
+    onSuccess: (_, step) => {
+      void client.invalidateQueries({ queryKey: ['imports'] })
+      if (step === 'undo') void client.invalidateQueries({ queryKey: ['records'] })
+    },
   })
 }

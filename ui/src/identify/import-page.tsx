@@ -10,6 +10,7 @@ import { PageBody, PageHead, Panel, Term, Terms } from '../ui/frame'
 import { Icon } from '../ui/icon'
 import { Failed, Lines } from '../ui/notice'
 import { State, Working } from '../ui/progress'
+import { ImportSteps } from './import-steps'
 import { Rows } from '../ui/rows'
 
 const trail = { label: 'Imports', to: '/imports' }
@@ -59,12 +60,13 @@ export function ImportResult({ done }: { done: Import }) {
           </Terms>
         ) : (
           <>
-            <Working state={done.state} stage={done.stage} progress={done.progress} />
+            <Working state={done.state} stage={done.state === 'paused' ? 'Paused' : done.stage} progress={done.progress} />
             <Text size="xs" c="dimmed" mt="xs">
-              You can leave this page; the import goes on.
+              {done.state === 'paused' ? 'Nothing is lost; it goes on where it stopped.' : 'You can leave this page; the import goes on.'}
             </Text>
           </>
         )}
+        <ImportSteps done={done} />
       </Panel>
       {done.error && <Failed error={new Error(done.error)} />}
       {counts?.by_object && Object.keys(counts.by_object).length > 0 && (
@@ -97,7 +99,7 @@ function Problems({ done }: { done: Import }) {
       flush
       aside={
         <Button component="a" variant="default" size="compact-xs" href={fileAddress(`/imports/${done.id}/rejects`)} download leftSection={<Icon name="import" size={13} />}>
-          Rejected rows
+          Rejected rows, to put right
         </Button>
       }
     >

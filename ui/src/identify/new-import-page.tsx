@@ -1,8 +1,9 @@
 /** A new import: choose a file, tell what its columns mean, try it dry, run it. */
-import { Button, FileButton, Group, MultiSelect, Select, Stack, Text, TextInput } from '@mantine/core'
+import { Button, Checkbox, FileButton, Group, MultiSelect, Select, Stack, Text, TextInput } from '@mantine/core'
 import { type DragEvent, useState } from 'react'
 import { useNavigate } from 'react-router'
 import { useObjects } from '../api/records'
+import { useKnows } from '../api/routes'
 import type { ObjectType, Preview } from '../api/types'
 import { isOver, useImport, usePreview, useStartImport } from '../api/work'
 import { count } from '../lib/format'
@@ -23,11 +24,14 @@ export default function NewImportPage() {
   const preview = usePreview()
   const objects = useObjects()
   const [reading, setReading] = useState(unsaid)
-  const look = (at: File, as: Reading) => preview.mutate({ file: at, object: 'people', map_file: mapFile('people', [], {}, as) })
+  const [sheet, setSheet] = useState<string | null>(null)
+  const look = (at: File, as: Reading, of: string | null = sheet) =>
+    preview.mutate({ file: at, object: 'people', map_file: mapFile('people', [], {}, as), sheet: of })
   const choose = (chosen: File | null) => {
     setFile(chosen)
     setReading(unsaid)
-    if (chosen) look(chosen, unsaid)
+    setSheet(null)
+    if (chosen) look(chosen, unsaid, null)
   }
   const read = (as: Reading) => {
     setReading(as)
@@ -44,10 +48,25 @@ export default function NewImportPage() {
             <Lines count={5} />
           </Panel>
         )}
+        {file && preview.data && (preview.data.sheets?.length ?? 0) > 1 && (
+          <Panel title="Which sheet">
+            <Select
+              aria-label="Sheet"
+              allowDeselect={false}
+              data={preview.data.sheets ?? []}
+              value={sheet ?? preview.data.sheets?.[0] ?? null}
+              onChange={(chosen) => {
+                setSheet(chosen)
+                if (chosen) look(file, reading, chosen)
+              }}
+            />
+          </Panel>
+        )}
         {file && preview.data && <ReadingPanel preview={preview.data} reading={reading} onChange={read} />}
         {file && preview.data && objects.data && (
           <Setup
-            key={`${file.name} ${file.lastModified} ${preview.data.columns.map((column) => column.name).join()}`}
+            sheet={sheet}
+            key={`${file.name} ${file.lastModified} ${sheet ?? ''} ${preview.data.columns.map((column) => column.name).join()}`}
             file={file}
             preview={preview.data}
             reading={reading}
@@ -61,6 +80,7 @@ export default function NewImportPage() {
 
 function Choose({ file, waiting, onChoose }: { file: File | null; waiting: boolean; onChoose: (file: File | null) => void }) {
   const [over, setOver] = useState(false)
+  const everything = useKnows('/imports/{id}/pause')
   const drop = (event: DragEvent) => {
     event.preventDefault()
     setOver(false)
@@ -80,10 +100,10 @@ function Choose({ file, waiting, onChoose }: { file: File | null; waiting: boole
       <div className={classes.dropText}>
         <Text fw={500}>{file ? file.name : 'Drop a file here'}</Text>
         <Text size="sm" c="dimmed">
-          {file ? `${count(Math.ceil(file.size / 1024))} KB` : 'CSV, separated by commas, semicolons or tabs, in any common encoding'}
+          {file ? `${count(Math.ceil(file.size / 1024))} KB` : everything ? 'Excel, CSV, TSV or JSON lines, in any common encoding' : 'CSV, separated by commas, semicolons or tabs, in any common encoding'}
         </Text>
       </div>
-      <FileButton onChange={onChoose} accept=".csv,.tsv,.txt,text/csv,text/plain">
+      <FileButton onChange={onChoose} accept={everything ? '.csv,.tsv,.txt,.xlsx,.jsonl,.ndjson,text/csv,text/plain' : '.csv,.tsv,.txt,text/csv,text/plain'}>
         {(props) => (
           <Button {...props} variant="default" loading={waiting}>
             {file ? 'Another file' : 'Choose a file'}
@@ -94,8 +114,9 @@ function Choose({ file, waiting, onChoose }: { file: File | null; waiting: boole
   )
 }
 
-function Setup({ file, preview, reading, objects }: {
+function Setup({ file, sheet, preview, reading, objects }: {
   file: File
+  sheet: string | null
   preview: Preview
   reading: Reading
   objects: ObjectType[]
@@ -107,6 +128,9 @@ function Setup({ file, preview, reading, objects }: {
   const [map, setMap] = useState(() => (object ? guessMap(preview, object) : {}))
   const [match, setMatch] = useState<string[]>(() => (object ? matchChoices(object, map).slice(0, 1).map((each) => each.value) : []))
   const [source, setSource] = useState('')
+  const more = useKnows('/imports/{id}/pause')
+  const [keeps, setKeeps] = useState(true)
+  const [companies, setCompanies] = useState<string | null>(null)
   const [tried, setTried] = useState<string | null>(null)
   const trial = useImport(tried)
   const used = Object.values(map)
@@ -114,7 +138,7 @@ function Setup({ file, preview, reading, objects }: {
 
   const begin = (mode: 'dry' | 'real') =>
     start.mutate(
-      { file, map_file: mapFile(slug, match, map, reading), source: source.trim(), dry_run: mode === 'dry' },
+      { file, map_file: mapFile(slug, match, map, reading), source: source.trim(), dry_run: mode === 'dry', sheet, keep_typed: keeps ? null : false, companies: slug === 'people' ? companies : null },
       { onSuccess: (begun) => (mode === 'dry' ? setTried(begun.id) : void go(`/imports/${begun.id}`)) },
     )
 
@@ -152,6 +176,25 @@ function Setup({ file, preview, reading, objects }: {
             value={source}
             onChange={(event) => setSource(event.currentTarget.value)}
           />
+          {more && slug === 'people' && (
+            <Select
+              label="Their companies"
+              description="Companies that are not there yet are added."
+              placeholder="Leave them out"
+              clearable
+              data={[{ value: 'email', label: 'By the domain of the e-mail address' }, ...preview.columns.map((column) => ({ value: column.name, label: `By the column “${column.name}”` }))]}
+              value={companies}
+              onChange={setCompanies}
+            />
+          )}
+          {more && (
+            <Checkbox
+              label="Keep what people typed"
+              description="Where a colleague wrote something by hand, the file does not overwrite it."
+              checked={keeps}
+              onChange={(event) => setKeeps(event.currentTarget.checked)}
+            />
+          )}
         </Stack>
       </Panel>
       {object && <ColumnMap preview={preview} object={object} map={map} onChange={setMap} />}

@@ -1,13 +1,14 @@
 /** The trades a firm may begin with, one to a card. */
 import { Button, Text } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
-import { type Template, useApplyTemplate, useTemplates } from '../api/firm'
+import { blank, type Template, useApplyTemplate, useFirmSetup, useTemplates } from '../api/firm'
 import { Failed, Lines } from '../ui/notice'
 import classes from './templates.module.css'
 
 export function TemplateChoice({ onDone }: { onDone?: () => void }) {
   const templates = useTemplates()
   const apply = useApplyTemplate()
+  const chosen = useFirmSetup(true).data?.chosen
   if (templates.error) return <Failed error={templates.error} retry={() => void templates.refetch()} />
   if (!templates.data) return <Lines count={5} height={28} />
   const choose = (template: Template) =>
@@ -21,20 +22,20 @@ export function TemplateChoice({ onDone }: { onDone?: () => void }) {
     <>
       {apply.error && <Failed error={apply.error} />}
       <ul className={classes.cards}>
-        {templates.data.map((template) => (
+        {templates.data.filter((template) => template.name !== blank).map((template) => (
           <li key={template.name} className={classes.card}>
             <Text fw={600}>{template.label}</Text>
             <Text size="sm" c="dimmed" className={classes.told}>
-              {template.description ?? template.help}
+              {template.about}
             </Text>
             <Button
-              variant={template.applied ? 'default' : 'light'}
+              variant={template.name === chosen ? 'default' : 'light'}
               loading={apply.isPending && apply.variables === template.name}
               disabled={apply.isPending}
               aria-label={`Choose ${template.label}`}
               onClick={() => choose(template)}
             >
-              {template.applied ? 'Apply again' : 'Choose'}
+              {template.name === chosen ? 'Apply again' : 'Choose'}
             </Button>
           </li>
         ))}

@@ -15,6 +15,11 @@ test('objects stand in their group, own ones too; hidden ones and parts are left
   expect(data.map((entry) => entry.to)).toEqual(['/x_odd'])
 })
 
+test('what the trade looks at comes first, then what the firm made', () => {
+  const sales = ['orders', 'x_loans', 'invoices'].map((slug) => object(slug, { group: 'sales', built_in: !slug.startsWith('x_') }))
+  expect(objectGroups(sales, ['invoices']).groups[1]?.entries.map((entry) => entry.to)).toEqual(['/invoices', '/x_loans', '/orders'])
+})
+
 test('an icon is that of the object, if the page has it', () => {
   expect(iconOf(object('x', { icon: 'heart' }))).toBe('heart')
   expect(iconOf(object('people', { icon: 'constructor' }))).toBe('people')

@@ -38,12 +38,17 @@ export function listed(objects: ObjectType[]): ObjectType[] {
   return objects.filter((object) => !object.hidden && !parts.includes(object.slug))
 }
 
-export function objectGroups(objects: ObjectType[]): { groups: Group[]; data: Entry[] } {
-  const rank = (slug: string) => (ahead.includes(slug) ? ahead.indexOf(slug) : ahead.length)
+/** Objects that the firm's trade looks at come first, then those used most, then the firm's own, then the rest. */
+export function objectGroups(objects: ObjectType[], trade: string[] | null = null): { groups: Group[]; data: Entry[] } {
+  const rank = (object: ObjectType) => {
+    if (trade?.includes(object.slug)) return trade.indexOf(object.slug) - 1000
+    if (object.built_in === false) return -500
+    return ahead.includes(object.slug) ? ahead.indexOf(object.slug) : ahead.length
+  }
   const entriesOf = (key: string) =>
     listed(objects)
       .filter((object) => (object.group ?? usual[object.slug] ?? (object.group === undefined ? 'customers' : 'data')) === key)
-      .sort((one, other) => rank(one.slug) - rank(other.slug))
+      .sort((one, other) => rank(one) - rank(other))
       .map((object): Entry => ({ to: `/${object.slug}`, label: object.label, icon: iconOf(object) }))
   return {
     groups: Object.entries(titles).map(([key, title]) => ({ title, entries: entriesOf(key) })),

@@ -2,6 +2,7 @@
 import { UnstyledButton } from '@mantine/core'
 import { useState } from 'react'
 import { NavLink, useLocation } from 'react-router'
+import { useFirmSetup } from '../api/firm'
 import { useObjects } from '../api/records'
 import { knows, useRoutes } from '../api/routes'
 import type { Session } from '../api/types'
@@ -19,8 +20,9 @@ const value: Entry[] = [
 ]
 
 export function Nav({ session, onSearch, onGo }: { session: Session; onSearch: () => void; onGo?: () => void }) {
-  const { groups, data } = objectGroups(useObjects().data ?? [])
   const routes = useRoutes().data
+  const trade = useFirmSetup(knows(routes, '/firm/setup')).data?.objects ?? null
+  const { groups, data } = objectGroups(useObjects().data ?? [], trade)
   const apple = /Mac|iPhone|iPad/.test(navigator.userAgent)
   const go = onGo ? { onGo } : {}
   const day: Entry[] = knows(routes, '/my-day') ? [{ to: '/my-day', label: 'My day', icon: 'sun' }] : []
@@ -74,7 +76,7 @@ function Entries({ title, entries, onGo }: { title?: string; entries: Entry[]; o
         </NavLink>
       ))}
       {long && (
-        <button type="button" className={`${classes.entry} ${classes.moreEntries}`} aria-expanded={open} aria-label={`${open ? 'Fewer' : 'More'} of ${title?.toLowerCase() ?? 'these'}`} onClick={() => setOpen(!open)}>
+        <button type="button" className={`${classes.entry} ${classes.moreEntries}`} aria-expanded={open} onClick={() => setOpen(!open)}>
           <Icon name={open ? 'up' : 'down'} />
           {open ? 'Fewer' : `${entries.length - few} more`}
         </button>

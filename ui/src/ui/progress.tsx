@@ -7,6 +7,7 @@ import classes from './progress.module.css'
 const words: Record<JobState, string> = {
   queued: 'Waiting',
   running: 'Running',
+  paused: 'Paused',
   done: 'Done',
   failed: 'Failed',
   cancelled: 'Cancelled',
