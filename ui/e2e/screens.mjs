@@ -2,9 +2,24 @@
 import { join } from 'node:path'
 import { artefacts, axe, base, check, context, hold, same, views } from './browser.mjs'
 
+// Pages of parts that a server may be built without.
+const needing = {
+  '/objects/{object}/fields': [['objects', '/settings/objects'], ['object', '/settings/objects/people'], ['new-field', '/settings/objects/people/new']],
+  '/pipelines': [['pipelines', '/settings/pipelines']],
+  '/roles': [['roles', '/settings/roles'], ['role', '/settings/roles/new'], ['teams', '/settings/teams']],
+  '/webhooks': [['webhooks', '/settings/webhooks']],
+  '/audit': [['audit', '/settings/audit']],
+  '/trash': [['trash', '/settings/trash']],
+  '/templates': [['templates', '/settings/templates']],
+  '/my-day': [['my-day', '/my-day']],
+  '/notifications': [['notifications', '/notifications']],
+  '/tickets': [['ticket-queue', '/tickets/queue']],
+}
+
 export async function screens(storageState, api) {
   const [person] = (await api('/people/search', { sort: [{ field: 'value_predictive', direction: 'desc' }], limit: 1 })).data
   const [order] = (await api('/orders/search', { limit: 1 })).data
+  const { paths } = await api('/openapi.json')
   const pages = [
     ['home', '/'],
     ['people', '/people?sort=-value_predictive'],
@@ -27,20 +42,9 @@ export async function screens(storageState, api) {
     ['profile', '/settings/profile'],
     ['users', '/settings/users'],
     ['tokens', '/settings/tokens'],
-    ['objects', '/settings/objects'],
-    ['object', '/settings/objects/people'],
-    ['new-field', '/settings/objects/people/new'],
-    ['pipelines', '/settings/pipelines'],
-    ['roles', '/settings/roles'],
-    ['role', '/settings/roles/new'],
-    ['teams', '/settings/teams'],
-    ['webhooks', '/settings/webhooks'],
-    ['audit', '/settings/audit'],
-    ['trash', '/settings/trash'],
-    ['templates', '/settings/templates'],
-    ['my-day', '/my-day'],
-    ['notifications', '/notifications'],
-    ['ticket-queue', '/tickets/queue'],
+    ...Object.entries(needing)
+      .filter(([path]) => paths[path])
+      .flatMap(([, each]) => each),
   ]
   for (const view of views) {
     const made = await context({ ...view, axe: true }, storageState)
