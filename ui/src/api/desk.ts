@@ -20,10 +20,17 @@ export interface Attached {
   attached_at?: string | null
 }
 
-export interface Missing {
+export interface CheckItem {
   field: string
   label: string
-  why?: string | null
+  filled: boolean
+  /** The stage that asks for it. */
+  asked_by?: string | null
+}
+
+export interface Checklist {
+  stage: string | null
+  items: CheckItem[]
 }
 
 type Part = 'comments' | 'files' | 'checklist'
@@ -40,7 +47,14 @@ function usePart<T>(object: string, id: string, part: Part) {
 
 export const useComments = (object: string, id: string) => usePart<Comment>(object, id, 'comments')
 export const useFiles = (object: string, id: string) => usePart<Attached>(object, id, 'files')
-export const useChecklist = (object: string, id: string) => usePart<Missing>(object, id, 'checklist')
+
+export function useChecklist(object: string, id: string) {
+  return useQuery({
+    queryKey: keyOf(object, id, 'checklist'),
+    queryFn: () => get<Checklist>(`/${object}/${id}/checklist`),
+    retry: false,
+  })
+}
 
 /** Whatever is done at a record shows in its part and in its story. */
 function useDone<T>(object: string, id: string, part: Part, run: (given: T) => Promise<unknown>) {

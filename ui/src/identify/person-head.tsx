@@ -40,7 +40,7 @@ export function PersonHead({ record, title, owner }: { record: Row; title: strin
             {rfm.join(' · ')}
           </Mark>
         )}
-        {owner}
+        <div className={classes.owner}>{owner}</div>
       </div>
     </div>
   )

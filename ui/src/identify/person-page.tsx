@@ -3,15 +3,14 @@ import { Skeleton } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useParams } from 'react-router'
 import { Problem } from '../api/client'
-import { useObject, useObjects, useRecord } from '../api/records'
-import { pointingAt } from '../lib/filter'
+import { useObject, useRecord } from '../api/records'
 import { titleOf } from '../lib/titles'
 import { DeleteButton } from '../records/delete-button'
 import { Facts } from '../records/facts'
 import { Files } from '../records/files'
 import { Missing } from '../records/missing'
 import { Owner } from '../records/record-head'
-import { RelatedList, relatedLabel } from '../records/related-list'
+import { AddRelated, RelatedLists } from '../records/related-lists'
 import { Story } from '../records/story'
 import { PageHead, Panel } from '../ui/frame'
 import { Icon } from '../ui/icon'
@@ -25,7 +24,6 @@ const trail = { label: 'People', to: '/people' }
 /** What she is worth comes from the value room, which stands above this one and is handed in. */
 export function PersonPage({ worth }: { worth: (id: string) => ReactNode }) {
   const { id = '' } = useParams()
-  const objects = useObjects()
   const object = useObject('people')
   const held = useRecord('people', id)
   useUndoKey()
@@ -45,10 +43,18 @@ export function PersonPage({ worth }: { worth: (id: string) => ReactNode }) {
 
   const { record } = held.data
   const title = titleOf(record, object)
-  const related = pointingAt('people', objects.data ?? []).filter(({ object: other }) => other.slug !== 'activities')
   return (
     <>
-      <PageHead title={title} trail={trail} actions={<DeleteButton object={object} id={id} title={title} />} />
+      <PageHead
+        title={title}
+        trail={trail}
+        actions={
+          <>
+            <AddRelated object={object} id={id} />
+            <DeleteButton object={object} id={id} title={title} />
+          </>
+        }
+      />
       <div className={classes.body}>
         <PersonHead record={record} title={title} owner={<Owner object={object} held={held.data} />} />
         <div className={classes.columns}>
@@ -70,9 +76,7 @@ export function PersonPage({ worth }: { worth: (id: string) => ReactNode }) {
           </div>
           <div className={`${classes.stack} ${classes.right}`}>
             {worth(id)}
-            {related.map(({ object: other, field }) => (
-              <RelatedList key={other.slug + field.slug} object={other} field={field} id={id} label={relatedLabel(related, other, field)} />
-            ))}
+            <RelatedLists object={object} id={id} />
           </div>
         </div>
       </div>

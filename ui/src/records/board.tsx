@@ -1,6 +1,6 @@
 /** Records as cards in columns: stages of deals, states of tickets, work of colleagues. */
 import { VisuallyHidden } from '@mantine/core'
-import { type KeyboardEvent, useMemo, useState } from 'react'
+import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
 import { Problem } from '../api/client'
 import { type BoardAsk, type BoardColumn, type Card, type Move, useBoard, useMoveCard } from '../api/board'
 import { type Place, placeOf, step } from '../api/board-moves'
@@ -74,6 +74,13 @@ export default function Board({ object, group, fields, narrowed, sort, sums, pee
       },
     })
   }
+  // A card that moved by keys is drawn anew in its column; the focus goes along.
+  const carried = useRef<string | null>(null)
+  useEffect(() => {
+    if (carried.current === null) return
+    const card = document.getElementById(`card-${carried.current}`)
+    if (card && document.activeElement === document.body) card.focus()
+  }, [columns])
   const drag = useDrag<Card>((card, target) => send({ card, to: JSON.parse(target) as BoardColumn['value'] }))
 
   const keys = (event: KeyboardEvent<HTMLElement>, card: Card) => {
@@ -82,7 +89,10 @@ export default function Board({ object, group, fields, narrowed, sort, sums, pee
     const way = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0
     const beside = columns[at.column + way]
     if (event.shiftKey && way !== 0) {
-      if (mayMove && beside) send({ card, to: beside.value })
+      if (mayMove && beside) {
+        carried.current = card.id
+        send({ card, to: beside.value })
+      }
     } else if (event.key.startsWith('Arrow')) go(step(columns, at, event.key))
     else if (event.key === 'Enter') onOpen(card)
     else if (event.key === ' ') onPeek(peeked === card.id ? null : card)
@@ -93,6 +103,7 @@ export default function Board({ object, group, fields, narrowed, sort, sums, pee
   const go = (to: Place) => {
     const card = columns[to.column]?.cards[to.card]
     if (!card) return
+    carried.current = null
     setFocus(card.id)
     if (peeked) onPeek(card)
     document.getElementById(`card-${card.id}`)?.focus()

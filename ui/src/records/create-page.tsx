@@ -1,7 +1,7 @@
 /** A new record. What is typed survives a reload until it is saved. */
 import { Button, Group, Stack } from '@mantine/core'
 import { useEffect, useState } from 'react'
-import { useNavigate, useParams } from 'react-router'
+import { useNavigate, useParams, useSearchParams } from 'react-router'
 import { Problem } from '../api/client'
 import { useCreateRecord, useObject } from '../api/records'
 import type { Cell, Field, ObjectType } from '../api/types'
@@ -38,10 +38,16 @@ function keptDraft(object: string): Draft {
   }
 }
 
+/** The records that a new one belongs to, as the address says: the company of a deal added at its page. */
+function pointers(object: ObjectType, given: URLSearchParams): Draft {
+  return Object.fromEntries([...given].filter(([slug]) => object.fields.some((field) => field.slug === slug && field.relates_to && !field.read_only)))
+}
+
 function CreateForm({ object }: { object: ObjectType }) {
   const go = useNavigate()
   const create = useCreateRecord(object.slug)
-  const [draft, setDraft] = useState<Draft>(() => keptDraft(object.slug))
+  const [given] = useSearchParams()
+  const [draft, setDraft] = useState<Draft>(() => ({ ...keptDraft(object.slug), ...pointers(object, given) }))
   const [left, setLeft] = useState<string[]>([])
   const sections = sectionsOf(object)
     .map((section) => ({ ...section, fields: section.fields.filter((field) => !field.read_only) }))

@@ -59,8 +59,9 @@ export function ListHead({ object, state, change, narrowed, shown }: HeadProps) 
         <ExportMenu object={object} narrowed={narrowed} sort={state.sort} fields={shown} />
         <ColumnChooser object={object} chosen={state.columns} onChange={(columns) => change({ columns })} />
         {mayWrite && object.fields.some((field) => !field.read_only) && (
-          <Button component={Link} to={`/${object.slug}/new`} leftSection={<Icon name="plus" size={14} />}>
-            New {object.singular}
+          <Button component={Link} to={`/${object.slug}/new`} aria-label={`New ${object.singular}`} className={classes.make}>
+            <Icon name="plus" size={14} />
+            <span>New {object.singular}</span>
           </Button>
         )}
       </div>

@@ -2,7 +2,7 @@
 import { useParams } from 'react-router'
 import { useObject, useObjects, useRecord } from '../api/records'
 import { Problem } from '../api/client'
-import { pointingAt } from '../lib/filter'
+import type { ObjectType } from '../api/types'
 import { titleOf } from '../lib/titles'
 import { PageBody, PageHead, Panel } from '../ui/frame'
 import { useUndoKey } from '../ui/undo-toast'
@@ -12,7 +12,7 @@ import { Facts } from './facts'
 import { Files } from './files'
 import { Missing } from './missing'
 import { RecordHead } from './record-head'
-import { RelatedList, relatedLabel } from './related-list'
+import { AddRelated, RelatedLists, useRelated } from './related-lists'
 import { Story } from './story'
 import classes from './record-page.module.css'
 
@@ -21,6 +21,7 @@ export default function RecordPage() {
   const objects = useObjects()
   const object = useObject(slug)
   const held = useRecord(slug, object ? id : null)
+  const related = useRelated(slug)
   useUndoKey()
 
   if (objects.data && !object) return <Empty title="There is no such page">The address may be mistyped, or the page was renamed.</Empty>
@@ -47,10 +48,9 @@ export default function RecordPage() {
     )
   }
   const title = titleOf(held.data.record, object)
-  const related = pointingAt(object.slug, objects.data ?? []).filter(({ object: other }) => other.slug !== 'activities')
   return (
     <>
-      <PageHead title={title} trail={trail} actions={<DeleteButton object={object} id={id} title={title} />} />
+      <PageHead title={title} trail={trail} actions={<Actions object={object} id={id} title={title} />} />
       <PageBody>
         <RecordHead object={object} held={held.data} title={title} />
         <div className={classes.columns} data-bare={related.length === 0 || undefined}>
@@ -66,13 +66,20 @@ export default function RecordPage() {
           </div>
           {related.length > 0 && (
             <div className={`${classes.stack} ${classes.right}`}>
-              {related.map(({ object: other, field }) => (
-                <RelatedList key={other.slug + field.slug} object={other} field={field} id={id} label={relatedLabel(related, other, field)} />
-              ))}
+              <RelatedLists object={object} id={id} />
             </div>
           )}
         </div>
       </PageBody>
+    </>
+  )
+}
+
+function Actions({ object, id, title }: { object: ObjectType; id: string; title: string }) {
+  return (
+    <>
+      <AddRelated object={object} id={id} />
+      <DeleteButton object={object} id={id} title={title} />
     </>
   )
 }

@@ -1,5 +1,5 @@
 /** Records that point at this one: the newest few, and the way to all of them. */
-import { Anchor, Table, Text } from '@mantine/core'
+import { Anchor, Table } from '@mantine/core'
 import { Link } from 'react-router'
 import { equals, useRecords } from '../api/records'
 import type { Field, ObjectType, Row, Sort } from '../api/types'
@@ -15,11 +15,6 @@ import classes from './related-list.module.css'
 
 const few = 8
 
-/** Two fields of one object may point here: deals won and deals lost to a company. Then each says which. */
-export function relatedLabel(all: { object: ObjectType; field: Field }[], object: ObjectType, field: Field): string {
-  return all.filter((each) => each.object.slug === object.slug).length > 1 ? `${object.label} (${field.label.toLowerCase()})` : object.label
-}
-
 export function RelatedList({ object, field, id, label = object.label }: { object: ObjectType; field: Field; id: string; label?: string }) {
   const sort = newestFirst(object)
   const filter = equals(field.slug, id)
@@ -33,6 +28,7 @@ export function RelatedList({ object, field, id, label = object.label }: { objec
   const total = found.data?.total ?? found.data?.data.length ?? 0
   const all = `/${object.slug}?${writeListState({ filter, sort, sum: sums.slice(-1) })}`
 
+  if (found.data?.data.length === 0) return null
   return (
     <Panel
       title={label}
@@ -53,10 +49,6 @@ export function RelatedList({ object, field, id, label = object.label }: { objec
         <div className={classes.pad}>
           <Lines count={4} />
         </div>
-      ) : found.data.data.length === 0 ? (
-        <Text size="sm" c="dimmed" className={classes.pad}>
-          No {object.plural} yet.
-        </Text>
       ) : (
         <Rows object={object} fields={fields} rows={found.data.data} />
       )}
