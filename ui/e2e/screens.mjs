@@ -11,6 +11,7 @@ const needing = {
   '/audit': [['audit', '/settings/audit']],
   '/trash': [['trash', '/settings/trash']],
   '/templates': [['templates', '/settings/templates']],
+  '/deals/board': [['board', '/deals?as=board&group=stage_id'], ['deals', '/deals'], ['calendar', '/deals?as=calendar&by=close_date']],
   '/my-day': [['my-day', '/my-day']],
   '/notifications': [['notifications', '/notifications']],
   '/tickets': [['ticket-queue', '/tickets/queue']],

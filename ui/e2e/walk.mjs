@@ -8,6 +8,7 @@ import { keeping } from './keeping.mjs'
 import { numbers } from './numbers.mjs'
 import { objects } from './objects.mjs'
 import { ownOnly } from './own-only.mjs'
+import { boards, records } from './records.mjs'
 import { rejects } from './rejects.mjs'
 import { screens } from './screens.mjs'
 import { sql } from './sql.mjs'
@@ -200,6 +201,8 @@ await keeping(page, api)
 await numbers(page, api)
 await sql(page, api, wide)
 const { paths } = await api('/openapi.json')
+await records(page, api)
+if (paths['/deals/board']) await boards(page, api)
 if (paths['/objects/{object}/fields']) await objects(page, api)
 if (paths['/roles']) await ownOnly(page, api)
 if (paths['/imports/{id}/undo']) await rejects(page, api)

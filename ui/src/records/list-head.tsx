@@ -61,7 +61,7 @@ export function ListHead({ object, state, change, narrowed, shown }: HeadProps) 
         {mayWrite && object.fields.some((field) => !field.read_only) && (
           <Button component={Link} to={`/${object.slug}/new`} aria-label={`New ${object.singular}`} className={classes.make}>
             <Icon name="plus" size={14} />
-            <span>New {object.singular}</span>
+            <span className={classes.makeName}>New {object.singular}</span>
           </Button>
         )}
       </div>
