@@ -45,7 +45,7 @@ async fn list(
         for _ in 0..ROUNDS {
             let more = changes_after(tx, next, limit)?;
             let last = (more.len() as i64) < limit;
-            let mut seen = rights::seen(tx, &caller, &view, more.clone())?;
+            let mut seen = rights::seen(tx, &caller.granted, &view, more.clone())?;
             let room = limit as usize - changes.len();
             if seen.len() > room {
                 seen.truncate(room);

@@ -8,29 +8,31 @@ use model::filter::Compiled;
 use model::object::RowScope;
 use serde_json::Value as Json;
 
-use crate::Error;
+use super::Granted;
 use crate::accounts::Role;
 use crate::feed::{Action, Change};
-use crate::http::Caller;
 use crate::schema::Schema;
+use crate::{Error, comments};
 
-/// Leaves out what the caller may not see. `view` is her view of the schema.
+/// Leaves out what somebody may not see. `view` is her view of the schema.
 ///
 /// A record that is gone is judged by the owner it had. A bulk chunk tells how many records it wrote only to those
 /// who see all of them.
-pub fn seen(tx: &mut Tx, caller: &Caller, view: &Schema, changes: Vec<Change>) -> Result<Vec<Change>, Error> {
-    if caller.granted.rights.sees_all() {
-        let administration = caller.role >= Role::Admin;
-        let known = |change: &Change| administration || view.catalog.object(&change.object).is_some();
+pub fn seen(tx: &mut Tx, granted: &Granted, view: &Schema, changes: Vec<Change>) -> Result<Vec<Change>, Error> {
+    if granted.rights.sees_all() {
+        let administration = granted.rights.base >= Role::Admin;
+        let known = |change: &Change| administration || view.catalog.object(&about(change).0).is_some();
         return Ok(changes.into_iter().filter(known).collect());
     }
-    let mut there: BTreeMap<&str, HashSet<Id>> = BTreeMap::new();
-    for change in changes.iter().filter(|change| view.catalog.scopes.contains_key(&change.object)) {
-        there.entry(change.object.as_str()).or_default().extend(change.record_id);
+    let mut there: BTreeMap<String, HashSet<Id>> = BTreeMap::new();
+    for (object, id) in changes.iter().map(about) {
+        if view.catalog.scopes.contains_key(&object) {
+            there.entry(object).or_default().extend(id);
+        }
     }
     let mut visible: HashSet<Id> = HashSet::new();
     for (object, ids) in there {
-        visible.extend(visible_of(tx, view, object, &ids)?);
+        visible.extend(visible_of(tx, view, &object, &ids)?);
     }
     let owners = |change: &Change| {
         let owner = change.before.as_ref().and_then(|before| before.get("owner_id")?.as_str()?.parse().ok());
@@ -38,16 +40,17 @@ pub fn seen(tx: &mut Tx, caller: &Caller, view: &Schema, changes: Vec<Change>) -
             (Some(owner), Some(RowScope::Owned { owners, .. })) if owners.contains(&owner))
     };
     let kept = changes.into_iter().filter_map(|mut change| {
-        let object = view.catalog.object(&change.object)?;
-        if view.catalog.scopes.contains_key(&change.object) {
-            match (change.record_id, change.action) {
+        let (slug, record) = about(&change);
+        let object = view.catalog.object(&slug)?;
+        if view.catalog.scopes.contains_key(&slug) {
+            match (record, change.action) {
                 (None, _) => change.after = None,
                 (Some(_), Action::Deleted) if owners(&change) => {}
                 (Some(id), _) if visible.contains(&id) => {}
                 _ => return None,
             }
         }
-        if change.record_id.is_some() {
+        if change.record_id.is_some() && change.object == slug {
             let known = |name: &String| object.field(name).is_some();
             for image in [&mut change.before, &mut change.after] {
                 if let Some(Json::Object(fields)) = image {
@@ -66,6 +69,16 @@ pub fn seen(tx: &mut Tx, caller: &Caller, view: &Schema, changes: Vec<Change>) -
         Some(change)
     });
     Ok(kept.collect())
+}
+
+/// The record that a change is about: of a comment, the one that was commented on.
+fn about(change: &Change) -> (String, Option<Id>) {
+    let image = change.after.as_ref().or(change.before.as_ref()).filter(|_| change.object == comments::OBJECT);
+    let text = |name: &str| image?.get(name)?.as_str();
+    match text("object") {
+        Some(object) => (object.to_owned(), text("record_id").and_then(|id| id.parse().ok())),
+        None => (change.object.clone(), change.record_id),
+    }
 }
 
 /// Which of these records are there in a view.

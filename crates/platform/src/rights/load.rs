@@ -10,8 +10,8 @@ use serde_json::Value as Json;
 use super::granted::{Granted, Shared};
 use super::roles::Rights;
 use super::{read, sql};
-use crate::Error;
 use crate::accounts::Role;
+use crate::{App, Error};
 
 /// The rights of those who were here lately. Whatever was read under an older version than the database has now is
 /// read again, so a change holds on every node from the next request on.
@@ -53,6 +53,27 @@ impl Cache {
     }
 }
 
+impl App {
+    /// The rights of whoever did something, as they are now: `kind` and `id` as changes name an actor. For work that is
+    /// done later in somebody's name, like a job or a webhook. Who cannot come in any more may do nothing.
+    pub fn granted_to(&self, tx: &mut Tx, kind: &str, id: Option<Id>) -> Result<Arc<Granted>, Error> {
+        let (sql, id) = match (kind, id) {
+            ("user", Some(id)) => (sql::ROLE_OF_USER, id),
+            ("token", Some(id)) => (sql::ROLE_OF_TOKEN, id),
+            ("user" | "token", None) => return self.rights.granted(tx, GONE, None, None),
+            // The engine, and the owner of the machine.
+            _ => return Ok(Arc::new(Granted::of_role(Role::Owner, None))),
+        };
+        match tx.query_one(sql, &[id.into()])? {
+            Some(row) => self.rights.granted(tx, row.text(0)?, row.opt_text(1)?, row.opt_id(2)?),
+            None => self.rights.granted(tx, GONE, None, None),
+        }
+    }
+}
+
+/// No role has this name.
+const GONE: &str = "";
+
 /// How often rights were changed.
 pub(crate) fn version(tx: &mut Tx) -> Result<i64, Error> {
     Ok(tx.query_one(sql::VERSION, &[])?.map(|row| row.integer(0)).transpose()?.unwrap_or_default())
@@ -92,8 +113,13 @@ pub(super) fn rights_of(row: &Row) -> Result<Rights, Error> {
 
 fn load(tx: &mut Tx, role: &str, makers: Option<&str>, user: Option<Id>) -> Result<Granted, Error> {
     let mut rights = by_name(tx, role)?;
+    let mut role = role;
     if let Some(makers) = makers {
-        rights = rights.meet(&by_name(tx, makers)?);
+        let theirs = by_name(tx, makers)?;
+        if theirs.base < rights.base {
+            role = makers;
+        }
+        rights = rights.meet(&theirs);
     }
     let Some(user) = user else {
         return Ok(Granted::new(role.to_owned(), rights, None, Vec::new(), BTreeMap::new()));

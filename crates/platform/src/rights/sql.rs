@@ -49,6 +49,11 @@ db::statements! {
          where s.record_id = $1 and s.object = $2 order by s.id";
     /// Takes a record's shares away.
     pub DROP_SHARES_OF = "delete from shares where record_id = $1 and object = $2";
+    /// The role of a user who can come in.
+    pub ROLE_OF_USER = "select u.role, null, u.id from users u where u.id = $1 and u.disabled_at is null";
+    /// The role of a token in force, and of the user who made it.
+    pub ROLE_OF_TOKEN = "select t.role, u.role, t.created_by from tokens t left join users u on u.id = t.created_by \
+         where t.id = $1 and t.revoked_at is null and u.disabled_at is null";
     /// Which of these users there are.
     pub USERS_AMONG = "select u.id from users u join ids($1) l on l.value = u.id";
 }

@@ -57,6 +57,12 @@ const ROUTES: &[(&str, Try)] = &[
     ("PATCH /{object}/{id}", Try::Body(r#"{"source": "changed"}"#)),
     ("DELETE /{object}/{id}", Try::Body("")),
     ("GET /{object}/{id}/timeline", Try::Body("")),
+    ("GET /{object}/{id}/comments", Try::Body("")),
+    ("POST /{object}/{id}/comments", Try::Body(r#"{"body": "Seen"}"#)),
+    ("PATCH /comments/{id}", Try::Body(r#"{"body": "Mine now"}"#)),
+    ("DELETE /comments/{id}", Try::Body("")),
+    ("GET /notifications", Try::Body("")),
+    ("POST /notifications/read", Try::Body(r#"{"all": true}"#)),
     ("GET /interactions", Try::Body("")),
     ("POST /interactions", Try::Body(r#"{"kind": "call_made", "person_id": "PERSON"}"#)),
     ("GET /interactions/{id}", Try::Body("")),
@@ -199,6 +205,7 @@ fn ask(
         path if path.starts_with("/teams") => listed(firm, "/teams", 0),
         path if path.starts_with("/users") => who.id.clone(),
         path if path.starts_with("/interactions") => moment(firm, made),
+        path if path.starts_with("/comments") => made.comment.clone(),
         _ => record.to_owned(),
     };
     let path = route.path.replace("{object}", object).replace("{id}", &id);

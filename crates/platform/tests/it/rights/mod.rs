@@ -120,7 +120,10 @@ impl Firm {
                 "total": {"amount": "99", "currency": "EUR"}, "owner_id": owner}),
         );
         let line = make_id(&boss, "order_lines", json!({"order_id": order, "quantity": 3}));
-        Records { person, company, order, line, email }
+        let said = json!({"body": format!("Comment {word}")});
+        let comment = boss.post(&format!("/people/{person}/comments"), said).is(201);
+        let comment = comment["id"].as_str().unwrap().to_owned();
+        Records { person, company, order, line, email, comment }
     }
 
     /// Everything there is, to be compared.
@@ -149,6 +152,7 @@ pub struct Records {
     pub order: String,
     pub line: String,
     pub email: String,
+    pub comment: String,
 }
 
 impl Records {
