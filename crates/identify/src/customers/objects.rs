@@ -61,7 +61,8 @@ pub const PEOPLE: Object = Object {
         Field::new("birthday", "Birthday", FieldType::Date).personal(),
         Field::new("lifecycle_stage", "Life-cycle stage", FieldType::Select(Cow::Borrowed(STAGES)))
             .behavioural(),
-        Field::new("lead_status", "Lead status", FieldType::Select(Cow::Borrowed(LEAD_STATUSES))).behavioural(),
+        Field::new("lead_status", "Lead status", FieldType::Select(Cow::Borrowed(LEAD_STATUSES)))
+            .behavioural(),
         Field::new("lead_source", "Lead source", FieldType::Text)
             .help("Where the lead came from, like a fair.")
             .behavioural(),

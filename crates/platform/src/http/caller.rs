@@ -73,6 +73,12 @@ impl Caller {
     }
 }
 
+impl AsRef<Granted> for Caller {
+    fn as_ref(&self) -> &Granted {
+        &self.granted
+    }
+}
+
 impl<S: Send + Sync> FromRequestParts<S> for Caller {
     type Rejection = Error;
 

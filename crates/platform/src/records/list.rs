@@ -190,7 +190,7 @@ fn write_condition(
         // The text that is searched holds what is hidden from whoever asks: each field is looked at by itself.
         let fields: Vec<_> = object.search.iter().filter_map(|slug| object.field(slug)).collect();
         let fields = fields.iter().map(|field| match field.kind {
-            FieldType::Text => source.own(&field.sort_column()),
+            _ if field.kind.has_key() => source.own(&field.sort_column()),
             _ => format!("lower({})", source.own(&field.sort_column())),
         });
         let found: Vec<_> =

@@ -18,7 +18,13 @@ use crate::{Error, comments};
 ///
 /// A record that is gone is judged by the owner it had. A bulk chunk tells how many records it wrote only to those
 /// who see all of them.
-pub fn seen(tx: &mut Tx, granted: &Granted, view: &Schema, changes: Vec<Change>) -> Result<Vec<Change>, Error> {
+pub fn seen(
+    tx: &mut Tx,
+    who: &impl AsRef<Granted>,
+    view: &Schema,
+    changes: Vec<Change>,
+) -> Result<Vec<Change>, Error> {
+    let granted = who.as_ref();
     if granted.rights.sees_all() {
         let administration = granted.rights.base >= Role::Admin;
         let known = |change: &Change| administration || view.catalog.object(&about(change).0).is_some();
@@ -73,7 +79,8 @@ pub fn seen(tx: &mut Tx, granted: &Granted, view: &Schema, changes: Vec<Change>)
 
 /// The record that a change is about: of a comment, the one that was commented on.
 fn about(change: &Change) -> (String, Option<Id>) {
-    let image = change.after.as_ref().or(change.before.as_ref()).filter(|_| change.object == comments::OBJECT);
+    let image =
+        change.after.as_ref().or(change.before.as_ref()).filter(|_| change.object == comments::OBJECT);
     let text = |name: &str| image?.get(name)?.as_str();
     match text("object") {
         Some(object) => (object.to_owned(), text("record_id").and_then(|id| id.parse().ok())),

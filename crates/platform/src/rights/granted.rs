@@ -37,6 +37,12 @@ pub(super) struct Shared {
     pub(super) edited: Vec<Id>,
 }
 
+impl AsRef<Granted> for Granted {
+    fn as_ref(&self) -> &Granted {
+        self
+    }
+}
+
 impl Granted {
     pub(super) fn new(
         role: String,
