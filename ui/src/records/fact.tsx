@@ -13,7 +13,7 @@ import { isEditable } from './use-edit'
 import classes from './facts.module.css'
 
 /** Values that are links cannot themselves be the button, so a pencil stands beside them. */
-const linked: FieldType[] = ['email', 'phone', 'url', 'relation']
+const linked: FieldType[] = ['email', 'phone', 'url', 'relation', 'relations', 'reference', 'rich_text', 'file']
 
 export function Fact({ object, field, held, fixed }: {
   object: ObjectType

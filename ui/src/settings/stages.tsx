@@ -45,6 +45,15 @@ export function Stages({ pipeline, stages, deals }: { pipeline: Row; stages: Row
   return (
     <Panel title={String(pipeline.name ?? 'Pipeline')} aside="Drag a stage, or move it with the up and down keys">
       {(change.error ?? make.error) && <Failed error={change.error ?? make.error} />}
+      {order.length > 0 && (
+        <div className={classes.heads} aria-hidden="true">
+          <span className={classes.name}>Stage</span>
+          <span className={classes.outcome}>A deal here</span>
+          <span className={classes.amount}>Chance to win</span>
+          <span className={classes.amount}>Rots after</span>
+          <span className={classes.gap} />
+        </div>
+      )}
       <Sortable
         items={order}
         idOf={(stage) => stage.id}

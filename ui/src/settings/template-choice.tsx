@@ -32,7 +32,7 @@ export function TemplateChoice({ onDone }: { onDone?: () => void }) {
               variant={template.name === chosen ? 'default' : 'light'}
               loading={apply.isPending && apply.variables === template.name}
               disabled={apply.isPending}
-              aria-label={`Choose ${template.label}`}
+              aria-label={`${template.name === chosen ? 'Apply again' : 'Choose'} ${template.label}`}
               onClick={() => choose(template)}
             >
               {template.name === chosen ? 'Apply again' : 'Choose'}

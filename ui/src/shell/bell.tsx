@@ -14,15 +14,11 @@ export function Bell() {
   const [open, setOpen] = useState(false)
   const many = unread?.unread ?? 0
   return (
-    <Popover opened={open} onChange={setOpen} position="bottom-start" width={340} trapFocus returnFocus withinPortal>
+    <span className={classes.bell}>
+      <Popover opened={open} onChange={setOpen} position="bottom-start" width={340} trapFocus returnFocus withinPortal>
       <Popover.Target>
-        <ActionIcon className={classes.bell} size={28} aria-label={many > 0 ? `${count(many)} unread notifications` : 'Notifications'} onClick={() => setOpen(!open)}>
+        <ActionIcon size={28} aria-label={many > 0 ? `${count(many)} unread notifications` : 'Notifications'} onClick={() => setOpen(!open)}>
           <Icon name="bell" />
-          {many > 0 && (
-            <span className={classes.unread} aria-hidden="true">
-              {many > 99 ? '99+' : many}
-            </span>
-          )}
         </ActionIcon>
       </Popover.Target>
       <Popover.Dropdown p="xs">
@@ -48,5 +44,11 @@ export function Bell() {
         </Button>
       </Popover.Dropdown>
     </Popover>
+      {many > 0 && (
+        <span className={classes.unread} aria-hidden="true">
+          {many > 99 ? '99+' : many}
+        </span>
+      )}
+    </span>
   )
 }

@@ -62,12 +62,12 @@ export function FieldForm({ object, start, mode, built_in = false, error, waitin
         <TextInput label="Help" description="A sentence for colleagues who fill it in" value={draft.help} onChange={(event) => set({ help: event.currentTarget.value })} />
         <div className={classes.two}>
           <Autocomplete label="Section" description="Where it stands on the page of a record" data={[...new Set(sectionsOf(object).map((each) => each.title))]} value={draft.section} onChange={(section) => set({ section })} />
-          <Select label="Is" description="Consent and deletion follow this" allowDeselect={false} data={classChoices} value={draft.class} onChange={(chosen) => chosen && set({ class: chosen as FieldDraft['class'] })} />
+          <Select label="Kind of data" description="Rules of consent and deletion follow it" allowDeselect={false} data={classChoices} value={draft.class} onChange={(chosen) => chosen && set({ class: chosen as FieldDraft['class'] })} />
         </div>
         <Stack gap="xs">
           {!computed && box('required', 'Needed', built_in && start.required ? 'The program itself needs it.' : `Every ${object.singular} must have it.`, built_in && start.required)}
           {canBeUnique(draft.type) && box('unique', 'Unique', `No two ${object.plural} may have the same.`, built_in && start.unique)}
-          {box('sensitive', 'Sensitive', 'Health, belief and the like: hidden from programs and exports that do not name it.')}
+          {box('sensitive', 'Sensitive', 'Health, belief and the like, which the law protects more.')}
           {mode === 'change' && box('in_list', 'In the list', 'A column unless a view says otherwise.')}
           {mode === 'change' && !computed && box('quick', 'Quick to find', 'Sorting and filtering by it stays fast with very many records.', built_in && start.quick)}
         </Stack>
