@@ -347,6 +347,22 @@ db::db_test! {
     }
 }
 
+/// Routes that look at the whole schema, and why they may.
+const WHOLE: &[(&str, &str)] = &[
+    ("crates/platform/src/rights/role_routes.rs", "a role speaks of everything, and only administrators make one"),
+    ("crates/platform/src/schema/routes.rs", "only those who manage objects make one"),
+    ("crates/differentiate/src/value/routes.rs", "compares what a caller sees with what there is"),
+    ("crates/identify/src/imports/routes.rs", "checks a map; the rows are written within rights"),
+];
+
+#[test]
+fn what_answers_a_request_takes_the_schema_as_it_is_for_the_caller() {
+    for (path, text) in ["platform", "identify", "differentiate", "interact"].into_iter().flat_map(sources) {
+        let whole = text.contains(".schema()") && !WHOLE.iter().any(|(known, _)| *known == path);
+        assert!(!(path.ends_with("routes.rs") && whole), "{path}: answer from app.view(&caller)");
+    }
+}
+
 /// Ours to read, and so ours to keep tidy.
 const TEXT: &[&str] =
     &[".rs", ".ts", ".tsx", ".mjs", ".css", ".html", ".sh", ".toml", ".md", ".json", "Makefile", "NOTICE"];
