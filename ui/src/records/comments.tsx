@@ -1,6 +1,7 @@
 /** What colleagues say to each other at a record. */
 import { ActionIcon, Button, Group, Menu } from '@mantine/core'
 import { useState } from 'react'
+import { Problem } from '../api/client'
 import { type Comment, useChangeComment, useComment, useComments, useDeleteComment } from '../api/desk'
 import { useColleagues } from '../fields/user'
 import type { ObjectType } from '../api/types'
@@ -27,7 +28,9 @@ export function Comments({ object, id }: { object: ObjectType; id: string }) {
     add.mutate(kept(draft.trim(), people), { onSuccess: () => setDraft(''), onError: (error) => failedTo('The comment was not kept', error) })
   }
   const comments = found.data ?? []
-  if (!mayWrite && comments.length === 0) return null
+  // Some records take none, for instance those of a part that is switched off.
+  const none = found.error instanceof Problem && found.error.status === 404
+  if (none || (!mayWrite && comments.length === 0)) return null
   return (
     <Panel title="Comments" aside={comments.length > 0 ? String(comments.length) : undefined}>
       {found.error && <Failed error={found.error} retry={() => void found.refetch()} />}

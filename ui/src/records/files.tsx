@@ -1,7 +1,7 @@
 /** Files at a record: dropped or chosen, read by a click, taken away. */
 import { ActionIcon, FileButton, Loader, Tooltip } from '@mantine/core'
 import { useState } from 'react'
-import { fileAddress } from '../api/client'
+import { fileAddress, Problem } from '../api/client'
 import { useAttach, useDetach, useFiles } from '../api/desk'
 import type { ObjectType } from '../api/types'
 import { ago, decimal } from '../lib/format'
@@ -28,7 +28,9 @@ export function Files({ object, id }: { object: ObjectType; id: string }) {
       }
     }
   }
-  if (!mayWrite && files.length === 0) return null
+  // Some records take none, for instance those of a part that is switched off.
+  const none = found.error instanceof Problem && found.error.status === 404
+  if (none || (!mayWrite && files.length === 0)) return null
   return (
     <Panel
       title="Files"

@@ -23,7 +23,7 @@ export function RelatedList({ object, field, id, label = object.label }: { objec
   const fields = defaultColumns(object)
     .filter((slug) => slug !== field.slug && !named.includes(slug))
     .flatMap((slug) => fieldOf(object, slug) ?? [])
-    .slice(0, 5)
+    .slice(0, 4)
   const sums = fields.filter((each) => each.type === 'money' && canSum(each)).map((each) => each.slug)
   const total = found.data?.total ?? found.data?.data.length ?? 0
   const all = `/${object.slug}?${writeListState({ filter, sort, sum: sums.slice(-1) })}`
