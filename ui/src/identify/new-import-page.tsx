@@ -182,7 +182,7 @@ function Setup({ file, sheet, preview, reading, objects }: {
               description="Companies that are not there yet are added."
               placeholder="Leave them out"
               clearable
-              data={[{ value: 'email', label: 'By the domain of the e-mail address' }, ...preview.columns.map((column) => ({ value: column.name, label: `By the column “${column.name}”` }))]}
+              data={[{ value: 'email', label: 'By the domain of the e-mail address' }, ...companyColumns(preview)]}
               value={companies}
               onChange={setCompanies}
             />
@@ -221,4 +221,10 @@ function problemOf(used: string[], match: string[]): string | null {
   if (twice) return `Two columns both go to “${twice}”.`
   const absent = match.find((field) => !used.includes(field))
   return absent ? `No column goes to “${absent}”, by which rows are known again.` : null
+}
+
+/** Columns that can hold the names of companies. One that is called as the other way is cannot be meant. */
+function companyColumns(preview: Preview): { value: string; label: string }[] {
+  const names = new Set(preview.columns.map((column) => column.name).filter((name) => name !== '' && name !== 'email'))
+  return [...names].map((name) => ({ value: name, label: `By the column “${name}”` }))
 }

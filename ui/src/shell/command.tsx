@@ -11,7 +11,7 @@ import { useFind } from '../api/search'
 import { useSession, useSignOut } from '../api/session'
 import { Icon, type IconName } from '../ui/icon'
 import { iconOf, listed } from './nav-entries'
-import { foundGroups, matches } from './found'
+import { foundGroups, matches, named } from './found'
 
 interface Action {
   id: string
@@ -63,7 +63,9 @@ export default function Command({ asked }: { asked: number }) {
   const hits = parts.flatMap((part) => part.actions)
 
   // Records arrive a moment after typing; Enter should always mean the first line.
-  const lines = [...hits, ...matching].map((each) => each.id).join()
+  const doing = named(matching, wanted)
+  const waiting = wanted.length >= 2 && (!answers || found.isFetching)
+  const lines = [...(doing ? [...matching, ...hits] : [...hits, ...matching])].map((each) => each.id).join()
   useEffect(() => {
     if (wanted !== '' && lines !== '') selectFirst()
   }, [wanted, lines])
@@ -83,12 +85,13 @@ export default function Command({ asked }: { asked: number }) {
     >
       <Spotlight.Search placeholder="Find people, pages, actions…" leftSection={<Icon name="search" size={18} />} />
       <Spotlight.ActionsList>
+        {doing && <Part title="Go and do" actions={matching} />}
         {parts.map((part) => (
           <Part key={part.title} title={part.title} actions={part.actions} />
         ))}
-        {matching.length > 0 && <Part title="Go and do" actions={matching} />}
+        {!doing && matching.length > 0 && <Part title="Go and do" actions={matching} />}
         {hits.length === 0 && matching.length === 0 && (
-          <Spotlight.Empty>{found.isFetching ? 'Searching…' : 'Nothing found. Try a name, a number or an e-mail address.'}</Spotlight.Empty>
+          <Spotlight.Empty>{waiting ? 'Searching…' : 'Nothing found. Try a name, a number or an e-mail address.'}</Spotlight.Empty>
         )}
       </Spotlight.ActionsList>
     </Spotlight.Root>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { foundGroups, matches } from './found'
+import { foundGroups, matches, named } from './found'
 import { noticeWords } from './notice-words'
 
 test('hits stand by object, the best first', () => {
@@ -19,4 +19,12 @@ test('actions fit by the beginnings of words, in any order', () => {
 test('a notification is a sentence also where names are missing', () => {
   expect(noticeWords({ kind: 'mention', actor: { kind: 'user', name: 'Ada' }, title: 'Big deal', detail: null })).toBe('Ada mentioned you at Big deal')
   expect(noticeWords({ kind: 'due', actor: null, title: null, detail: null })).toBe('A task is due')
+})
+
+test('the name of an action comes before records, a few letters do not', () => {
+  const actions = [{ label: 'Models' }, { label: 'Make an object' }]
+  expect(named(actions, 'models')).toBe(true)
+  expect(named(actions, 'make an')).toBe(true)
+  expect(named(actions, 'mo')).toBe(false)
+  expect(named(actions, 'ann@example.com')).toBe(false)
 })

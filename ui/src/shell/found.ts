@@ -19,3 +19,8 @@ export function matches<T extends { label: string }>(actions: T[], typed: string
   }
   return actions.filter((action) => fits(action.label)).slice(0, most)
 }
+
+/** Whether what was typed is the name of an action rather than of a record: then Enter means the action. */
+export function named(actions: { label: string }[], typed: string): boolean {
+  return actions.some(({ label }) => label.toLowerCase() === typed || (typed.length >= 6 && label.toLowerCase().startsWith(typed)))
+}
