@@ -31,6 +31,7 @@ pub const MODULE: Module = Module {
     routes: imports::routes,
     jobs: &[imports::IMPORT],
     files: &[imports::FILES],
-    statements: &[imports::sql::STATEMENTS],
+    rules: &[trade::INVOICES, trade::SHIPMENTS, trade::SUBSCRIPTIONS],
+    statements: &[imports::sql::STATEMENTS, trade::sql::STATEMENTS],
     ..Module::named("identify")
 };

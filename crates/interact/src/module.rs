@@ -27,5 +27,7 @@ pub const MODULE: Module = Module {
         service::OF_COSTS,
         service::OF_SURVEY_ANSWERS,
     ],
+    rules: &[sales::MOVES, sales::LINES, sales::TOTALS, service::RULE, activities::RULE, care::RULE],
+    statements: &[sales::sql::STATEMENTS, activities::sql::STATEMENTS],
     ..Module::named("interact")
 };

@@ -5,10 +5,13 @@ mod invoices;
 mod objects;
 mod prices;
 mod shipments;
+pub mod sql;
+mod states;
 mod subscriptions;
 
 pub use invoices::invoices;
 pub use objects::{ORDER_LINES, ORDERS, PRODUCTS, UNCOUNTED};
 pub use prices::{price_list_items, price_lists};
 pub use shipments::shipments;
+pub use states::{INVOICES, SHIPMENTS, SUBSCRIPTIONS};
 pub use subscriptions::subscriptions;

@@ -1,6 +1,9 @@
 //! Activities: what the firm's people do with customers, and what they still have to do.
 
+mod doing;
 mod moments;
 mod objects;
+pub mod sql;
 
+pub use doing::RULE;
 pub use objects::activities;

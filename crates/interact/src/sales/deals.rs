@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use model::field::{Choice, Field, FieldType};
+use model::field::{Choice, Field, FieldType, OnDelete};
 use model::object::{Object, Subject, slugs};
 
 use super::pipelines::{CATEGORIES, OUTCOMES};
@@ -16,8 +16,8 @@ const FIELDS: &[Field] = &[
     Field::new("name", "Name", FieldType::Text).required().quick().listed(),
     Field::relation("company_id", "Company", "companies").listed(),
     Field::relation("person_id", "Person", "people").listed(),
-    Field::relation("pipeline_id", "Pipeline", "pipelines"),
-    Field::relation("stage_id", "Stage", "stages").listed(),
+    Field::new("pipeline_id", "Pipeline", FieldType::relation("pipelines", OnDelete::Refuse)).quick(),
+    Field::new("stage_id", "Stage", FieldType::relation("stages", OnDelete::Refuse)).quick().listed(),
     Field::new("stage_since", "In this stage since", FieldType::DateTime).read_only(),
     Field::new("status", "Status", FieldType::Select(Cow::Borrowed(STATUSES)))
         .read_only()
