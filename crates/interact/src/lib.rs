@@ -2,11 +2,16 @@
 //!
 //! Each folder is one noun with the objects it declares: [`sales`] has deals with their pipelines and quotes,
 //! [`service`] tickets, [`activities`] what the firm's people do with customers, [`care`] goals and promises,
-//! [`campaigns`] where customers and orders came from. Records of them are written by the platform alone.
+//! [`campaigns`] where customers and orders came from. Four more show them: [`board`], [`calendar`], [`day`] and
+//! [`checklist`]. Records are written by the platform alone.
 
 pub mod activities;
+pub mod board;
+pub mod calendar;
 pub mod campaigns;
 pub mod care;
+pub mod checklist;
+pub mod day;
 mod module;
 pub mod sales;
 pub mod service;

@@ -2,7 +2,7 @@
 
 use platform::Module;
 
-use crate::{activities, campaigns, care, sales, service};
+use crate::{activities, board, calendar, campaigns, care, checklist, day, sales, service};
 
 /// The room `interact`.
 pub const MODULE: Module = Module {
@@ -28,6 +28,20 @@ pub const MODULE: Module = Module {
         service::OF_SURVEY_ANSWERS,
     ],
     rules: &[sales::MOVES, sales::LINES, sales::TOTALS, service::RULE, activities::RULE, care::RULE],
-    statements: &[sales::sql::STATEMENTS, activities::sql::STATEMENTS],
+    routes,
+    statements: &[
+        sales::sql::STATEMENTS,
+        activities::sql::STATEMENTS,
+        board::sql::STATEMENTS,
+        day::sql::STATEMENTS,
+    ],
     ..Module::named("interact")
 };
+
+fn routes() -> Vec<platform::http::Route> {
+    let mut routes = board::routes();
+    routes.extend(calendar::routes());
+    routes.extend(day::routes());
+    routes.extend(checklist::routes());
+    routes
+}

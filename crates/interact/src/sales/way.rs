@@ -109,6 +109,12 @@ impl Way {
         self.of(pipeline).find(|stage| stage.outcome == outcome)
     }
 
+    /// The stage after this one, on the way to one that is won.
+    pub fn next(&self, stage: &Stage) -> Option<&Stage> {
+        let mut after = self.of(stage.pipeline).skip_while(|other| other.id != stage.id).skip(1);
+        after.find(|other| other.outcome != Outcome::Lost)
+    }
+
     /// What a deal must hold in a stage: what it asks itself and, unless the deal is lost there, what the open
     /// stages before it ask.
     pub fn required(&self, stage: &Stage) -> Vec<&str> {

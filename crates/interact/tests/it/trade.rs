@@ -39,7 +39,7 @@ db::db_test! {
         let person = app.make("people", json!({"last_name": "P", "acquisition_campaign_id": campaign, "lead_status": "new"}));
         assert_eq!(person["_titles"]["acquisition_campaign_id"], json!("Spring"));
         app.make("spend", json!({"day": "2026-03-01", "amount": euros("10"), "campaign_id": campaign, "purpose": "acquire"}));
-        let found = app.post("/spend/search", json!({"filter": {"path": ["campaign_id", "name"], "op": "eq", "value": "Spring"}}));
+        let found = app.post("/spend/search", json!({"filter": {"related": "campaigns", "any": {"field": "name", "op": "eq", "value": "Spring"}}}));
         assert_eq!(found["data"].as_array().map(Vec::len), Some(1), "{found}");
         app.good("DELETE", &format!("/campaigns/{campaign}"), None);
         assert_eq!(app.get(&format!("/people/{}", person["id"].as_str().unwrap()))["acquisition_campaign_id"], Json::Null);

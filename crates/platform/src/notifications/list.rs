@@ -115,3 +115,11 @@ pub(super) fn shown(tx: &mut Tx, app: &App, schema: &Schema, found: &[Stored]) -
     };
     Ok(found.iter().map(show).collect())
 }
+
+/// The last unread mentions of a user, as the API shows them.
+pub fn mentions(tx: &mut Tx, app: &App, schema: &Schema, user: Id) -> Result<Vec<Json>, Error> {
+    let (mut found, _) = page(tx, schema, user, Which::Unread, END, 100)?;
+    found.retain(|stored| stored.kind == super::Kind::Mention.name());
+    found.truncate(20);
+    shown(tx, app, schema, &found)
+}

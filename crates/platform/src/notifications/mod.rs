@@ -14,6 +14,7 @@ pub mod sql;
 
 pub(crate) use due::DUE;
 pub(crate) use follow::FOLLOWER;
+pub use list::mentions;
 pub use notify::{Kind, Notice, notify};
 pub(crate) use routes::routes;
 

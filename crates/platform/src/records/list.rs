@@ -154,7 +154,7 @@ pub fn page(
 }
 
 /// The records that a list is about.
-fn write_condition(
+pub(super) fn write_condition(
     source: &mut Source<'_>,
     schema: &Schema,
     firm: &Firm,
@@ -269,7 +269,7 @@ fn sums(
 }
 
 /// The SQL of a sum of whole numbers in two parts, neither of which leaves the range of 64 bits.
-fn whole_sum(column: &str) -> String {
+pub(super) fn whole_sum(column: &str) -> String {
     format!(
         "cast(coalesce(sum({column} / {PART}), 0) as bigint), cast(coalesce(sum({column} % {PART}), 0) as bigint)"
     )
@@ -279,7 +279,7 @@ fn whole_sum(column: &str) -> String {
 const PART: i64 = 1 << 31;
 
 /// The sum whose parts stand in the first two columns.
-fn read_whole_sum(slug: &str, row: &db::Row) -> Result<i64, Error> {
+pub(super) fn read_whole_sum(slug: &str, row: &db::Row) -> Result<i64, Error> {
     let sum = i128::from(row.integer(0)?) * i128::from(PART) + i128::from(row.integer(1)?);
     i64::try_from(sum).map_err(|_| too_large(slug))
 }
@@ -313,7 +313,7 @@ struct Key {
 }
 
 /// The order of a list; the id decides between equals and is the last key.
-struct Order {
+pub(super) struct Order {
     keys: Vec<Key>,
 }
 
@@ -329,7 +329,7 @@ enum Stretch {
 }
 
 impl Order {
-    fn new(source: &mut Source<'_>, search: &Search) -> Result<Order, Error> {
+    pub(super) fn new(source: &mut Source<'_>, search: &Search) -> Result<Order, Error> {
         if search.sort.len() > SORT_LIMIT {
             return Err(Error::invalid("/sort", format!("may name {SORT_LIMIT} fields")));
         }
@@ -365,6 +365,13 @@ impl Order {
             (true, Some(values)) if values[0].is_null() => vec![Stretch::Absent],
             (true, _) => vec![Stretch::Present, Stretch::Absent],
         }
+    }
+
+    /// The whole order as one text, for where a list is not read in stretches.
+    pub(super) fn whole(&self) -> String {
+        let first = &self.keys[0];
+        let absent = if first.nullable { format!("({} is null), ", first.column) } else { String::new() };
+        absent + &self.order_by(Stretch::All)
     }
 
     fn select_list(&self) -> String {

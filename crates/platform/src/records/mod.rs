@@ -7,6 +7,7 @@
 mod check;
 mod delete;
 mod draft;
+mod groups;
 mod list;
 mod moments;
 mod permit;
@@ -31,7 +32,8 @@ use crate::schema::Schema;
 use crate::{App, Error};
 pub use delete::delete;
 pub use draft::read_draft;
-pub use list::{Page, Search, page};
+pub use groups::{By, Group, groups};
+pub use list::{Direction, Page, Search, SortKey, page};
 pub(crate) use permit::may_share;
 pub(crate) use read::Selection;
 pub use read::{get, record_json};

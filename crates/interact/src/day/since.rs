@@ -1,0 +1,59 @@
+//! What happened since the beginning of yesterday, in figures and in a sentence.
+
+use db::Tx;
+use model::Timestamp;
+use model::object::Object;
+use platform::Error;
+use platform::firm::Firm;
+use platform::records::{Search, page};
+use platform::schema::Schema;
+use serde_json::{Value as Json, json};
+
+/// What is counted: its name, the object, the field that says when, and what it is called for one and for many.
+const COUNTED: [(&str, &str, &str, &str, &str); 5] = [
+    ("new_people", "people", "created_at", "new person", "new people"),
+    ("orders", "orders", "placed_at", "order", "orders"),
+    ("deals_won", "deals", "won_at", "deal won", "deals won"),
+    ("deals_lost", "deals", "lost_at", "deal lost", "deals lost"),
+    ("tickets_opened", "tickets", "opened_at", "ticket opened", "tickets opened"),
+];
+
+/// The figures and the sentence.
+pub fn since(tx: &mut Tx, schema: &Schema, firm: &Firm, from: Timestamp) -> Result<Json, Error> {
+    let mut figures = json!({ "from": from });
+    let mut parts = Vec::new();
+    for (name, slug, field, one, many) in COUNTED {
+        let Some(object) = schema.catalog.object(slug).filter(|object| object.field(field).is_some()) else {
+            continue;
+        };
+        let search = Search {
+            filter: Some(json!({"field": field, "op": "gte", "value": from})),
+            fields: Some(Vec::new()),
+            limit: Some(1),
+            total: true,
+            sum: won(name, object),
+            ..Search::default()
+        };
+        let found = page(tx, schema, firm, object, &search)?;
+        let total = found.total.unwrap_or(0);
+        figures[name] = json!(total);
+        if let Some(sum) = found.sums.and_then(|mut sums| sums.remove("amount")) {
+            figures["won_amount"] = sum;
+        }
+        if total > 0 {
+            parts.push(format!("{total} {}", if total == 1 { one } else { many }));
+        }
+    }
+    let told = match parts.is_empty() {
+        true => "Since yesterday nothing new happened.".to_owned(),
+        false => format!("Since yesterday: {}.", parts.join(", ")),
+    };
+    figures["text"] = json!(told);
+    Ok(figures)
+}
+
+/// What won deals are worth is told as well.
+fn won(name: &str, object: &Object) -> Vec<String> {
+    let told = name == "deals_won" && object.field("amount").is_some();
+    told.then(|| "amount".to_owned()).into_iter().collect()
+}

@@ -1,0 +1,10 @@
+//! The SQL of a day.
+
+db::statements! {
+    // Deals with which nothing happened for as long as their stage allows, the longest first.
+    pub(super) ROTTING = "select d.id from deals d join stages s on s.id = d.stage_id \
+         where d.status = 'open' and (d.owner_id = $1 or $2) and s.rotting_days is not null \
+         and d.stage_since < $3 - s.rotting_days * 86400000000 \
+         and not exists (select 1 from activities a where a.deal_id = d.id \
+         and a.done_at >= $3 - s.rotting_days * 86400000000) order by d.stage_since, d.id limit 50";
+}
