@@ -3,7 +3,7 @@
 //! Each folder is one noun with the objects it declares: [`sales`] has deals with their pipelines and quotes,
 //! [`service`] tickets, [`activities`] what the firm's people do with customers, [`care`] goals and promises,
 //! [`campaigns`] where customers and orders came from. Four more show them: [`board`], [`calendar`], [`day`] and
-//! [`checklist`]. Records are written by the platform alone.
+//! [`checklist`]; [`templates`] are what trades begin with. Records are written by the platform alone.
 
 pub mod activities;
 pub mod board;
@@ -15,5 +15,6 @@ pub mod day;
 mod module;
 pub mod sales;
 pub mod service;
+pub mod templates;
 
 pub use module::MODULE;

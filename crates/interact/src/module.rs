@@ -2,7 +2,7 @@
 
 use platform::Module;
 
-use crate::{activities, board, calendar, campaigns, care, checklist, day, sales, service};
+use crate::{activities, board, calendar, campaigns, care, checklist, day, sales, service, templates};
 
 /// The room `interact`.
 pub const MODULE: Module = Module {
@@ -28,12 +28,14 @@ pub const MODULE: Module = Module {
         service::OF_SURVEY_ANSWERS,
     ],
     rules: &[sales::MOVES, sales::LINES, sales::TOTALS, service::RULE, activities::RULE, care::RULE],
+    tables: templates::tables,
     routes,
     statements: &[
         sales::sql::STATEMENTS,
         activities::sql::STATEMENTS,
         board::sql::STATEMENTS,
         day::sql::STATEMENTS,
+        templates::sql::STATEMENTS,
     ],
     ..Module::named("interact")
 };
@@ -43,5 +45,6 @@ fn routes() -> Vec<platform::http::Route> {
     routes.extend(calendar::routes());
     routes.extend(day::routes());
     routes.extend(checklist::routes());
+    routes.extend(templates::routes());
     routes
 }

@@ -69,6 +69,7 @@ impl Running {
         let (app, workers) = tokio::task::spawn_blocking(move || {
             let app = App::open(settings)?;
             differentiate::value::follow_settings(&app)?;
+            interact::templates::begin(&app)?;
             let workers = Workers::start(&app)?;
             Ok::<_, platform::Error>((app, workers))
         })

@@ -29,6 +29,9 @@ fn apply(tx: &mut Tx, writing: &Writing, columns: &Columns, entries: &mut [Entry
     for entry in entries {
         fill(writing, columns, entry);
         place(&way, columns, entry);
+        if !entry.faults.is_empty() {
+            continue;
+        }
         let Some(stage) = entry.id(columns, "stage_id").and_then(|id| way.stage(id)) else {
             entry.set(columns, "status", "open");
             weigh(columns, entry);

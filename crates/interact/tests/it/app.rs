@@ -104,7 +104,7 @@ impl TestApp {
     /// The pointers of the faults of a request that must be refused.
     pub fn refused(&self, method: &str, path: &str, body: Json) -> Vec<String> {
         let (status, answer) = self.ask(method, path, Some(&body));
-        assert_eq!(status, 422, "{answer}");
+        assert_eq!(status, 400, "{answer}");
         let errors = answer["errors"].as_array().unwrap_or_else(|| panic!("{answer}"));
         errors.iter().map(|error| error["pointer"].as_str().unwrap().to_owned()).collect()
     }

@@ -4,9 +4,12 @@
 
 mod activities;
 mod app;
+mod board;
+mod day;
 mod promises;
 mod quotes;
 mod stages;
+mod templates;
 mod tickets;
 mod trade;
 

@@ -75,7 +75,7 @@ db::db_test! {
         let path = format!("/deals/{deal}");
         let both = json!({"won_at": START, "lost_at": START});
         assert_eq!(app.refused("PATCH", &path, both), ["/lost_at"]);
-        assert_eq!(app.refused("PATCH", &path, json!({"stage_id": stages[0], "won_at": START})), ["/won_at"]);
+        assert_eq!(app.refused("PATCH", &path, json!({"stage_id": stages[1], "won_at": START})), ["/won_at"]);
         assert_eq!(app.refused("PATCH", &path, json!({"stage_id": stages[3], "won_at": START})), ["/won_at"]);
         let mut born = whole;
         born["won_at"] = json!("2026-02-01T00:00:00Z");

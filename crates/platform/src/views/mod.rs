@@ -4,6 +4,7 @@
 //! hidden later does not break it: it still opens, and says under `missing` what it asked for in vain. Fields
 //! that a saved view sorts or filters by get an index.
 
+mod keep;
 mod routes;
 mod settings;
 mod shapes;
@@ -11,5 +12,6 @@ pub mod sql;
 mod store;
 mod tables;
 
+pub use keep::{Kept, keep};
 pub(crate) use routes::routes;
 pub(crate) use tables::tables;

@@ -23,6 +23,11 @@ pub(super) enum Kind {
 impl Kind {
     const ALL: [Kind; 3] = [Kind::Table, Kind::Board, Kind::Calendar];
 
+    /// The kind of this name.
+    pub fn named(name: &str) -> Option<Kind> {
+        Kind::ALL.into_iter().find(|known| known.name() == name)
+    }
+
     pub fn name(self) -> &'static str {
         match self {
             Kind::Table => "table",

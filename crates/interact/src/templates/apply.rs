@@ -1,0 +1,145 @@
+//! Applying a template.
+
+use std::collections::HashSet;
+
+use db::Tx;
+use model::Id;
+use platform::feed::Actor;
+use platform::records::{Matching, Writing, delete, read_draft, upsert};
+use platform::views::{self, Kept};
+use platform::{App, Error};
+use serde_json::{Map, json};
+
+use super::content::{Pipeline, Template, all};
+use super::sql;
+
+/// The name under which the first pipeline of a fresh firm is noted.
+const BEGIN: &str = "begin";
+
+/// Gives a fresh firm its first pipeline.
+pub fn begin(app: &App) -> Result<(), Error> {
+    let inner = app.clone();
+    app.write_blocking(move |tx| {
+        if !items(tx, BEGIN)?.is_empty() || tx.query_one(sql::ANY_PIPELINE, &[])?.is_some() {
+            return Ok(());
+        }
+        let Some(blank) = all().iter().find(|template| template.name == "blank") else { return Ok(()) };
+        let writing = Writing::live(&inner, Actor::System);
+        for (at, pipeline) in blank.pipelines.iter().enumerate() {
+            add_pipeline(tx, &writing, BEGIN, pipeline, at)?;
+            note(tx, &inner, BEGIN, &format!("pipelines/{}", pipeline.name))?;
+        }
+        Ok(())
+    })
+}
+
+/// Adds what a template says and is not there yet; gives what was added.
+pub fn choose(tx: &mut Tx, app: &App, actor: Actor, template: &Template) -> Result<Vec<String>, Error> {
+    let writing = Writing::live(app, actor);
+    let there = items(tx, &template.name)?;
+    let mut added = Vec::new();
+    let new = |item: &String| !there.contains(item);
+    for (at, pipeline) in template.pipelines.iter().enumerate() {
+        let item = format!("pipelines/{}", pipeline.name);
+        if !new(&item) || begun(tx, template, pipeline)? {
+            continue;
+        }
+        if at == 0 {
+            remove_unused(tx, &writing)?;
+        }
+        add_pipeline(tx, &writing, &template.name, pipeline, at)?;
+        added.push(item);
+    }
+    for view in &template.views {
+        let item = format!("views/{}/{}", view.object, view.name);
+        if !new(&item) || writing.schema.catalog.object(&view.object).is_none() {
+            continue;
+        }
+        let kept =
+            Kept { object: &view.object, name: &view.name, kind: &view.kind, settings: &view.settings };
+        views::keep(tx, app, &writing.schema, kept)?;
+        added.push(item);
+    }
+    for item in &added {
+        note(tx, app, &template.name, item)?;
+    }
+    note(tx, app, &template.name, "")?;
+    Ok(added)
+}
+
+fn items(tx: &mut Tx, template: &str) -> Result<HashSet<String>, Error> {
+    let found = tx.query(sql::ITEMS, &[template.into()])?;
+    found.iter().map(|row| Ok(row.text(0)?.to_owned())).collect()
+}
+
+fn note(tx: &mut Tx, app: &App, template: &str, item: &str) -> Result<(), Error> {
+    tx.execute(sql::NOTE, &[template.into(), item.into(), app.clock.now().into()])?;
+    Ok(())
+}
+
+/// Whether the firm began with this very pipeline.
+fn begun(tx: &mut Tx, template: &Template, pipeline: &Pipeline) -> Result<bool, Error> {
+    let item = format!("pipelines/{}", pipeline.name);
+    Ok(template.name == "blank" && items(tx, BEGIN)?.contains(&item))
+}
+
+/// Removes the pipeline that a firm began with, where nobody has used it.
+fn remove_unused(tx: &mut Tx, writing: &Writing) -> Result<(), Error> {
+    let schema = writing.schema.clone();
+    if let Some(row) = tx.query_one(sql::UNUSED, &[])? {
+        delete(tx, writing, schema.object("pipelines")?, row.id(0)?)?;
+    }
+    Ok(())
+}
+
+fn add_pipeline(
+    tx: &mut Tx,
+    writing: &Writing,
+    template: &str,
+    pipeline: &Pipeline,
+    at: usize,
+) -> Result<(), Error> {
+    let key = format!("{template}/pipelines/{}", pipeline.name);
+    let mut fields = Map::new();
+    fields.insert("name".into(), json!(pipeline.name));
+    fields.insert("position".into(), json!(at + 1));
+    fields.insert("source".into(), json!("template"));
+    fields.insert("source_id".into(), json!(key));
+    let id =
+        add(tx, writing, "pipelines", &[fields])?.pop().ok_or_else(|| Error::bug("no pipeline was made"))?;
+    let stages: Vec<_> = pipeline
+        .stages
+        .iter()
+        .enumerate()
+        .map(|(at, stage)| {
+            let mut fields = stage.clone();
+            fields.insert("pipeline_id".into(), json!(id));
+            fields.insert("position".into(), json!(at + 1));
+            fields.insert("source".into(), json!("template"));
+            fields.insert("source_id".into(), json!(format!("{key}/{}", at + 1)));
+            fields
+        })
+        .collect();
+    add(tx, writing, "stages", &stages)?;
+    Ok(())
+}
+
+fn add(
+    tx: &mut Tx,
+    writing: &Writing,
+    slug: &str,
+    records: &[Map<String, serde_json::Value>],
+) -> Result<Vec<Id>, Error> {
+    let schema = writing.schema.clone();
+    let object = schema.object(slug)?;
+    let drafts = records
+        .iter()
+        .map(|fields| read_draft(&writing.app, &schema, object, fields, ""))
+        .collect::<Result<Vec<_>, _>>()?;
+    upsert(tx, writing, object, &Matching::New, drafts)?.iter().map(|outcome| outcome.id()).collect()
+}
+
+/// The template that was chosen last.
+pub(super) fn chosen(tx: &mut Tx) -> Result<Option<String>, Error> {
+    Ok(tx.query_one(sql::CHOSEN, &[])?.map(|row| row.text(0).map(str::to_owned)).transpose()?)
+}
