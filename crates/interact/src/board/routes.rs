@@ -1,7 +1,7 @@
 //! `/{object}/board`.
 
 use axum::extract::State;
-use platform::http::{Answer, Body, Needs, Path, Query, Route, Shape};
+use platform::http::{Answer, Body, Caller, Needs, Path, Query, Route, Shape};
 use platform::records::{By, Group, Search, SortKey, groups};
 use platform::{App, Error};
 use serde::Deserialize;
@@ -44,6 +44,7 @@ struct Asked {
 
 async fn show(
     State(app): State<App>,
+    caller: Caller,
     Path(slug): Path<String>,
     Query(asked): Query<Asked>,
 ) -> Result<Answer, Error> {
@@ -56,19 +57,20 @@ async fn show(
         search: asked.search,
         ..Question::default()
     };
-    board(app, slug, question).await
+    board(app, caller, slug, question).await
 }
 
 async fn ask(
     State(app): State<App>,
+    caller: Caller,
     Path(slug): Path<String>,
     Body(question): Body<Question>,
 ) -> Result<Answer, Error> {
-    board(app, slug, question).await
+    board(app, caller, slug, question).await
 }
 
-async fn board(app: App, slug: String, question: Question) -> Result<Answer, Error> {
-    let (schema, firm, now) = (app.schema(), app.firm.clone(), app.clock.now());
+async fn board(app: App, caller: Caller, slug: String, question: Question) -> Result<Answer, Error> {
+    let (schema, firm, now) = (app.view(&caller), app.firm.clone(), app.clock.now());
     let found = app.db.read(move |tx| {
         let object = schema.object(&slug)?;
         let usual = ["amount", "weighted_amount"].into_iter();

@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use model::{Day, Value};
-use platform::http::{Answer, Body, Needs, Path, Query, Route, Shape};
+use platform::http::{Answer, Body, Caller, Needs, Path, Query, Route, Shape};
 use platform::records::{By, Direction, Search, SortKey, groups};
 use platform::{App, Error};
 use serde::Deserialize;
@@ -46,24 +46,26 @@ struct Asked {
 
 async fn show(
     State(app): State<App>,
+    caller: Caller,
     Path(slug): Path<String>,
     Query(Asked { field, from, to }): Query<Asked>,
 ) -> Result<Answer, Error> {
     let question =
         Question { field, from, to, filter: None, search: None, fields: None, limit_per_day: None };
-    calendar(app, slug, question).await
+    calendar(app, caller, slug, question).await
 }
 
 async fn ask(
     State(app): State<App>,
+    caller: Caller,
     Path(slug): Path<String>,
     Body(question): Body<Question>,
 ) -> Result<Answer, Error> {
-    calendar(app, slug, question).await
+    calendar(app, caller, slug, question).await
 }
 
-async fn calendar(app: App, slug: String, question: Question) -> Result<Answer, Error> {
-    let (schema, firm) = (app.schema(), app.firm.clone());
+async fn calendar(app: App, caller: Caller, slug: String, question: Question) -> Result<Answer, Error> {
+    let (schema, firm) = (app.view(&caller), app.firm.clone());
     let day = |text: &str, pointer: &str| {
         text.parse::<Day>().map_err(|_| Error::invalid(pointer, "must be a day like 2026-03-02"))
     };

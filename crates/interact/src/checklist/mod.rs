@@ -11,7 +11,7 @@ use axum::extract::State;
 use db::Tx;
 use model::Id;
 use model::object::Object;
-use platform::http::{Answer, Needs, Path, Route, Shape};
+use platform::http::{Answer, Caller, Needs, Path, Route, Shape};
 use platform::schema::Schema;
 use platform::{App, Error, records};
 use serde_json::{Value as Json, json};
@@ -25,8 +25,12 @@ pub(crate) fn routes() -> Vec<Route> {
     ]
 }
 
-async fn show(State(app): State<App>, Path((slug, id)): Path<(String, Id)>) -> Result<Answer, Error> {
-    let schema = app.schema();
+async fn show(
+    State(app): State<App>,
+    caller: Caller,
+    Path((slug, id)): Path<(String, Id)>,
+) -> Result<Answer, Error> {
+    let schema = app.view(&caller);
     let found = app.db.read(move |tx| checklist(tx, &schema, schema.object(&slug)?, id));
     Answer::ok(found.await?)
 }

@@ -23,7 +23,7 @@ pub(crate) fn routes() -> Vec<Route> {
 }
 
 async fn show(State(app): State<App>, caller: Caller) -> Result<Answer, Error> {
-    let (schema, inner) = (app.schema(), app.clone());
+    let (schema, inner) = (app.view(&caller), app.clone());
     let found = app.db.read(move |tx| day(tx, &inner, &schema, caller.user_id));
     Answer::ok(found.await?)
 }

@@ -24,7 +24,7 @@ pub fn begin(app: &App) -> Result<(), Error> {
             return Ok(());
         }
         let Some(blank) = all().iter().find(|template| template.name == "blank") else { return Ok(()) };
-        let writing = Writing::live(&inner, Actor::System);
+        let writing = Writing::engine(&inner, Actor::System);
         for (at, pipeline) in blank.pipelines.iter().enumerate() {
             add_pipeline(tx, &writing, BEGIN, pipeline, at)?;
             note(tx, &inner, BEGIN, &format!("pipelines/{}", pipeline.name))?;
@@ -35,7 +35,7 @@ pub fn begin(app: &App) -> Result<(), Error> {
 
 /// Adds what a template says and is not there yet; gives what was added.
 pub fn choose(tx: &mut Tx, app: &App, actor: Actor, template: &Template) -> Result<Vec<String>, Error> {
-    let writing = Writing::live(app, actor);
+    let writing = Writing::engine(app, actor);
     let there = items(tx, &template.name)?;
     let mut added = Vec::new();
     let new = |item: &String| !there.contains(item);

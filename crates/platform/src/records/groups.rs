@@ -73,18 +73,19 @@ pub fn groups(
     let mut source = Source::new(&schema.catalog, object, "r");
     let mut condition = Compiled::default();
     condition.sql.push('(');
-    write_condition(&mut source, firm, object, search, &mut condition)?;
+    write_condition(&mut source, schema, firm, object, search, &mut condition)?;
     condition.sql.push(')');
     let (key, key_type) = write_key(&mut source, firm, by, &mut condition)?;
 
+    let mut query = condition.clone();
     let sql = format!(
         "select {key}, count(*) from {} where {} group by {key} order by count(*) desc, {key} limit {}",
-        source.from_clause(),
-        condition.sql,
+        source.from_clause(&mut query),
+        query.sql,
         GROUPS_LIMIT + 1
     );
     let mut groups = Vec::new();
-    for row in tx.query(&sql, &condition.params)? {
+    for row in tx.query(&sql, &query.params)? {
         let (key, count) = (row.value(0, key_type)?, row.integer(1)?);
         groups.push(Group { key, count, sums: Map::new(), records: Vec::new() });
     }
@@ -186,14 +187,15 @@ fn add_up(
         _ => return Err(Error::invalid(pointer, format!("{slug} cannot be added up"))),
     };
     let by_unit = unit.as_ref().map(|unit| format!(", {unit}")).unwrap_or_default();
+    let mut query = condition.clone();
     let sql = format!(
         "select {}, {key}{by_unit} from {} where {} and {column} is not null group by {key}{by_unit}",
         whole_sum(&column),
-        source.from_clause(),
-        condition.sql
+        source.from_clause(&mut query),
+        query.sql
     );
     let mut amounts: Vec<(Value, Money)> = Vec::new();
-    for row in tx.query(&sql, &condition.params)? {
+    for row in tx.query(&sql, &query.params)? {
         let (key, sum) = (row.value(2, key_type)?, read_whole_sum(slug, &row)?);
         if unit.is_some() {
             let currency: Currency = row.text(3)?.parse()?;
@@ -232,16 +234,17 @@ fn first_records<'a>(
     let order = Order::new(&mut source, search)?.whole();
     let object = source.object;
     let selection = Selection::new(schema, &mut source, search.fields.as_deref())?;
+    let mut query = condition.clone();
     let sql = format!(
         "select * from (select {}, {key} as grouped_by, row_number() over (partition by {key} order by {order}) as place \
          from {} where {}) g where g.place <= {limit} order by g.place",
         selection.sql,
-        source.from_clause(),
-        condition.sql
+        source.from_clause(&mut query),
+        query.sql
     );
     let mut keys = Vec::new();
     let mut records = Vec::new();
-    for row in tx.query(&sql, &condition.params)? {
+    for row in tx.query(&sql, &query.params)? {
         keys.push(row.value(selection.width(), key_type)?);
         records.push(selection.json(&selection.values(&row)?));
     }
