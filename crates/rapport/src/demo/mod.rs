@@ -1,9 +1,10 @@
 //! The example firm: a shop with a real purchase history.
 //!
 //! The purchases are the CDNOW history (see `demo/NOTICE`). Names and addresses are made up from a fixed seed
-//! and marked as such, as is the margin; nothing is sent anywhere.
+//! and marked as such, as are the margin and all companies, deals, activities and tickets; nothing is sent anywhere.
 
 mod people;
+mod sales;
 
 use std::io::Read;
 use std::path::PathBuf;
@@ -52,13 +53,15 @@ pub async fn run(config: &Config) -> Result<(), Failure> {
     let address = running.listen(config, config.listen.as_deref().unwrap_or("127.0.0.1:7171")).await?;
     let api = Api::local(config.data()?)?;
     load(&api).await?;
+    let app = running.app.clone();
+    let owner =
+        tokio::task::spawn_blocking(move || platform::accounts::ensure_owner(&app, OWNER, "Olaf Owner"));
+    let owner = owner.await.map_err(|error| Failure::of("the owner", error))??;
+    sales::load(&api, owner, running.app.clock.now()).await?;
     // While it loads an interrupt ends it at once, which loses nothing; from here on it ends in good order.
     let end = asked_to_end()?;
     let app = running.app.clone();
-    let link = tokio::task::spawn_blocking(move || {
-        let owner = platform::accounts::ensure_owner(&app, OWNER, "Olaf Owner")?;
-        platform::accounts::sign_in_link(&app, owner, 24)
-    });
+    let link = tokio::task::spawn_blocking(move || platform::accounts::sign_in_link(&app, owner, 24));
     let link = link.await.map_err(|error| Failure::of("the sign-in link", error))??;
     eprintln!(
         "The example firm is open on http://{address}. Sign in at this address, once, within 24 hours:"
