@@ -57,6 +57,9 @@ fn apply(tx: &mut Tx, writing: &Writing, columns: &Columns, entries: &mut [Entry
     Ok(())
 }
 
+/// A person and a company by the record that is theirs.
+type Customers = HashMap<Id, (Option<Id>, Option<Id>)>;
+
 /// The person and the company of the records that new or changed activities point to.
 fn customers(
     tx: &mut Tx,
@@ -64,7 +67,7 @@ fn customers(
     columns: &Columns,
     entries: &[Entry<'_>],
     field: &str,
-) -> Result<HashMap<Id, (Option<Id>, Option<Id>)>, Error> {
+) -> Result<Customers, Error> {
     let asked = entries.iter().filter(|entry| entry.changes(columns, field));
     let asked: HashSet<Id> = asked.filter_map(|entry| entry.id(columns, field)).collect();
     if asked.is_empty() {

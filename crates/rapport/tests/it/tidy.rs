@@ -349,7 +349,10 @@ db::db_test! {
 
 /// Routes that look at the whole schema, and why they may.
 const WHOLE: &[(&str, &str)] = &[
-    ("crates/platform/src/rights/role_routes.rs", "a role speaks of everything, and only administrators make one"),
+    (
+        "crates/platform/src/rights/role_routes.rs",
+        "a role speaks of everything, and only administrators make one",
+    ),
     ("crates/platform/src/schema/routes.rs", "only those who manage objects make one"),
     ("crates/differentiate/src/value/routes.rs", "compares what a caller sees with what there is"),
     ("crates/identify/src/imports/routes.rs", "checks a map; the rows are written within rights"),
