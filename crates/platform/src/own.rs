@@ -1,7 +1,7 @@
 //! What the platform itself brings along in the shape of a room: saved views, comments, notifications, files,
 //! searching and rights. Every system has it, whatever rooms it is started with.
 
-use crate::{Module, comments, interactions, notifications, rights, views};
+use crate::{Module, comments, interactions, notifications, records, rights, views};
 
 /// The platform's own part.
 pub(crate) const MODULE: Module = Module {
@@ -12,6 +12,7 @@ pub(crate) const MODULE: Module = Module {
             notifications::tables(),
             rights::tables(),
             (Vec::new(), interactions::indexes()),
+            records::multi::tables(),
         ];
         let (tables, indexes): (Vec<_>, Vec<_>) = parts.into_iter().unzip();
         (tables.concat(), indexes.concat())
@@ -27,6 +28,7 @@ pub(crate) const MODULE: Module = Module {
         comments::sql::STATEMENTS,
         notifications::sql::STATEMENTS,
         rights::sql::STATEMENTS,
+        records::multi::STATEMENTS,
     ],
     ..Module::named("platform")
 };

@@ -4,7 +4,7 @@
 use std::collections::{HashMap, HashSet};
 
 use db::Tx;
-use model::field::{Access, FieldType};
+use model::field::{Access, Field, FieldType};
 use model::filter::Fault;
 use model::object::{Columns, Object};
 use model::{Id, Value};
@@ -24,37 +24,58 @@ pub(super) fn relations(
     pendings: &mut [Pending],
 ) -> Result<(), Error> {
     for field in object.all_fields() {
-        let table = match &field.kind {
-            FieldType::Relation { object, .. } => object.as_ref(),
-            FieldType::User => "users",
+        let tables: Vec<&str> = match &field.kind {
+            FieldType::Relation { object, .. } | FieldType::Relations { object } => vec![object],
+            FieldType::Reference { objects } => objects.iter().map(|object| object.as_ref()).collect(),
+            FieldType::User => vec!["users"],
             _ => continue,
         };
-        let Some(position) = columns.position(&field.slug) else { continue };
-        let target = |pending: &Pending| match (&pending.row[position], &pending.before) {
-            (value, Some(before)) if before[position] == *value => None,
-            (Value::Id(id), _) => Some(*id),
-            _ => None,
-        };
-        let wanted: HashSet<Id> = pendings.iter().filter_map(target).collect();
-        if wanted.is_empty() {
-            continue;
-        }
-        let found: HashSet<Id> = match field.kind {
-            FieldType::User => {
-                let sql = format!("select r.id from ids($1) l cross join {table} r where r.id = l.value");
-                let found = tx.query(&sql, &[db::list::ids(&wanted)])?;
-                found.iter().map(|row| row.id(0)).collect::<Result<_, _>>()?
+        for table in tables {
+            let wanted: HashSet<Id> =
+                pendings.iter().flat_map(|pending| targets(field, columns, pending, table)).collect();
+            if wanted.is_empty() {
+                continue;
             }
-            _ => visible_of(tx, view, table, &wanted)?,
-        };
-        for pending in pendings.iter_mut() {
-            if target(pending).is_some_and(|id| !found.contains(&id)) {
-                let detail = format!("there is no such record in {table}");
-                pending.faults.push(Fault::new(format!("/{}", field.slug), detail));
+            let found: HashSet<Id> = match field.kind {
+                FieldType::User => {
+                    let sql = format!("select r.id from ids($1) l cross join {table} r where r.id = l.value");
+                    let found = tx.query(&sql, &[db::list::ids(&wanted)])?;
+                    found.iter().map(|row| row.id(0)).collect::<Result<_, _>>()?
+                }
+                _ => visible_of(tx, view, table, &wanted)?,
+            };
+            for pending in pendings.iter_mut() {
+                if targets(field, columns, pending, table).iter().any(|id| !found.contains(id)) {
+                    let detail = format!("there is no such record in {table}");
+                    pending.faults.push(Fault::new(format!("/{}", field.slug), detail));
+                }
             }
         }
     }
     Ok(())
+}
+
+/// The records of a table that a field points to and did not before.
+fn targets(field: &Field, columns: &Columns, pending: &Pending, table: &str) -> Vec<Id> {
+    let now = |name: &str| columns.get(&pending.row, name);
+    let before = |name: &str| pending.before.as_ref().and_then(|before| columns.get(before, name));
+    let object = field.object_column();
+    let object = object.as_deref();
+    if now(&field.slug) == before(&field.slug) && object.is_none_or(|name| now(name) == before(name)) {
+        return Vec::new();
+    }
+    if object.is_some_and(|name| now(name) != Some(&Value::from(table))) {
+        return Vec::new();
+    }
+    match now(&field.slug) {
+        Some(Value::Id(id)) => vec![*id],
+        Some(Value::Text(_)) => {
+            let earlier: HashSet<String> = field.list(&before).into_iter().collect();
+            let fresh = field.list(&now).into_iter().filter(|id| !earlier.contains(id));
+            fresh.filter_map(|id| id.parse().ok()).collect()
+        }
+        _ => Vec::new(),
+    }
 }
 
 /// An amount in another currency must not relabel the amounts that a record holds already. A change of the

@@ -115,34 +115,31 @@ pub(super) fn add_titles(
     object: &Object,
     records: &mut [Map<String, Json>],
 ) -> Result<(), Error> {
-    let relations: Vec<(&str, &str)> = object
+    let relations: Vec<&Field> = object
         .fields
         .iter()
-        .filter_map(|field| match &field.kind {
-            FieldType::Relation { object, .. } => Some((field.slug.as_ref(), object.as_ref())),
-            _ => None,
-        })
+        .filter(|field| matches!(field.kind, FieldType::Relation { .. } | FieldType::Reference { .. }))
         .collect();
-    let id_in = |record: &Map<String, Json>, slug: &str| {
-        record.get(slug).and_then(Json::as_str).and_then(|text| text.parse::<Id>().ok())
-    };
-    let mut wanted: BTreeMap<&str, HashSet<Id>> = BTreeMap::new();
+    let mut wanted: BTreeMap<String, HashSet<Id>> = BTreeMap::new();
     for record in records.iter() {
-        for (slug, target) in &relations {
-            wanted.entry(target).or_default().extend(id_in(record, slug));
+        for field in &relations {
+            if let Some((target, id)) = pointed(field, record.get(field.slug.as_ref())) {
+                wanted.entry(target.to_owned()).or_default().insert(id);
+            }
         }
     }
     let mut known: HashMap<Id, String> = HashMap::new();
     for (target, ids) in wanted {
         // What is hidden from whoever asks has no title for her.
-        let Some(target) = schema.catalog.object(target) else { continue };
+        let Some(target) = schema.catalog.object(&target) else { continue };
         known.extend(titles(tx, schema, target, &ids)?);
     }
     for record in records {
         let mut titles = Map::new();
-        for (slug, _) in &relations {
-            if let Some(title) = id_in(record, slug).and_then(|id| known.get(&id)) {
-                titles.insert((*slug).to_owned(), json!(title));
+        for field in &relations {
+            let pointed = pointed(field, record.get(field.slug.as_ref()));
+            if let Some(title) = pointed.and_then(|(_, id)| known.get(&id)) {
+                titles.insert(field.slug.to_string(), json!(title));
             }
         }
         if !titles.is_empty() {
@@ -150,6 +147,16 @@ pub(super) fn add_titles(
         }
     }
     Ok(())
+}
+
+/// The object and the id of the record that a field points to.
+fn pointed<'a>(field: &'a Field, json: Option<&'a Json>) -> Option<(&'a str, Id)> {
+    let id = |json: &Json| json.as_str().and_then(|text| text.parse::<Id>().ok());
+    match (&field.kind, json?) {
+        (FieldType::Relation { object, .. }, json) => Some((object.as_ref(), id(json)?)),
+        (FieldType::Reference { .. }, json) => Some((json["object"].as_str()?, id(&json["id"])?)),
+        _ => None,
+    }
 }
 
 /// A record as JSON, from a row of its own table.

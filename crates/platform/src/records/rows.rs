@@ -79,7 +79,7 @@ pub fn statements_of(schema: &Schema, object: &Object) -> Result<Vec<String>, Er
         if let Some(list) = list_of(field.kind.column_type()) {
             texts.push(by_column_sql(object, columns, &field.sort_column(), list));
         }
-        if let FieldType::Relation { .. } = field.kind {
+        if let FieldType::Relation { .. } | FieldType::Reference { .. } = field.kind {
             texts.push(super::delete::pointing_sql(object, &field.slug));
         }
     }

@@ -11,7 +11,7 @@ use model::filter::Fault;
 use model::object::{Columns, Object, SEARCH_COLUMN, SEQ_COLUMN};
 use model::{ColumnType, Id, Value, search_key};
 
-use super::{Draft, Outcome, Writing, check, moments, permit, rows, rule};
+use super::{Draft, Outcome, Writing, check, moments, multi, permit, prepare, rows, rule};
 use crate::Error;
 use crate::feed::{self, Action, NewChange};
 use crate::interactions;
@@ -43,11 +43,12 @@ pub fn upsert(
     writing: &Writing,
     object: &Object,
     matching: &Matching,
-    drafts: Vec<Draft>,
+    mut drafts: Vec<Draft>,
 ) -> Result<Vec<Outcome>, Error> {
     // Whoever writes may have the object without some of its fields; a row has all.
     let object = writing.schema.object(&object.slug)?;
     let columns = writing.schema.columns(object)?;
+    prepare::drafts(writing, object, columns, matching, &mut drafts);
     let (mut pendings, places) = merge(tx, writing, object, columns, matching, drafts)?;
     permit::fields(writing, object, columns, &mut pendings);
     for pending in pendings.iter_mut().filter(|pending| pending.faults.is_empty()) {
@@ -298,6 +299,7 @@ fn complete(writing: &Writing, object: &Object, columns: &Columns, pending: &mut
         }
     }
     check::currencies(object, columns, pending);
+    prepare::phones(writing, object, columns, pending);
     let row = &mut pending.row;
     if let Some(derive) = object.derive {
         derive(columns, row);
@@ -381,6 +383,10 @@ fn store(
     for (before, row) in &changed {
         update(tx, object, columns, before, row)?;
     }
+    let pairs = new_rows.iter().map(|row| (None, Some(row.as_slice())));
+    let pairs =
+        pairs.chain(changed.iter().map(|(before, row)| (Some(before.as_slice()), Some(row.as_slice()))));
+    multi::write(tx, object, columns, pairs)?;
     interactions::write_many(tx, first + change_count as i64, moments)?;
     if rule::follows(writing, object) {
         let new_rows = new_rows.into_iter().map(|row| rule::Written { before: None, now: Some(row) });

@@ -20,5 +20,6 @@ mod rights;
 mod schema;
 mod statements;
 mod timeline;
+mod types;
 mod views;
 mod warehouse;

@@ -1,0 +1,214 @@
+//! Texts of several lines and with markup, names, addresses, phone numbers, and what harmful texts become.
+
+use platform::records::sanitised;
+use serde_json::{Value as Json, json};
+
+use super::{found, things};
+use crate::records::{make, make_id, text};
+
+/// Markup that runs something in a page that is not careful.
+const SCRIPTS: &[&str] = &[
+    "<script>alert(1)</script>",
+    "<SCRIPT SRC=//x.y/z.js></SCRIPT>",
+    "<img src=x onerror=alert(1)>",
+    "<svg onload=alert(1)>",
+    "<svg><script>alert(1)</script></svg>",
+    "<body onload=alert(1)>",
+    "<iframe src=javascript:alert(1)></iframe>",
+    "<iframe srcdoc='<script>alert(1)</script>'></iframe>",
+    "<a href=javascript:alert(1)>x</a>",
+    "<a href='java\tscript:alert(1)'>x</a>",
+    "<a href='JaVaScRiPt:alert(1)'>x</a>",
+    "<a href=' javascript:alert(1)'>x</a>",
+    "<a href='&#106;avascript:alert(1)'>x</a>",
+    "<a href='data:text/html,<script>alert(1)</script>'>x</a>",
+    "<a href='vbscript:msgbox(1)'>x</a>",
+    "<a href=//x.y onclick=alert(1)>x</a>",
+    "<p style='background:url(javascript:alert(1))'>x</p>",
+    "<style>@import 'javascript:alert(1)';</style>",
+    "<link rel=stylesheet href=javascript:alert(1)>",
+    "<meta http-equiv=refresh content='0;url=javascript:alert(1)'>",
+    "<object data=javascript:alert(1)></object>",
+    "<embed src=javascript:alert(1)>",
+    "<form action=javascript:alert(1)><input type=submit></form>",
+    "<button formaction=javascript:alert(1)>x</button>",
+    "<input autofocus onfocus=alert(1)>",
+    "<details open ontoggle=alert(1)>x</details>",
+    "<marquee onstart=alert(1)>x</marquee>",
+    "<video><source onerror=alert(1)></video>",
+    "<audio src=x onerror=alert(1)>",
+    "<math><mtext></p><style><img src=x onerror=alert(1)></style></mtext></math>",
+    "<math href=javascript:alert(1)>x</math>",
+    "<table background=javascript:alert(1)>",
+    "<base href=javascript:alert(1)//>",
+    "<template><script>alert(1)</script></template>",
+    "<noscript><p title='</noscript><img src=x onerror=alert(1)>'></noscript>",
+    "<textarea></textarea><img src=x onerror=alert(1)>",
+    "<title></title><script>alert(1)</script>",
+    "<!--><script>alert(1)</script>-->",
+    "<![CDATA[<script>alert(1)</script>]]>",
+    "<scr<script>ipt>alert(1)</scr</script>ipt>",
+    "<p><b onmouseover=alert(1)>x</b>",
+    "\"><script>alert(1)</script>",
+];
+
+/// Texts that programs trip over.
+pub const NAUGHTY: &[&str] = &[
+    "undefined",
+    "null",
+    "NaN",
+    "true",
+    "-1",
+    "1e309",
+    "0x1F",
+    "1,000.00",
+    "' or '1'='1",
+    "'; drop table things; --",
+    "$1",
+    "?1",
+    "%s%n",
+    "{{7*7}}",
+    "${7*7}",
+    "=1+1",
+    "+cmd|' /C calc'!A0",
+    "@SUM(A1)",
+    "-2+3",
+    "\t=1+1",
+    "a\r\nb",
+    "a\tb",
+    "\u{202e}evil",
+    "\u{200b}",
+    "\u{200b}a\u{200b}",
+    "\u{feff}bom",
+    "👩‍👩‍👧‍👦",
+    "🏳️‍🌈",
+    "الكل في المجمو عة",
+    "בְּרֵאשִׁית",
+    "田中さん",
+    "Ṱ̺̺̕o͞ ̷i̲̬n̝̗v̟̜o̘̙k͍̟e̜̱",
+    "ﷺ",
+    "İıŞş",
+    "ß",
+    "ǆ",
+    "Ω≈ç√∫",
+    "\u{10ffff}",
+    "\u{fffd}",
+    "\u{1f4a9}",
+    "--",
+    "/*",
+    "*/",
+    "\\",
+    "\\\\'",
+    "`ls`",
+    "$(ls)",
+    "../../etc/passwd",
+    "%00",
+    "&lt;b&gt;",
+    "<>",
+    "]]>",
+    "<?xml version=\"1.0\"?>",
+    "{\"a\":1}",
+    "[1]",
+    "\"",
+    "'",
+    ";",
+    "; ;",
+    "\\;",
+    "a;b",
+    ":",
+    "{",
+];
+
+db::db_test! {
+    fn no_markup_that_runs_is_stored(scratch: Scratch) {
+        let test = things(scratch);
+        let owner = test.owner();
+        for script in SCRIPTS {
+            let made = make(&owner, "things", json!({"name": "a", "story": format!("<p>good</p>{script}")}));
+            let story = text(&made["story"]);
+            assert!(story.starts_with("<p>good</p>"), "{script} takes the rest along: {story}");
+            let lower = story.to_lowercase();
+            for word in ["<script", "<img", "<svg", "<iframe", "<style", "<form", "<object", "<math", "javascript:", "vbscript:", "data:text", " on", " style"] {
+                assert!(!lower.replace("&lt;", "").contains(word), "{script} is stored as {story}");
+            }
+            assert_eq!(sanitised(&story), story, "what is stored is clean already");
+            // As a text of no markup it is kept as it is: the page shows it as text.
+            let plain = make(&owner, "things", json!({"name": script, "note": script}));
+            assert_eq!((&plain["name"], &plain["note"]), (&json!(script), &json!(script)));
+        }
+        let kept = "<h2>Title</h2><p>A <strong>bold</strong> <em>word</em><br>and <a href=\"https://x.y\" rel=\"noopener noreferrer nofollow\">a link</a></p><ul><li>one</li></ul>";
+        assert_eq!(make(&owner, "things", json!({"story": kept}))["story"], kept);
+        assert_eq!(make(&owner, "things", json!({"story": "<p> </p><script>1</script>"}))["story"], json!(null));
+        assert_eq!(found(&owner, "story", "contains", json!("strong")), [""; 0], "tags are no words");
+    }
+
+    fn rich_text_is_found_by_its_words(scratch: Scratch) {
+        let test = things(scratch);
+        let owner = test.owner();
+        make(&owner, "things", json!({"name": "a", "story": "<p>Fish &amp; <b>Ch</b>ips</p><p>Zoë</p>"}));
+        assert_eq!(found(&owner, "story", "contains", json!("fish & chips zoe")), ["a"]);
+        assert_eq!(found(&owner, "story", "empty", json!(false)), ["a"]);
+    }
+
+    fn naughty_texts_come_back_or_are_refused(scratch: Scratch) {
+        let test = things(scratch);
+        let owner = test.owner();
+        for naughty in NAUGHTY {
+            for field in super::FIELDS {
+                for value in [json!(naughty), json!([naughty]), json!({"first": naughty}), json!({"street": naughty}), json!({ *naughty: naughty })] {
+                    let slug = field.slug.as_ref();
+                    let reply = owner.post("/things", json!({ slug: value }));
+                    assert!(reply.status == 201 || reply.status == 400, "{slug} {value}: {} {}", reply.status, reply.text());
+                    let plain = matches!(slug, "name" | "note" | "extra") || (matches!(slug, "tags") && value.is_array());
+                    if plain && reply.status == 201 {
+                        let trimmed = if slug == "name" { json!(naughty.trim()) } else { value.clone() };
+                        assert_eq!(reply.is(201)[slug], trimmed, "{slug}");
+                    }
+                    let filter = json!({"field": slug, "op": "contains", "value": naughty});
+                    let reply = owner.post("/things/search", json!({"filter": filter}));
+                    assert!(matches!(reply.status, 200 | 400), "{slug} contains {naughty}: {}", reply.text());
+                }
+            }
+        }
+        // Half a surrogate pair and NUL.
+        for body in ["{\"name\":\"\\ud800\"}", "{\"note\":\"a\\u0000b\"}", "{\"tags\":[\"\\u0000\"]}", "{\"called\":{\"first\":\"\\u0000\"}}", "{\"address\":{\"street\":\"\\u0000\"}}"] {
+            let status = owner.send("POST", "/things", Some(body.to_owned())).status;
+            assert!((400..500).contains(&status), "{body}: {status}");
+        }
+        let nul = owner.send("POST", "/things", Some("{\"extra\":{\"a\":\"\\u0000\"}}".to_owned()));
+        assert_eq!(nul.is(201)["extra"], json!({"a": "\u{0}"}));
+    }
+
+    fn names_and_addresses_have_parts(scratch: Scratch) {
+        let test = things(scratch);
+        let owner = test.owner();
+        let made = make(&owner, "things", json!({"name": "a", "called": "Dr. Ada King Lovelace", "address": {"street": "Am Hof 1", "city": "Bonn", "postal_code": "53113", "country": "de"}}));
+        assert_eq!(made["called"], json!({"prefix": "Dr.", "first": "Ada", "middle": "King", "last": "Lovelace", "suffix": null}));
+        assert_eq!(made["address"], json!({"street": "Am Hof 1", "street2": null, "city": "Bonn", "region": null, "postal_code": "53113", "country": "DE"}));
+        assert_eq!(found(&owner, "called", "contains", json!("ADA")), ["a"]);
+        assert_eq!(found(&owner, "called", "eq", json!("Dr. Ada King Lovelace")), ["a"]);
+        assert_eq!(found(&owner, "address", "starts", json!("am hof 1, 53113 bonn")), ["a"]);
+        let id = text(&made["id"]);
+        let changed = owner.patch(&format!("/things/{id}"), json!({"called": {"last": "Byron"}})).is(200);
+        assert_eq!((&changed["called"]["last"], &changed["called"]["first"]), (&json!("Byron"), &Json::Null));
+        for wrong in [json!({"frist": "a"}), json!({"first": 5}), json!(["a"]), json!(true)] {
+            owner.post("/things", json!({"called": wrong})).problem(400);
+        }
+        owner.post("/things", json!({"address": {"country": "Germany"}})).problem(400);
+    }
+
+    fn a_phone_number_takes_the_country_of_its_record(scratch: Scratch) {
+        let test = things(scratch);
+        let owner = test.owner();
+        let phone = |fields: Json| make(&owner, "things", fields)["phone"].clone();
+        assert_eq!(phone(json!({"phone": "+49 (0)30 123456"})), "+4930123456");
+        assert_eq!(phone(json!({"phone": "030 123456", "country": "DE"})), "+4930123456");
+        assert_eq!(phone(json!({"phone": "01 40 20 50 50", "country": "FR"})), "+33140205050");
+        assert_eq!(phone(json!({"phone": "030 123456"})), "030123456", "nobody knows which country");
+        owner.post("/things", json!({"phone": "+49 1"})).problem(400);
+        owner.post("/things", json!({"phone": "030 12345678901234", "country": "DE"})).problem(400);
+        let id = make_id(&owner, "things", json!({"phone": "030 123456"}));
+        let kept = owner.patch(&format!("/things/{id}"), json!({"country": "FR"})).is(200);
+        assert_eq!(kept["phone"], "030123456", "what is stored already stays");
+    }
+}
