@@ -27,6 +27,8 @@ fn any_thing() -> impl Strategy<Value = Map<String, Json>> {
             true => Json::Null,
             false => json,
         };
+        let languages = ["de", "pt-BR", "zh-Hant-TW", "sr-Latn", "de-CH-1996"];
+        let phones = ["+4930123456", "+33140205050", "+12025550143"];
         let thing = json!({
             "name": some(name.clone()),
             "note": some(note.clone()),
@@ -39,8 +41,8 @@ fn any_thing() -> impl Strategy<Value = Map<String, Json>> {
             "address": composed(json!({"street": part(5), "street2": part(6), "city": part(7), "region": part(8), "postal_code": part(9),
                 "country": (stars > 2).then_some("FR")})),
             "country": (stars > 3).then_some("DE"),
-            "language": ["de", "pt-BR", "zh-Hant-TW", "sr-Latn", "de-CH-1996"][stars as usize - 1],
-            "phone": ["+4930123456", "+33140205050", "+12025550143"][stars as usize % 3],
+            "language": languages[stars as usize - 1],
+            "phone": phones[stars as usize % 3],
             "paper": {"id": "01890a5d-ac96-774b-bcce-b302099a8057"},
             "extra": {"a": [name, note, stars], "b": null},
         });
