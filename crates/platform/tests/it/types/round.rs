@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use model::Value;
 use model::field::Reading;
 use proptest::prelude::*;
+use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 use serde_json::{Map, Value as Json, json};
 

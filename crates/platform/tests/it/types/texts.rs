@@ -154,7 +154,7 @@ db::db_test! {
         let test = things(scratch);
         let owner = test.owner();
         for naughty in NAUGHTY {
-            for field in super::FIELDS {
+            for field in crate::types::FIELDS {
                 let slug = field.slug.as_ref();
                 let shaped = match slug {
                     "tags" => json!([naughty]),
