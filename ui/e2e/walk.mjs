@@ -205,7 +205,7 @@ await records(page, api)
 if (paths['/deals/board']) await boards(page, api)
 if (paths['/objects/{object}/fields']) await objects(page, api)
 if (paths['/roles']) await ownOnly(page, api)
-if (paths['/imports/{id}/undo']) await rejects(page, api)
+await rejects(page, api, paths)
 
 await screens(await wide.storageState(), api)
 
