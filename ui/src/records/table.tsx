@@ -153,40 +153,42 @@ export function RecordTable(props: TableProps) {
           onGrip={columns.onGrip}
         />
         <div role="rowgroup" className={classes.rows} style={{ height: window.height }}>
-          {drawn.map((at) => {
-            const line = lines ? (lines[at] ?? rows.length) : at
-            const row = rows[rowOf(line)]
-            if (group && row && isHeading(line)) {
-              return <GroupLine key={`group-${line}`} top={window.topOf(at)} field={group} row={row} columns={fields.length + 1} />
-            }
-            const editing = row && edit.editing?.id === row.id ? edit.editing : null
-            const index = rowOf(line)
-            return (
-              <RowLine
-                key={row?.id ?? `wait-${at}`}
-                index={index}
-                top={window.topOf(at)}
-                row={row}
-                object={object}
-                fields={fields}
-                state={row && row.id === peeked ? 'peeked' : index === cursor.row ? 'active' : 'plain'}
-                cell={index === cursor.row ? cursor.column : -1}
-                chosen={row ? isChosen(selection, row.id) : false}
-                tickable={props.mayWrite}
-                editing={editing}
-                onOpen={onOpen}
-                onPick={pick}
-                onTick={onTick}
-                onBegin={(column) => begin({ row: index, column })}
-                onType={edit.type}
-                onLeave={() => {
-                  edit.leave()
-                  back()
-                }}
-                onSave={(then) => void saved(then)}
-              />
-            )
-          })}
+          <div role="presentation" style={window.shift === 0 ? undefined : { transform: `translateY(${window.shift}px)` }}>
+            {drawn.map((at) => {
+              const line = lines ? (lines[at] ?? rows.length) : at
+              const row = rows[rowOf(line)]
+              if (group && row && isHeading(line)) {
+                return <GroupLine key={`group-${line}`} top={window.topOf(at)} field={group} row={row} columns={fields.length + 1} />
+              }
+              const editing = row && edit.editing?.id === row.id ? edit.editing : null
+              const index = rowOf(line)
+              return (
+                <RowLine
+                  key={row?.id ?? `wait-${at}`}
+                  index={index}
+                  top={window.topOf(at)}
+                  row={row}
+                  object={object}
+                  fields={fields}
+                  state={row && row.id === peeked ? 'peeked' : index === cursor.row ? 'active' : 'plain'}
+                  cell={index === cursor.row ? cursor.column : -1}
+                  chosen={row ? isChosen(selection, row.id) : false}
+                  tickable={props.mayWrite}
+                  editing={editing}
+                  onOpen={onOpen}
+                  onPick={pick}
+                  onTick={onTick}
+                  onBegin={(column) => begin({ row: index, column })}
+                  onType={edit.type}
+                  onLeave={() => {
+                    edit.leave()
+                    back()
+                  }}
+                  onSave={(then) => void saved(then)}
+                />
+              )
+            })}
+          </div>
         </div>
         {props.foot(fields)}
       </div>

@@ -13,6 +13,8 @@ export interface Window {
   /** How many lines are seen at once. */
   page: number
   topOf: (line: number) => number
+  /** How far the lines are moved together where the scroll bar is a scale. */
+  shift: number
   reveal: (line: number) => void
 }
 
@@ -41,6 +43,8 @@ export function useWindow(box: RefObject<HTMLElement | null>, lines: number, lin
   }, [box, lineHeight, scale])
 
   const offset = scroll * scale
+  const chunk = lineHeight * 5_000
+  const base = scale === 1 ? 0 : Math.floor(offset / chunk) * chunk
   const first = Math.max(0, Math.floor(offset / lineHeight) - spare)
   const last = Math.min(lines - 1, Math.ceil((offset + view) / lineHeight) + spare)
   const reveal = useCallback(
@@ -60,7 +64,9 @@ export function useWindow(box: RefObject<HTMLElement | null>, lines: number, lin
     last,
     height,
     page: Math.max(1, Math.floor((view - around) / lineHeight)),
-    topOf: (line) => line * lineHeight - (scale === 1 ? 0 : offset - scroll),
+    // Each line keeps its place while the reader scrolls, so that it need not be drawn again.
+    topOf: (line) => line * lineHeight - base,
+    shift: scale === 1 ? 0 : base - (offset - scroll),
     reveal,
   }
 }
