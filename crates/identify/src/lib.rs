@@ -1,6 +1,7 @@
 //! Who is this person: customers, what they bought, and the files both come from.
 
 pub mod customers;
+mod exports;
 pub mod imports;
 pub mod reader;
 pub mod trade;
@@ -28,7 +29,7 @@ pub const MODULE: Module = Module {
         ]
     },
     tables: imports::tables,
-    routes: imports::routes,
+    routes: || [exports::routes(), imports::routes()].concat(),
     jobs: &[imports::IMPORT],
     files: &[imports::FILES],
     rules: &[trade::INVOICES, trade::SHIPMENTS, trade::SUBSCRIPTIONS],

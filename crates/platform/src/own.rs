@@ -1,7 +1,7 @@
 //! What the platform itself brings along in the shape of a room: saved views, comments, notifications, files,
 //! searching and rights. Every system has it, whatever rooms it is started with.
 
-use crate::{Module, comments, interactions, notifications, records, rights, views};
+use crate::{Module, audit, comments, interactions, notifications, records, rights, views};
 
 /// The platform's own part.
 pub(crate) const MODULE: Module = Module {
@@ -18,10 +18,19 @@ pub(crate) const MODULE: Module = Module {
         (tables.concat(), indexes.concat())
     },
     routes: || {
-        let parts = [views::routes(), comments::routes(), notifications::routes(), rights::routes()];
+        let parts = [
+            views::routes(),
+            comments::routes(),
+            notifications::routes(),
+            rights::routes(),
+            audit::routes(),
+            records::bulk::routes(),
+            records::undo::routes(),
+            records::trash::routes(),
+        ];
         parts.into_iter().flatten().collect()
     },
-    jobs: &[notifications::DUE],
+    jobs: &[notifications::DUE, records::bulk::BULK, records::undo::UNDO],
     followers: &[notifications::FOLLOWER],
     statements: &[
         views::sql::STATEMENTS,
@@ -29,6 +38,10 @@ pub(crate) const MODULE: Module = Module {
         notifications::sql::STATEMENTS,
         rights::sql::STATEMENTS,
         records::multi::STATEMENTS,
+        records::bulk::sql::STATEMENTS,
+        records::trash::sql::STATEMENTS,
+        records::typed::STATEMENTS,
+        records::undo::sql::STATEMENTS,
     ],
     ..Module::named("platform")
 };

@@ -10,6 +10,79 @@ pub fn migrations() -> Vec<Migration> {
         Migration { version: 1, name: "platform", steps: platform },
         Migration { version: 2, name: "backups", steps: backups },
         Migration { version: 3, name: "revisions", steps: revisions },
+        Migration { version: 4, name: "undo", steps: undo },
+    ]
+}
+
+/// Bulk work that removes records, and taking work back.
+fn undo() -> Vec<Step> {
+    let table = |name: &str, key: &[&str], columns: Vec<Column>| {
+        let primary_key = key.iter().map(|column| (*column).to_owned()).collect();
+        Step::Ddl(Ddl::CreateTable(Table { name: name.to_owned(), columns, primary_key, unique: Vec::new() }))
+    };
+    let column = Column::optional("deleted", Boolean);
+    let of_batch = Index {
+        where_not_null: Some("batch_id".to_owned()),
+        ..Index::on("changes_batch", "changes", &["batch_id", "seq"])
+    };
+    vec![
+        Step::Ddl(Ddl::AddColumn { table: "batch_members".to_owned(), column }),
+        Step::Ddl(Ddl::CreateIndex(of_batch)),
+        table(
+            "undos",
+            &["id"],
+            vec![
+                Column::required("id", Id),
+                // What is taken back.
+                Column::required("batch_id", Id),
+                Column::optional("job_id", Id),
+                Column::required("actor", Text),
+                Column::optional("actor_id", Id),
+                Column::required("created_at", Integer),
+                Column::optional("finished_at", Integer),
+                // How far it is: changes from this place in the feed on are taken back.
+                Column::required("reached", Integer),
+                Column::required("done", Integer),
+                Column::required("total", Integer),
+                Column::required("undone", Integer),
+                Column::required("skipped", Integer),
+            ],
+        ),
+        table(
+            "batch_skips",
+            &["batch_id", "number"],
+            vec![
+                // An undo or a bulk edit.
+                Column::required("batch_id", Id),
+                Column::required("number", Integer),
+                Column::required("object", Text),
+                Column::required("record_id", Id),
+                Column::required("reason", Text),
+            ],
+        ),
+        table(
+            "bulk_edits",
+            &["id"],
+            vec![
+                Column::required("id", Id),
+                Column::required("job_id", Id),
+                Column::required("object", Text),
+                // What was asked for, as JSON.
+                Column::required("request", Text),
+                Column::required("actor", Text),
+                Column::optional("actor_id", Id),
+                Column::required("created_at", Integer),
+                // Where to go on.
+                Column::optional("after", Text),
+                Column::required("seen", Integer),
+                Column::required("total", Integer),
+                Column::required("changed", Integer),
+                Column::required("skipped", Integer),
+                Column::optional("finished_at", Integer),
+            ],
+        ),
+        Step::Ddl(Ddl::CreateIndex(Index::on("undos_batch", "undos", &["batch_id"]))),
+        Step::Ddl(Ddl::CreateIndex(Index::on("changes_action", "changes", &["action", "seq"]))),
     ]
 }
 

@@ -227,7 +227,12 @@ fn changes(
     for row in tx.query(feed_sql::MEMBERSHIPS_OF_RECORD, &newest)? {
         found.push(Found {
             place: (Timestamp(row.integer(1)?), row.integer(0)?),
-            action: if row.boolean(5)? { "created" } else { "updated" }.to_owned(),
+            action: match (row.boolean(5)?, row.opt_boolean(7)?) {
+                (true, _) => "created",
+                (_, Some(true)) => "deleted",
+                _ => "updated",
+            }
+            .to_owned(),
             actor: (row.text(3)?.to_owned(), row.opt_id(4)?),
             before: row.opt_bytes(6)?.map(feed::unpack).transpose()?,
             after: None,

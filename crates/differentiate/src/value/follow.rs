@@ -101,6 +101,11 @@ pub fn due(tally: &Tally, measured: Option<i64>) -> Option<Due> {
     (tally.people > 0 && stale).then_some(Due::Score)
 }
 
+/// Whether a bulk chunk removed records.
+fn removes(change: &Change) -> bool {
+    change.after.as_ref().and_then(|after| after.get("deleted")?.as_i64()).unwrap_or(0) > 0
+}
+
 /// The people whose values some changes can touch.
 fn touched(tx: &mut Tx, changes: &[Change]) -> Result<Vec<Id>, Error> {
     let mut people = Vec::new();
@@ -121,6 +126,10 @@ fn touched(tx: &mut Tx, changes: &[Change]) -> Result<Vec<Id>, Error> {
                 orders.push(order);
             }
             ("people", Action::Deleted, Some(person)) => people.push(person),
+            ("people", Action::Batch, _) if removes(change) => {
+                let members = feed::members(tx, change.seq)?.into_iter();
+                people.extend(members.filter(|member| member.deleted).map(|member| member.record_id));
+            }
             _ => {}
         }
     }

@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 
 use model::field::{Choice, Field, FieldType};
-use model::object::{Object, Subject};
+use model::object::{Columns, Object, Subject};
+use model::{Value, search_key};
 
 const STAGES: &[Choice] = &[
     Choice::new("lead", "Lead"),
@@ -86,7 +87,7 @@ pub const COMPANIES: Object = Object {
     title: Cow::Borrowed(&[Cow::Borrowed("name"), Cow::Borrowed("domain")]),
     search: Cow::Borrowed(&[Cow::Borrowed("name"), Cow::Borrowed("domain"), Cow::Borrowed("source_id")]),
     counter: None,
-    derive: None,
+    derive: Some(named),
     subject: Subject::Company(Cow::Borrowed("id")),
     moments: &[],
     fields: Cow::Borrowed(&[
@@ -100,3 +101,12 @@ pub const COMPANIES: Object = Object {
             .help("The intermediary through whom the relationship runs."),
     ]),
 };
+
+/// A company without a name is called like its domain until somebody knows better.
+fn named(columns: &Columns, row: &mut [Value]) {
+    let holds = |name: &str| columns.get(row, name).is_some_and(|value| !value.is_null());
+    if let (false, Some(Value::Text(domain))) = (holds("name"), columns.get(row, "domain").cloned()) {
+        columns.set(row, "name_key", search_key(&domain).into());
+        columns.set(row, "name", domain.into());
+    }
+}

@@ -1,12 +1,29 @@
 //! From a cell to the values of a field's columns, by the forms the layout declares.
 
-use model::field::{Assignment, Field, FieldType, Reading};
-use model::{Value, micros_to_decimal};
-use platform::Error;
+use std::collections::HashMap;
 
-use crate::reader::Layout;
+use db::Tx;
+use model::field::{Assignment, Field, FieldType, Reading};
+use model::{Id, Value, micros_to_decimal, search_key};
+use platform::{Error, accounts};
+
 use crate::reader::dates::Dates;
 use crate::reader::numbers::Numbers;
+use crate::reader::{Format, Layout};
+
+/// Users by what a file may call them.
+pub fn users(tx: &mut Tx) -> Result<HashMap<String, Option<Id>>, Error> {
+    let mut users: HashMap<String, Option<Id>> = HashMap::new();
+    for (id, name, email) in accounts::everybody(tx)? {
+        for text in [name, email] {
+            let known = users.entry(search_key(&text)).or_insert(Some(id));
+            if *known != Some(id) {
+                *known = None;
+            }
+        }
+    }
+    Ok(users)
+}
 
 /// What cells are read with.
 pub struct Cells {
@@ -14,13 +31,29 @@ pub struct Cells {
     dates: Dates,
     numbers: Numbers,
     reading: Reading,
+    /// How cells with a type of their own are read first.
+    typed: Option<(Dates, Numbers)>,
+    /// Users by their address and by their name; none where several have it.
+    users: HashMap<String, Option<Id>>,
 }
 
 impl Cells {
     /// Takes over the forms of a layout.
-    pub fn new(layout: &Layout, reading: Reading) -> Result<Cells, Error> {
+    pub fn new(
+        layout: &Layout,
+        format: Format,
+        reading: Reading,
+        users: HashMap<String, Option<Id>>,
+    ) -> Result<Cells, Error> {
         let wrong = |error: crate::reader::ReadError| Error::invalid("/map_file/reader", error.to_string());
+        let own = Layout { time_zone: layout.time_zone.clone(), ..Layout::default() };
+        let typed = match format.is_typed() {
+            true => Some((own.dates().map_err(wrong)?, own.numbers().map_err(wrong)?)),
+            false => None,
+        };
         Ok(Cells {
+            typed,
+            users,
             dates: layout.dates().map_err(wrong)?,
             numbers: layout.numbers().map_err(wrong)?,
             layout: layout.clone(),
@@ -36,7 +69,19 @@ impl Cells {
             return Ok(Vec::new());
         }
         let main = |value: Value| Ok(vec![(field.slug.to_string(), value)]);
+        if let Some(value) = self.typed(field, text) {
+            return main(value);
+        }
         match &field.kind {
+            FieldType::User if text.parse::<Id>().is_err() => match self.users.get(&search_key(text)) {
+                Some(Some(id)) => main((*id).into()),
+                Some(None) => {
+                    Err(format!("several users are called '{text}'; say which by the e-mail address"))
+                }
+                None => {
+                    Err(format!("there is no user '{text}'; add this user first, or leave the column out"))
+                }
+            },
             FieldType::Date => {
                 let day = self.dates.day(text).map_err(|error| error.to_string())?;
                 main(Value::Integer(i64::from(day.0)))
@@ -53,6 +98,18 @@ impl Cells {
             }
             // A long text keeps the blanks it begins with.
             _ => field.read_text(cell, &self.reading).map_err(|error| error.to_string()),
+        }
+    }
+
+    /// The value of a cell whose own type the field takes.
+    fn typed(&self, field: &Field, text: &str) -> Option<Value> {
+        let (dates, numbers) = self.typed.as_ref()?;
+        match &field.kind {
+            FieldType::Date => dates.day(text).ok().map(|day| Value::Integer(i64::from(day.0))),
+            FieldType::DateTime => dates.moment(text).ok().map(Value::from),
+            FieldType::Integer => numbers.integer(text).ok().map(Value::from),
+            FieldType::Decimal | FieldType::Percent => numbers.real(text).ok().map(Value::from),
+            _ => None,
         }
     }
 }

@@ -2,13 +2,14 @@
 
 use std::collections::HashSet;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 
 use db::DbError;
 use platform::jobs::Run;
-use platform::records::{Outcome, Writing};
+use platform::records::Outcome;
 use platform::{App, Error};
 
-use super::commit::{Counts, Written, chunk, write};
+use super::commit::{Counts, Written, chunk, write, writing};
 use super::plan::{Identity, Plan};
 use super::sql;
 use super::stage::{StagedRow, refuse};
@@ -39,7 +40,8 @@ pub fn check(app: &App, run: &mut Run, import: &Import, plan: Plan) -> Result<Co
     for number in 1..=import.staged {
         let rows = chunk(app, import, number)?;
         let keys = keys(&plan, &rows);
-        let writing = Writing::bulk(app, run.id, import.id);
+        let kept = Arc::new(AtomicI64::new(0));
+        let writing = writing(app, run, import, &kept);
         let (inner, source) = (plan.clone(), import.source.clone());
         let undone = app.db.write_blocking(move |tx| -> Result<(), Undone> {
             let mut counts = Counts::new();
@@ -48,6 +50,15 @@ pub fn check(app: &App, run: &mut Run, import: &Import, plan: Plan) -> Result<Co
                 Err(error) => Undone::Failed(error),
             })
         });
+        let (id, count) = (import.id, kept.load(Ordering::Relaxed));
+        if count > 0 {
+            let fence = run.fenced();
+            app.write_blocking(move |tx| {
+                fence(tx)?;
+                tx.execute(sql::KEPT, &[id.into(), count.into()])?;
+                Ok::<_, Error>(())
+            })?;
+        }
         let (written, mut counts) = match undone {
             Err(Undone::Checked(written, counts)) => (written, counts),
             Err(Undone::Failed(error)) => return Err(error),

@@ -2,15 +2,17 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 
 use db::Tx;
 use model::Value;
 use model::filter::Fault;
 use platform::jobs::Run;
-use platform::records::{Draft, Outcome, Writing, upsert};
+use platform::records::{Draft, Outcome, Typed, Writing, upsert};
 use platform::{App, Error};
 use serde_json::{Map, Value as Json, json};
 
+use super::near::{self, Names};
 use super::plan::{Identity, Plan, PlannedBlock};
 use super::sql;
 use super::stage::{Refusal, StagedRow, refuse, unpack};
@@ -28,7 +30,8 @@ pub fn commit(app: &App, run: &mut Run, import: &Import, plan: Plan) -> Result<C
     let mut counts = read_counts(&import.counts);
     for number in import.committed + 1..=import.staged {
         let rows = chunk(app, import, number)?;
-        let writing = Writing::bulk(app, run.id, import.id);
+        let kept = Arc::new(AtomicI64::new(0));
+        let writing = writing(app, run, import, &kept);
         let (plan, source, id) = (plan.clone(), import.source.clone(), import.id);
         let (fence, so_far) = (run.fenced(), counts.clone());
         counts = app.write_alone_blocking(move |tx| {
@@ -39,13 +42,28 @@ pub fn commit(app: &App, run: &mut Run, import: &Import, plan: Plan) -> Result<C
             let text = Json::Object(counts_json(&counts)).to_string();
             tx.execute(
                 sql::COMMITTED,
-                &[id.into(), number.into(), (refused.len() as i64).into(), text.into()],
+                &[
+                    id.into(),
+                    number.into(),
+                    (refused.len() as i64).into(),
+                    text.into(),
+                    kept.load(Ordering::Relaxed).into(),
+                ],
             )?;
             Ok::<_, Error>(counts)
         })?;
         run.progress(app, STAGE, number, import.staged)?;
     }
     Ok(counts)
+}
+
+/// How an import writes: what users typed stays unless the request says otherwise, and is counted.
+pub fn writing(app: &App, run: &Run, import: &Import, kept: &Arc<AtomicI64>) -> Writing {
+    let typed = match import.request.keep_typed {
+        true => Typed::Kept(Arc::clone(kept)),
+        false => Typed::Replaced,
+    };
+    Writing { typed, ..Writing::bulk(app, run.id, import.id) }
 }
 
 /// The rows of a kept chunk.
@@ -85,13 +103,24 @@ pub fn write(
                 continue;
             }
             let values = std::mem::take(&mut row.blocks[at]);
+            if block.passes_over(&values) {
+                continue;
+            }
             drafts.push(draft(writing, block, source, row, values, &made, index)?);
             places.push(index);
         }
+        let names = Names::of(tx, &block.object, &block.matching)?;
+        let keys: Vec<Option<String>> = match &names {
+            Some((names, slug)) => drafts
+                .iter()
+                .map(|draft| near::reason(writing, &block.object, names, slug, &draft.values))
+                .collect(),
+            None => Vec::new(),
+        };
         let outcomes = upsert(tx, writing, &block.object, &block.matching, drafts)?;
         let count = counts.entry(block.object.slug.to_string()).or_default();
         let mut column = vec![None; rows.len()];
-        for (index, outcome) in places.into_iter().zip(outcomes) {
+        for (at, (index, outcome)) in places.into_iter().zip(outcomes).enumerate() {
             match &outcome {
                 Outcome::Created(_) => count[0] += 1,
                 Outcome::Updated(_) => count[1] += 1,
@@ -100,7 +129,14 @@ pub fn write(
                     refused.insert(index, vec![Fault::new("", why.clone())]);
                 }
                 Outcome::Failed(faults) => {
-                    refused.insert(index, faults.clone());
+                    let mut faults = faults.clone();
+                    if let (Some(Some(reason)), [fault]) = (keys.get(at), faults.as_mut_slice())
+                        && fault.detail.starts_with("there is no such")
+                        && fault.pointer.is_empty()
+                    {
+                        fault.detail.clone_from(reason);
+                    }
+                    refused.insert(index, faults);
                 }
             }
             column[index] = Some(outcome);
@@ -144,8 +180,8 @@ fn draft(
         set("source_id", row.source_id.clone().into());
     }
     for (position, target) in &block.relations {
-        let outcome = made.get(*target).and_then(|column| column[index].as_ref());
-        let outcome = outcome.ok_or_else(|| Error::bug("a related block was not written"))?;
+        // A block that passed over the row made nothing to point to.
+        let Some(outcome) = made.get(*target).and_then(|column| column[index].as_ref()) else { continue };
         draft.values.push((*position, outcome.id()?.into()));
     }
     Ok(draft)

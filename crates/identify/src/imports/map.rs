@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::reader::Layout;
+use crate::reader::{Format, Layout};
 
 /// A map file: how the file is read, and one block for each object that a row becomes.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -40,10 +40,42 @@ pub struct Block {
     /// Fields and the blocks whose records they point to.
     #[serde(default)]
     pub relations: BTreeMap<String, String>,
+    /// Fields that get the domain of the e-mail address in a column. Those of mail providers, like gmail.com,
+    /// are nobody's and count as empty.
+    #[serde(default)]
+    pub domains: BTreeMap<String, String>,
+    /// What becomes of a row whose record is not there.
+    #[serde(default)]
+    pub missing: Missing,
+    /// What becomes of a row without the values that its record is matched by.
+    #[serde(default)]
+    pub without_key: WithoutKey,
+}
+
+/// What becomes of a row whose record is not there.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Missing {
+    /// The record is made.
+    #[default]
+    Create,
+    /// The row is refused, with the record whose name is nearly the same.
+    Refuse,
+}
+
+/// What becomes of a row without the values that its record is matched by.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum WithoutKey {
+    /// It is refused.
+    #[default]
+    Refuse,
+    /// It makes no such record, and what would point to it points nowhere.
+    Skip,
 }
 
 /// Everything an import is asked for, beside its file.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Request {
     /// The object that rows become, where no map file says it.
@@ -62,4 +94,28 @@ pub struct Request {
     pub extends: bool,
     /// Whether to only say what would happen.
     pub dry_run: bool,
+    /// How the file is stored, where its first bytes are not to say it.
+    pub format: Option<Format>,
+    /// Whether values that users typed stay as they are.
+    pub keep_typed: bool,
+    /// People's companies: `email` makes them by the domain of the e-mail address, another name is the column
+    /// with the company's name.
+    pub companies: Option<String>,
+}
+
+impl Default for Request {
+    fn default() -> Request {
+        Request {
+            object: None,
+            matching: Vec::new(),
+            map: BTreeMap::new(),
+            map_file: None,
+            source: None,
+            extends: false,
+            dry_run: false,
+            format: None,
+            keep_typed: true,
+            companies: None,
+        }
+    }
 }

@@ -12,9 +12,11 @@
 mod cell;
 mod check;
 mod commit;
+mod domain;
 mod files;
 mod job;
 mod map;
+mod near;
 mod plan;
 mod rejects;
 mod routes;
@@ -27,7 +29,7 @@ mod upload;
 
 pub(crate) use files::FILES;
 pub(crate) use job::IMPORT;
-pub use map::{Block, MapFile, Request};
+pub use map::{Block, MapFile, Missing, Request, WithoutKey};
 pub(crate) use routes::routes;
 pub(crate) use tables::tables;
 

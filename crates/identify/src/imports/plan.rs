@@ -11,7 +11,7 @@ use platform::firm::Firm;
 use platform::records::Matching;
 use platform::schema::Schema;
 
-use super::{Block, MapFile, Request};
+use super::{Block, MapFile, Missing, Request, WithoutKey};
 
 /// What each row becomes.
 #[derive(Debug)]
@@ -37,6 +37,10 @@ pub struct PlannedBlock {
     pub constants: Vec<(usize, Value)>,
     /// Column positions and the blocks whose record they hold.
     pub relations: Vec<(usize, usize)>,
+    /// The column with e-mail addresses and the field that gets their domain.
+    pub domains: Vec<(usize, Field)>,
+    /// What becomes of rows without a key.
+    pub without_key: WithoutKey,
     /// Positions of the columns that records are matched by.
     key: Vec<usize>,
 }
@@ -46,6 +50,17 @@ impl PlannedBlock {
     pub fn key<'a>(&self, values: &'a [(u16, Value)]) -> Vec<&'a Value> {
         let is_key = |at: u16| self.key.contains(&usize::from(at));
         values.iter().filter(|(at, _)| is_key(*at)).map(|(_, value)| value).collect()
+    }
+
+    /// Whether a row makes no such record, because it lacks what the record is matched by.
+    pub fn passes_over(&self, values: &[(u16, Value)]) -> bool {
+        let holds = |at: &usize| {
+            values.iter().any(|(place, value)| usize::from(*place) == *at && !value.is_null())
+                || self.constants.iter().any(|(place, value)| place == at && !value.is_null())
+        };
+        let related = |at: &usize| self.relations.iter().any(|(place, _)| place == at);
+        let row = self.identity == Identity::Row;
+        self.without_key == WithoutKey::Skip && !row && !self.key.iter().all(|at| holds(at) || related(at))
     }
 }
 
@@ -119,7 +134,45 @@ fn map_of(request: &Request, headers: &[String], schema: &Schema) -> Result<MapF
             block.columns.insert(field.slug.to_string(), header.clone());
         }
     }
-    Ok(MapFile { blocks: vec![block], ..MapFile::default() })
+    let mut blocks = Vec::new();
+    if let Some(companies) = &request.companies {
+        blocks.push(companies_of(companies, object, headers, &mut block)?);
+    }
+    blocks.push(block);
+    Ok(MapFile { blocks, ..MapFile::default() })
+}
+
+/// The block that makes the companies of people, by the domain of their e-mail address or by a column with
+/// the company's name.
+fn companies_of(from: &str, object: &Object, headers: &[String], block: &mut Block) -> Result<Block, Error> {
+    let wrong = |detail: String| Error::invalid("/companies", detail);
+    let points = |field: &&Field| {
+        matches!(&field.kind, FieldType::Relation { object, .. } if *object == "companies")
+            && field.access == Access::Writable
+    };
+    let relation = object.fields.iter().find(points);
+    let relation = relation.ok_or_else(|| wrong(format!("{} have no company", object.slug)))?;
+    block.columns.remove(relation.slug.as_ref());
+    block.relations.insert(relation.slug.to_string(), "companies".to_owned());
+    let mut made =
+        Block { object: "companies".to_owned(), without_key: WithoutKey::Skip, ..Block::default() };
+    if from == "email" {
+        let column = block.columns.get("email").cloned();
+        let column = column.ok_or_else(|| wrong("no column fills the e-mail address".to_owned()))?;
+        made.domains.insert("domain".to_owned(), column.clone());
+        // A company that is new is called like its domain until somebody knows better.
+        made.matching = vec!["domain".to_owned()];
+        return Ok(made);
+    }
+    if !headers.iter().any(|header| header == from) {
+        return Err(wrong(format!(
+            "the file has no column '{from}'; say email or one of {}",
+            headers.join(", ")
+        )));
+    }
+    made.columns.insert("name".to_owned(), from.to_owned());
+    made.matching = vec!["name".to_owned()];
+    Ok(made)
 }
 
 /// The field that a column is named like, by slug or label.
@@ -164,6 +217,8 @@ impl Planner<'_> {
             cells: Vec::new(),
             constants: Vec::new(),
             relations: Vec::new(),
+            domains: Vec::new(),
+            without_key: block.without_key,
             key: block.matching.iter().filter_map(|slug| columns.position(slug)).collect(),
         };
         for (slug, column) in &block.columns {
@@ -180,6 +235,16 @@ impl Planner<'_> {
                         format!("the file has no column '{column}'; it has {names}"),
                     );
                 }
+            }
+        }
+        for (slug, column) in &block.domains {
+            let Some(field) = self.field(object, slug, "domains") else { continue };
+            match self.headers.iter().position(|header| header == column) {
+                Some(at) => {
+                    self.used.insert(at);
+                    planned.domains.push((at, field.clone()));
+                }
+                None => self.fault(&format!("/domains/{slug}"), format!("the file has no column '{column}'")),
             }
         }
         for (slug, value) in &block.constants {
@@ -216,6 +281,7 @@ impl Planner<'_> {
                 continue;
             }
             let given = block.columns.contains_key(slug)
+                || block.domains.contains_key(slug)
                 || block.constants.contains_key(slug)
                 || block.relations.contains_key(slug);
             if self.field(object, slug, "match").is_some() && !given {
@@ -231,6 +297,15 @@ impl Planner<'_> {
             Identity::Fields => block.matching.clone(),
             _ => vec!["source".to_owned(), "source_id".to_owned()],
         });
+        if block.missing == Missing::Refuse {
+            match (planned.identity, &planned.matching) {
+                (Identity::Row, _) => {
+                    self.fault("/missing", "refuse is only of use with fields to match by".to_owned());
+                }
+                (_, Matching::Fields(fields)) => planned.matching = Matching::Existing(fields.clone()),
+                _ => {}
+            }
+        }
         if planned.identity == Identity::Row && block.columns.contains_key("source_id") {
             self.fault("/columns/source_id", "is only of use with match = [\"source_id\"]".to_owned());
         }

@@ -5,9 +5,11 @@ use std::path::Path as FilePath;
 use axum::extract::{FromRequest, Multipart, Request as HttpRequest, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
+use db::Tx;
 use model::Id;
 use platform::http::{Answer, Caller, Needs, Once, Path, Query, Route, Shape};
-use platform::{App, Error};
+use platform::rights::Action;
+use platform::{App, Error, jobs};
 use serde::Deserialize;
 use serde_json::json;
 
@@ -17,7 +19,11 @@ use super::shapes::{import_schema, input_schema, list_schema, preview_answer, pr
 use super::store::{self, Import};
 use super::upload::{Arrived, Kept, Upload, arrive, field, read_request};
 use super::{IMPORT, rejects, sql, stage};
-use crate::reader::{Layout, PREVIEW_BYTES, preview};
+use crate::reader::format::head_as_text;
+use crate::reader::{Format, Layout, PREVIEW_BYTES, Preview, preview};
+
+/// How many rows of a file that goes on are looked at.
+const PREVIEW_ROWS: u64 = 1_000;
 
 pub(crate) fn routes() -> Vec<Route> {
     use Needs::{Read, Write};
@@ -32,6 +38,19 @@ pub(crate) fn routes() -> Vec<Route> {
             .answers(Shape::Of(preview_answer)),
         Route::get("/imports/{id}", Read, "One import with counts and problems", show)
             .answers(Shape::Of(import_schema)),
+        Route::post("/imports/{id}/pause", Write, "Stop an import for a while", pause)
+            .answers(Shape::Of(import_schema)),
+        Route::post("/imports/{id}/resume", Write, "Let an import go on", resume)
+            .answers(Shape::Of(import_schema)),
+        Route::post("/imports/{id}/cancel", Write, "Stop an import; what it has written stays", cancel)
+            .answers(Shape::Of(import_schema)),
+        Route::post(
+            "/imports/{id}/undo",
+            Write,
+            "Take an import back, as a job when it is large (202)",
+            undo,
+        )
+        .answers(Shape::Of(platform::records::undo::shape)),
         Route::get("/imports/{id}/rejects", Read, "The refused rows as a file to put right", refused)
             .answers(Shape::Text("text/csv")),
     ]
@@ -80,26 +99,76 @@ async fn refused(State(app): State<App>, Path(id): Path<Id>) -> Result<Response,
     Ok((headers, file).into_response())
 }
 
+async fn pause(State(app): State<App>, Path(id): Path<Id>) -> Result<Answer, Error> {
+    steer(app, id, |tx, _, job| jobs::pause(tx, job)).await
+}
+
+async fn resume(State(app): State<App>, Path(id): Path<Id>) -> Result<Answer, Error> {
+    steer(app, id, |tx, app, job| jobs::resume(tx, job, app.clock.now())).await
+}
+
+async fn cancel(State(app): State<App>, Path(id): Path<Id>) -> Result<Answer, Error> {
+    steer(app, id, |tx, app, job| jobs::cancel(tx, job, app.clock.now())).await
+}
+
+/// Does something to the job of an import and answers with how it is afterwards.
+async fn steer(app: App, id: Id, what: fn(&mut Tx, &App, Id) -> Result<(), Error>) -> Result<Answer, Error> {
+    let inner = app.clone();
+    app.write(move |tx| {
+        let import = store::one(tx, id)?;
+        what(tx, &inner, import.job_id)?;
+        Answer::ok(store::shown(tx, &inner, &import)?)
+    })
+    .await
+}
+
+async fn undo(
+    State(app): State<App>,
+    caller: Caller,
+    Path(id): Path<Id>,
+    once: Once,
+) -> Result<Answer, Error> {
+    let inner = app.clone();
+    app.db
+        .read(move |tx| {
+            let import = store::one(tx, id)?;
+            let job = jobs::show(tx, &inner, import.job_id)?;
+            if matches!(job["state"].as_str(), Some("queued" | "running" | "paused")) {
+                return Err(Error::Conflict("the import is not over; cancel it first".into()));
+            }
+            Ok(())
+        })
+        .await?;
+    platform::records::undo::take_back(&app, caller, once.over([0; 32]), id).await
+}
+
 async fn create(
     State(app): State<App>,
     caller: Caller,
     once: Once,
     request: HttpRequest,
 ) -> Result<Answer, Error> {
+    caller.granted.must_act(Action::Import)?;
     let id = app.id();
     let upload = Upload { path: store::file(&app, id), kept: Kept::Repeat };
     let arrived = arrive(&app, &caller, request, id, &upload.path).await?;
+    let actor = (caller.actor.kind().to_owned(), caller.actor.id());
     // By itself: when the caller hangs up now, the import is written all the same, and its file must stay.
     let registered = tokio::spawn(async move {
         let mut upload = upload;
-        let (answer, kept) = register(&app, once, arrived).await?;
+        let (answer, kept) = register(&app, once, arrived, actor).await?;
         upload.kept = kept;
         Ok(answer)
     });
     registered.await.map_err(|error| Error::bug(format!("a background task ended: {error}")))?
 }
 
-async fn register(app: &App, once: Once, arrived: Arrived) -> Result<(Answer, Kept), Error> {
+async fn register(
+    app: &App,
+    once: Once,
+    arrived: Arrived,
+    actor: (String, Option<Id>),
+) -> Result<(Answer, Kept), Error> {
     let source = match arrived.request.source.as_deref().map(str::trim) {
         Some("") => return Err(Error::invalid("/source", "must not be empty")),
         Some(source) if source.len() > 200 || source.contains('\0') => {
@@ -124,6 +193,8 @@ async fn register(app: &App, once: Once, arrived: Arrived) -> Result<(Answer, Ke
         staged: 0,
         committed: 0,
         counts: serde_json::Map::new(),
+        kept: 0,
+        actor,
     };
     // What is wrong with the map is said now, not by a job that fails.
     let (checked, inner) = (import.clone(), app.clone());
@@ -138,7 +209,7 @@ async fn register(app: &App, once: Once, arrived: Arrived) -> Result<(Answer, Ke
     let answer = once
         .over(arrived.body)
         .write(app, move |tx| {
-            let job = platform::jobs::enqueue(tx, &inner, IMPORT.name, &json!({"import_id": id}), None)?;
+            let job = jobs::enqueue(tx, &inner, IMPORT.name, &json!({"import_id": id}), None)?;
             let request =
                 serde_json::to_string(&import.request).map_err(|error| Error::bug(error.to_string()))?;
             tx.execute(
@@ -152,6 +223,8 @@ async fn register(app: &App, once: Once, arrived: Arrived) -> Result<(Answer, Ke
                     import.dry_run.into(),
                     request.into(),
                     import.created_at.into(),
+                    import.actor.0.as_str().into(),
+                    import.actor.1.into(),
                 ],
             )?;
             let import = store::one(tx, id)?;
@@ -169,7 +242,7 @@ async fn look(State(app): State<App>, request: HttpRequest) -> Result<Answer, Er
     let mut parts = Multipart::from_request(request, &())
         .await
         .map_err(|error| Error::invalid("", format!("send multipart/form-data with a file: {error}")))?;
-    let mut head = Vec::new();
+    let mut head: Vec<u8> = Vec::new();
     let mut fields = serde_json::Map::new();
     while let Some(mut part) = parts.next_field().await.map_err(wrong)? {
         let name = part.name().unwrap_or_default().to_owned();
@@ -187,8 +260,17 @@ async fn look(State(app): State<App>, request: HttpRequest) -> Result<Answer, Er
         }
     }
     let request = read_request(fields)?;
+    let format = request.format.unwrap_or_else(|| Format::sniff(&head));
     let layout = request.map_file.map(|map| map.reader).unwrap_or_else(Layout::default);
-    let seen = preview(&head, &layout);
+    let layout = format.layout(&layout);
+    let seen = blocking(move || {
+        let rows = if head.len() < PREVIEW_BYTES { u64::MAX } else { PREVIEW_ROWS };
+        Ok(match head_as_text(&head, format, rows) {
+            Ok(text) => preview(&text, &layout),
+            Err(error) => Preview { problems: vec![error.to_string()], ..Preview::default() },
+        })
+    })
+    .await?;
     let schema = app.schema();
     let object = request.object.as_deref().unwrap_or("people");
     let object = schema.object(object).map_err(|error| Error::invalid("/as", error.to_string()))?;
@@ -207,6 +289,7 @@ async fn look(State(app): State<App>, request: HttpRequest) -> Result<Answer, Er
         })
         .collect();
     Answer::ok(json!({
+        "format": format,
         "encoding": seen.found.map(|found| found.encoding),
         "separator": seen.found.and_then(|found| found.separator),
         "header": seen.found.map(|found| found.header),

@@ -11,7 +11,10 @@ pub(super) fn input_schema() -> Json {
         "map_file": {"type": "string", "description": "A map file in TOML, instead of as, match and map."},
         "source": {"type": "string", "description": "The name of the system or file the rows come from."},
         "extends": {"type": "boolean", "description": "Whether this file repeats or continues another of its source."},
-        "dry_run": {"type": "boolean", "description": "Whether to only say what would happen."}}})
+        "dry_run": {"type": "boolean", "description": "Whether to only say what would happen."},
+        "format": {"enum": ["csv", "tsv", "jsonl"], "description": "How the file is stored; found from its first bytes."},
+        "keep_typed": {"type": "boolean", "description": "Whether values that users typed stay; they do unless this is false."},
+        "companies": {"type": "string", "description": "Makes people's companies: email by the domain of the address, or the column with the company's name."}}})
 }
 
 pub(super) fn import_schema() -> Json {
@@ -21,7 +24,7 @@ pub(super) fn import_schema() -> Json {
         "file_name": {"type": "string"},
         "source": {"type": "string"},
         "dry_run": {"type": "boolean"},
-        "state": {"enum": ["queued", "running", "done", "failed", "cancelled"]},
+        "state": {"enum": ["queued", "running", "paused", "done", "failed", "cancelled"]},
         "stage": {"type": ["string", "null"]},
         "counts": {"type": "object"},
         "problems": {"type": "array", "items": {"type": "object"}},
@@ -36,12 +39,14 @@ pub(super) fn preview_schema() -> Json {
     json!({"type": "object", "required": ["file"], "properties": {
         "file": {"type": "string", "format": "binary"},
         "as": {"type": "string"},
+        "format": {"type": "string"},
         "map_file": {"type": "string"}}})
 }
 
 pub(super) fn preview_answer() -> Json {
     json!({"type": "object", "required": ["columns", "rows", "problems"], "properties": {
         "columns": {"type": "array", "items": {"type": "object"}},
+        "format": {"type": "string"},
         "rows": {"type": "array", "items": {"type": "array", "items": {"type": "string"}}},
         "problems": {"type": "array", "items": {"type": "string"}}}})
 }

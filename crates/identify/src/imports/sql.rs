@@ -3,14 +3,15 @@
 macro_rules! columns {
     () => {
         "select id, job_id, file_name, file_hash, source, dry_run, request, created_at, row_count, rejected, \
-         staged, committed, counts from imports"
+         staged, committed, counts, kept, actor, actor_id from imports"
     };
 }
 
 db::statements! {
     /// Writes down an import.
     pub INSERT = "insert into imports (id, job_id, file_name, file_hash, source, dry_run, request, created_at, \
-         row_count, rejected, staged, committed) values ($1, $2, $3, $4, $5, $6, $7, $8, 0, 0, 0, 0)";
+         row_count, rejected, staged, committed, actor, actor_id) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, 0, 0, 0, 0, $9, $10)";
     /// One import.
     pub ONE = concat!(columns!(), " where id = $1");
     /// The latest imports.
@@ -30,7 +31,10 @@ db::statements! {
     /// Says that a chunk is kept.
     pub STAGED = "update imports set staged = $2, row_count = $3, rejected = rejected + $4 where id = $1";
     /// Says that a chunk is written.
-    pub COMMITTED = "update imports set committed = $2, rejected = rejected + $3, counts = $4 where id = $1";
+    pub COMMITTED = "update imports set committed = $2, rejected = rejected + $3, counts = $4, \
+         kept = coalesce(kept, 0) + $5 where id = $1";
+    /// Counts values that would stay as users typed them.
+    pub KEPT = "update imports set kept = coalesce(kept, 0) + $2 where id = $1";
     /// Counts rows that a dry run refused.
     pub REFUSED = "update imports set rejected = rejected + $2 where id = $1";
     /// Keeps what a dry run counted.

@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 use std::fs::File;
-use std::io::BufReader;
+use std::io::{BufReader, Read};
 
 use db::Tx;
 use model::object::Columns;
@@ -15,11 +15,11 @@ use platform::schema::Schema;
 use platform::{App, Error};
 use serde::{Deserialize, Serialize};
 
-use super::cell::Cells;
+use super::cell::{Cells, users};
 use super::plan::{Identity, Plan, PlannedBlock};
 use super::store::{self, Import};
-use super::{CHUNK_ROWS, sql};
-use crate::reader::{self, Layout, RawRow, RowError};
+use super::{CHUNK_ROWS, WithoutKey, domain, sql};
+use crate::reader::{self, Format, Layout, RawRow, RowError, format};
 
 /// The name of this stage.
 pub const STAGE: &str = "reading";
@@ -44,9 +44,26 @@ pub struct Refusal {
     pub source_id: Option<String>,
 }
 
+/// The format of an import's file.
+pub fn format(app: &App, import: &Import) -> Result<Format, Error> {
+    if let Some(format) = import.request.format {
+        return Ok(format);
+    }
+    let mut head = Vec::new();
+    let file = file(app, import)?;
+    file.take(1 << 16).read_to_end(&mut head).map_err(|error| Error::io("the uploaded file", error))?;
+    Ok(Format::sniff(&head))
+}
+
+fn file(app: &App, import: &Import) -> Result<File, Error> {
+    let path = store::file(app, import.id);
+    File::open(&path).map_err(|error| Error::io("the uploaded file is not there any more", error))
+}
+
 /// The layout of an import's file, with the firm's time zone where it names none.
-pub fn layout(app: &App, import: &Import) -> Layout {
-    let mut layout = import.request.map_file.as_ref().map(|map| map.reader.clone()).unwrap_or_default();
+pub fn layout(app: &App, import: &Import, format: Format) -> Layout {
+    let layout = import.request.map_file.as_ref().map(|map| map.reader.clone()).unwrap_or_default();
+    let mut layout = format.layout(&layout);
     if layout.time_zone.is_none() {
         layout.time_zone = app.firm.time_zone.iana_name().map(str::to_owned);
     }
@@ -55,12 +72,11 @@ pub fn layout(app: &App, import: &Import) -> Layout {
 
 /// Opens the file of an import.
 pub fn open(app: &App, import: &Import) -> Result<(reader::Rows<BufReader<File>>, u64), Error> {
-    let path = store::file(app, import.id);
-    let file =
-        File::open(&path).map_err(|error| Error::io("the uploaded file is not there any more", error))?;
+    let format = format(app, import)?;
+    let file = format::as_text(file(app, import)?, format).map_err(unreadable)?;
     let bytes = file.metadata().map_err(|error| Error::io("the uploaded file", error))?.len();
-    let rows =
-        reader::open(BufReader::with_capacity(1 << 16, file), &layout(app, import)).map_err(unreadable)?;
+    let rows = reader::open(BufReader::with_capacity(1 << 16, file), &layout(app, import, format))
+        .map_err(unreadable)?;
     Ok((rows, bytes))
 }
 
@@ -74,7 +90,9 @@ pub fn stage(app: &App, run: &mut Run, import: &Import) -> Result<Plan, Error> {
     let schema = app.schema();
     let (mut rows, bytes) = open(app, import)?;
     let plan = Plan::new(&import.request, rows.headers(), &schema, &app.firm)?;
-    let cells = Cells::new(&layout(app, import), app.firm.reading())?;
+    let format = format(app, import)?;
+    let cells =
+        Cells::new(&layout(app, import, format), format, app.firm.reading(), app.db.read_blocking(users)?)?;
     let headers = rows.headers().to_vec();
     let names = |at: usize| headers.get(at).cloned();
     let mut occurrences: HashMap<[u8; 16], u32> = HashMap::new();
@@ -173,7 +191,16 @@ fn parse_block(
             values.push((position, value));
         }
     }
+    for (at, field) in &block.domains {
+        let Some(domain) = row.cells.get(*at).and_then(|cell| domain::of_email(cell)) else { continue };
+        let read = cells.read(field, &domain).map_err(|reason| (Some(*at), Some(domain.clone()), reason))?;
+        for (column, value) in read {
+            let position = columns.position(&column).and_then(|position| u16::try_from(position).ok());
+            values.push((position.ok_or_else(|| (None, None, format!("{column} has no column")))?, value));
+        }
+    }
     if block.identity == Identity::SourceId
+        && block.without_key == WithoutKey::Refuse
         && !values.iter().any(|(at, _)| columns.position("source_id") == Some(usize::from(*at)))
     {
         let at = block.cells.iter().find(|(_, field)| field.slug == "source_id").map(|(at, _)| *at);

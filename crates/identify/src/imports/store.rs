@@ -28,6 +28,8 @@ pub struct Import {
     pub staged: i64,
     pub committed: i64,
     pub counts: Map<String, Json>,
+    pub kept: i64,
+    pub actor: (String, Option<Id>),
 }
 
 /// One import by its id.
@@ -60,6 +62,8 @@ fn read(row: &Row) -> Result<Import, Error> {
             Some(text) => serde_json::from_str(text).map_err(broken)?,
             None => Map::new(),
         },
+        kept: row.opt_integer(13)?.unwrap_or(0),
+        actor: (row.opt_text(14)?.unwrap_or("system").to_owned(), row.opt_id(15)?),
     })
 }
 
@@ -71,6 +75,8 @@ pub fn file(app: &App, id: Id) -> PathBuf {
 /// The import as the API shows it, with the state of its job.
 pub fn shown(tx: &mut Tx, app: &App, import: &Import) -> Result<Json, Error> {
     let job = platform::jobs::show(tx, app, import.job_id)?;
+    let actor = (import.actor.0.as_str(), import.actor.1);
+    let names = platform::accounts::names(tx, app, [actor].into_iter())?;
     let problems = tx
         .query(sql::PROBLEMS, &[import.id.into(), PROBLEMS_SHOWN.into()])?
         .iter()
@@ -97,9 +103,12 @@ pub fn shown(tx: &mut Tx, app: &App, import: &Import) -> Result<Json, Error> {
             "accepted": import.row_count - import.rejected,
             "rejected": import.rejected,
             "by_object": import.counts,
+            "kept": import.kept,
         },
         "problems": problems,
         "unused_columns": job["result"]["unused_columns"],
+        "actor": names.shown(&import.actor.0, import.actor.1),
+        "batch_id": import.id,
         "created_at": import.created_at,
         "finished_at": job["finished_at"],
         "error": job["error"],

@@ -30,6 +30,10 @@ pub(crate) fn tables() -> (Vec<Table>, Vec<Index>) {
                 Column::required("staged", Integer),
                 Column::required("committed", Integer),
                 Column::optional("counts", Text),
+                // Values that stayed as users typed them.
+                Column::optional("kept", Integer),
+                Column::optional("actor", Text),
+                Column::optional("actor_id", Id),
             ],
         ),
         table(

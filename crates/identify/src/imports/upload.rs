@@ -152,7 +152,8 @@ pub(super) fn field(name: &str, text: String) -> Result<Json, Error> {
         "map" => serde_json::from_str(&text).map_err(|error| {
             Error::invalid("/map", format!("must be a JSON object of columns and fields: {error}"))
         })?,
-        "extends" | "dry_run" => match text.trim() {
+        "keep_typed" if text.trim().is_empty() => json!(true),
+        "extends" | "dry_run" | "keep_typed" => match text.trim() {
             "true" | "1" | "on" => json!(true),
             "false" | "0" | "" => json!(false),
             _ => return Err(Error::invalid(format!("/{name}"), "must be true or false")),

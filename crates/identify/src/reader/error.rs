@@ -13,6 +13,14 @@ pub enum ReadError {
     /// The `[reader]` table contradicts itself or names something unknown.
     #[error("the reader's settings do not fit together: {0}")]
     Layout(String),
+    /// A line that is no JSON object.
+    #[error("line {line} cannot be read: {reason}; each line is to hold one JSON object")]
+    Line {
+        /// Its number, from 1.
+        line: u64,
+        /// Why.
+        reason: String,
+    },
     /// Nothing is there.
     #[error("the file is empty: it has neither a header nor a row")]
     Empty,

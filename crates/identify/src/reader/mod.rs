@@ -17,8 +17,10 @@ mod columns;
 pub mod dates;
 mod encoding;
 mod error;
+pub mod format;
 pub mod formula;
 mod layout;
+mod lines;
 pub mod numbers;
 mod preview;
 pub mod rejects;
@@ -30,6 +32,7 @@ mod writer;
 
 pub use encoding::{Encoding, EncodingChoice};
 pub use error::{Column, ReadError, Reason, RowError};
+pub use format::Format;
 pub use layout::{Apostrophe, Decimal, FixedColumn, Layout, Quote, Separator, ShortRows, Thousands};
 pub use preview::{ColumnPreview, PREVIEW_BYTES, Preview, preview};
 pub use rows::{Found, RawRow, Rows, open};

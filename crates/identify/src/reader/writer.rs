@@ -31,6 +31,16 @@ impl<W: Write> CsvWriter<W> {
         self.out.flush()
     }
 
+    /// Takes what is written so far, of a file that is handed on in pieces.
+    pub fn take(&mut self) -> std::io::Result<W>
+    where
+        W: Default,
+    {
+        self.out.flush()?;
+        let out = std::mem::replace(&mut self.out, csv::Writer::from_writer(W::default()));
+        out.into_inner().map_err(|error| std::io::Error::other(error.error().to_string()))
+    }
+
     /// Ends the file.
     pub fn finish(self) -> std::io::Result<W> {
         self.out.into_inner().map_err(|error| std::io::Error::other(error.error().to_string()))

@@ -26,7 +26,7 @@ use model::Timestamp;
 
 use crate::Error;
 pub use link::{first_link, sign_in_link};
-pub use names::{Names, names};
+pub use names::{Names, everybody, names};
 pub use role::Role;
 pub(crate) use routes::routes;
 pub(crate) use secret::Secret;

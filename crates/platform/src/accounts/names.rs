@@ -27,6 +27,12 @@ impl Names {
     }
 }
 
+/// Everybody who can be named as the owner of a record: id, name and e-mail address.
+pub fn everybody(tx: &mut Tx) -> Result<Vec<(Id, String, String)>, Error> {
+    let rows = tx.query(sql::EVERYBODY, &[])?;
+    rows.iter().map(|row| Ok((row.id(0)?, row.text(1)?.to_owned(), row.text(2)?.to_owned()))).collect()
+}
+
 /// Looks up the names of actors, given by kind and id as changes have them.
 pub fn names<'a>(
     tx: &mut Tx,

@@ -1,6 +1,8 @@
 //! The SQL of accounts.
 
 db::statements! {
+    /// Everybody who can sign in.
+    pub EVERYBODY = "select id, name, email from users where disabled_at is null order by id";
     /// How many users there are.
     pub COUNT_USERS = "select count(*) from users";
     /// Adds a user.

@@ -90,7 +90,9 @@ pub struct Member {
     pub record_id: Id,
     /// Whether the chunk made it.
     pub created: bool,
-    /// The fields it changed, as they were.
+    /// Whether the chunk removed it.
+    pub deleted: bool,
+    /// The fields it changed, as they were; all of them when it removed the record.
     pub before: Option<Json>,
 }
 
@@ -158,6 +160,17 @@ pub fn changes_after(tx: &mut Tx, after: i64, limit: i64) -> Result<Vec<Change>,
     tx.query(sql::CHANGES_AFTER, &[after.into(), limit.into()])?.iter().map(read).collect()
 }
 
+/// The changes of a bulk work before a place in the feed, newest first, at most `limit`.
+pub fn changes_of_batch(tx: &mut Tx, batch: Id, before: i64, limit: i64) -> Result<Vec<Change>, Error> {
+    tx.query(sql::CHANGES_OF_BATCH, &[batch.into(), before.into(), limit.into()])?.iter().map(read).collect()
+}
+
+/// One change.
+pub fn change(tx: &mut Tx, seq: i64) -> Result<Change, Error> {
+    let row = tx.query_one(sql::CHANGE, &[seq.into()])?;
+    read(&row.ok_or_else(|| Error::not_found("there is no such change"))?)
+}
+
 /// The last number that was given.
 pub fn last_seq(tx: &mut Tx) -> Result<i64, Error> {
     let row = tx.query_one(sql::LAST, &[])?.ok_or_else(|| Error::bug("the feed has no counter"))?;
@@ -173,6 +186,7 @@ pub fn members(tx: &mut Tx, seq: i64) -> Result<Vec<Member>, Error> {
                 record_id: row.id(0)?,
                 created: row.boolean(1)?,
                 before: row.opt_bytes(2)?.map(unpack).transpose()?,
+                deleted: row.opt_boolean(3)?.unwrap_or(false),
             })
         })
         .collect()

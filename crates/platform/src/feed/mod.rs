@@ -15,7 +15,10 @@ use db::Tx;
 use model::Id;
 
 use crate::Error;
-pub use change::{Action, Change, Member, NewChange, changes_after, last_seq, members, write_change};
+pub use change::{
+    Action, Change, Member, NewChange, change, changes_after, changes_of_batch, last_seq, members,
+    write_change,
+};
 pub(crate) use change::{pack, unpack, write_changes};
 pub use revision::revise;
 pub(crate) use routes::routes;

@@ -20,7 +20,7 @@ pub mod sql;
 
 pub(crate) use claim::take_over;
 pub use kind::{Daily, JobKind};
-pub use queue::{cancel, enqueue, open, states};
+pub use queue::{cancel, enqueue, open, pause, resume, states};
 pub(crate) use routes::routes;
 pub use run::Run;
 pub(crate) use runner::work;

@@ -74,7 +74,7 @@ fn shape() -> Value {
             "id": { "type": "string", "format": "uuid" },
             "kind": { "type": "string" },
             "label": { "type": "string" },
-            "state": { "enum": ["queued", "running", "done", "failed", "cancelled"] },
+            "state": { "enum": ["queued", "running", "paused", "done", "failed", "cancelled"] },
             "stage": { "type": ["string", "null"] },
             "progress": {
                 "type": "object",

@@ -8,11 +8,16 @@ db::statements! {
          values ($1, $2, $3, 'queued', $4, 0, 0, 0, 0, $5, $5)";
     /// Ends a job that is not over; its run finds another epoch.
     pub CANCEL = "update jobs set state = 'cancelled', epoch = epoch + 1, unique_key = null, leased_until = null, \
-         finished_at = $2 where id = $1 and state in ('queued', 'running')";
+         finished_at = $2 where id = $1 and state in ('queued', 'running', 'paused')";
+    /// Stops a job for a while; its run finds another epoch.
+    pub PAUSE = "update jobs set state = 'paused', epoch = epoch + 1, leased_until = null \
+         where id = $1 and state in ('queued', 'running')";
+    /// Lets a job that was stopped go on.
+    pub RESUME = "update jobs set state = 'queued', run_at = $2, attempts = 0 where id = $1 and state = 'paused'";
     /// A job's state.
     pub STATE = "select state from jobs where id = $1";
     /// The jobs of a kind that are not over.
-    pub OPEN = "select id from jobs where kind = $1 and state in ('queued', 'running') order by id";
+    pub OPEN = "select id from jobs where kind = $1 and state in ('queued', 'running', 'paused') order by id";
     /// How many jobs are in each state.
     pub STATES = "select state, count(*) from jobs group by state order by state";
     /// Fails to find a row unless the run still owns the job. It writes, so that on PostgreSQL the row stays

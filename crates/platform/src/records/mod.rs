@@ -4,6 +4,7 @@
 //! of them. It fills what follows from other fields, writes the rows, the changes and the interactions that
 //! follow from the records, all in the caller's transaction.
 
+pub(crate) mod bulk;
 mod check;
 mod delete;
 mod draft;
@@ -18,10 +19,14 @@ mod routes;
 mod rows;
 pub mod rule;
 mod title;
+pub(crate) mod trash;
+pub(crate) mod typed;
+pub mod undo;
 mod visible;
 mod write;
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicI64;
 
 use model::filter::Fault;
 use model::object::Columns;
@@ -43,6 +48,7 @@ pub use read::{get, record_json};
 pub(crate) use routes::routes;
 pub use rows::statements_of;
 pub use title::titles;
+pub(crate) use trash::title_of_image;
 pub(crate) use visible::owners;
 pub use visible::{must_see, visible};
 pub(crate) use write::STATEMENTS;
@@ -70,6 +76,20 @@ pub struct Writing {
     pub now: Timestamp,
     /// The bulk work this belongs to; its records share one change.
     pub batch: Option<Id>,
+    /// What binds the changes of one request together, each of its own, so that they can be undone together.
+    pub group: Option<Id>,
+    /// What becomes of values that users typed.
+    pub typed: Typed,
+}
+
+/// What a write does to values that users typed into records that are there already.
+#[derive(Clone, Debug, Default)]
+pub enum Typed {
+    /// They give way like any other.
+    #[default]
+    Replaced,
+    /// They stay, and are counted here. A value is a user's when her last word on the field is what it holds.
+    Kept(Arc<AtomicI64>),
 }
 
 impl Writing {
@@ -100,6 +120,8 @@ impl Writing {
             actor,
             liveness: Liveness::Live,
             batch: None,
+            group: None,
+            typed: Typed::Replaced,
         }
     }
 

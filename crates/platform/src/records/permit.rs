@@ -136,6 +136,22 @@ pub(super) fn deletion(tx: &mut Tx, writing: &Writing, object: &Object, id: Id) 
     Err(Error::Forbidden(format!("your role {} may not delete this {what}", granted.role)))
 }
 
+/// Which of these may not be deleted: without a reason where they cannot be seen.
+pub(super) fn deletions(
+    tx: &mut Tx,
+    writing: &Writing,
+    object: &Object,
+    ids: &HashSet<Id>,
+) -> Result<HashMap<Id, Option<String>>, Error> {
+    let Some(granted) = restricted(writing) else { return Ok(HashMap::new()) };
+    let visible = visible_of(tx, &writing.view, &object.slug, ids)?;
+    let reached = reached(tx, writing, granted, object, &visible, Right::Delete)?;
+    let what = object.label_singular.to_lowercase();
+    let no = format!("your role {} may not delete this {what}", granted.role);
+    let refused = ids.iter().filter(|id| !reached.contains(id));
+    Ok(refused.map(|id| (*id, visible.contains(id).then(|| no.clone()))).collect())
+}
+
 /// Refuses to share what may not be changed by the role itself.
 pub(crate) fn may_share(tx: &mut Tx, writing: &Writing, slug: &str, id: Id) -> Result<(), Error> {
     let Some(granted) = restricted(writing) else { return Ok(()) };

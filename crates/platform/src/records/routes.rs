@@ -141,7 +141,8 @@ async fn remove(
     Path((slug, id)): Path<(String, Id)>,
     headers: HeaderMap,
 ) -> Result<StatusCode, Error> {
-    let writing = Writing::live(&app, &caller);
+    // What is cleared and what follows belongs to the deletion, and comes back with it.
+    let writing = Writing { group: Some(app.id()), ..Writing::live(&app, &caller) };
     let expected = expected_version(&headers)?;
     app.write(move |tx| {
         let schema = writing.view.clone();

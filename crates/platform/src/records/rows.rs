@@ -74,7 +74,12 @@ pub(super) fn list_of(column_type: ColumnType) -> Option<&'static str> {
 /// The SQL texts made for an object, for the test that prepares all of them on both databases.
 pub fn statements_of(schema: &Schema, object: &Object) -> Result<Vec<String>, Error> {
     let columns = schema.columns(object)?;
-    let mut texts = vec![by_ids_sql(columns, &object.slug), super::check::in_source_sql(object)];
+    let mut texts = vec![
+        by_ids_sql(columns, &object.slug),
+        super::check::in_source_sql(object),
+        super::delete::any_sql(object),
+        super::delete::delete_sql(object),
+    ];
     for field in object.all_fields() {
         if let Some(list) = list_of(field.kind.column_type()) {
             texts.push(by_column_sql(object, columns, &field.sort_column(), list));

@@ -4,6 +4,7 @@
 //! all that are new. A draft that fails leaves the others alone.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::atomic::Ordering;
 
 use db::Tx;
 use model::field::{FieldType, Need};
@@ -11,7 +12,7 @@ use model::filter::Fault;
 use model::object::{Columns, Object, SEARCH_COLUMN, SEQ_COLUMN};
 use model::{ColumnType, Id, Value, search_key};
 
-use super::{Draft, Outcome, Writing, check, moments, multi, permit, prepare, rows, rule};
+use super::{Draft, Outcome, Typed, Writing, check, moments, multi, permit, prepare, rows, rule, typed};
 use crate::Error;
 use crate::feed::{self, Action, NewChange};
 use crate::interactions;
@@ -25,6 +26,8 @@ pub enum Matching {
     Id,
     /// By the values of these fields; without such a record it is new.
     Fields(Vec<String>),
+    /// By the values of these fields; without such a record the draft fails.
+    Existing(Vec<String>),
 }
 
 /// A record on its way into the table.
@@ -86,6 +89,7 @@ fn merge(
     drafts: Vec<Draft>,
 ) -> Result<(Vec<Pending>, Places), Error> {
     let mut index = existing(tx, writing, object, columns, matching, &drafts)?;
+    let typed = typed_values(tx, writing, object, columns, &index)?;
     let mut pendings: Vec<Pending> = Vec::with_capacity(drafts.len());
     let mut by_key: HashMap<Vec<u8>, usize> = HashMap::new();
     let mut by_id: HashMap<Id, usize> = HashMap::new();
@@ -95,17 +99,19 @@ fn merge(
         let key = match matching {
             Matching::New => None,
             Matching::Id => draft.id.map(|id| id.0.to_vec()),
-            Matching::Fields(fields) => match key_of(object, fields, |name| draft.value(columns, name)) {
-                Some(key) => Some(key),
-                None => {
-                    let fields = fields.join(" and ");
-                    places.push(Err(vec![Fault::new(
-                        "",
-                        format!("a record is matched by {fields}, which is empty"),
-                    )]));
-                    continue;
+            Matching::Fields(fields) | Matching::Existing(fields) => {
+                match key_of(object, fields, |name| draft.value(columns, name)) {
+                    Some(key) => Some(key),
+                    None => {
+                        let fields = fields.join(" and ");
+                        places.push(Err(vec![Fault::new(
+                            "",
+                            format!("a record is matched by {fields}, which is empty"),
+                        )]));
+                        continue;
+                    }
                 }
-            },
+            }
         };
         let earlier = key.as_ref().and_then(|key| by_key.get(key).copied());
         let found = match (&key, earlier) {
@@ -121,6 +127,11 @@ fn merge(
             (None, 0) if *matching == Matching::Id => {
                 let detail = format!("there is no such {}", object.label_singular.to_lowercase());
                 places.push(Err(vec![Fault::new("/id", detail)]));
+                continue;
+            }
+            (None, 0) if matches!(matching, Matching::Existing(_)) => {
+                let detail = format!("there is no such {}", object.label_singular.to_lowercase());
+                places.push(Err(vec![Fault::new("", detail)]));
                 continue;
             }
             (None, 0) => {
@@ -153,13 +164,40 @@ fn merge(
         if let Some(key) = key {
             by_key.insert(key, at);
         }
+        let keeps = match (&pendings[at].before, typed.is_empty()) {
+            (Some(before), false) => typed.get(&rows::id_of(columns, before)?),
+            _ => None,
+        };
         for (position, value) in draft.values {
-            pendings[at].row[position] = value;
+            let kept = keeps.is_some_and(|keeps| keeps.contains(&position));
+            if !kept {
+                pendings[at].row[position] = value;
+            } else if pendings[at].row[position] != value
+                && object.field(&columns.names()[position].0).is_some()
+                && let Typed::Kept(count) = &writing.typed
+            {
+                count.fetch_add(1, Ordering::Relaxed);
+            }
         }
         places.push(Ok(at));
     }
     number(tx, object, columns, &mut pendings, &fresh)?;
     Ok((pendings, places))
+}
+
+/// What users typed into the records that were found, where that is to stay.
+fn typed_values(
+    tx: &mut Tx,
+    writing: &Writing,
+    object: &Object,
+    columns: &Columns,
+    found: &HashMap<Vec<u8>, Vec<Vec<Value>>>,
+) -> Result<HashMap<Id, HashSet<usize>>, Error> {
+    let Typed::Kept(_) = &writing.typed else { return Ok(HashMap::new()) };
+    let rows = found.values().flatten();
+    let rows: HashMap<Id, Vec<Value>> =
+        rows.map(|row| Ok((rows::id_of(columns, row)?, row.clone()))).collect::<Result<_, Error>>()?;
+    typed::columns_of(tx, object, columns, &rows)
 }
 
 /// The records the drafts could mean, by their key.
@@ -180,7 +218,7 @@ fn existing(
                 index.entry(rows::id_of(columns, &row)?.0.to_vec()).or_default().push(row);
             }
         }
-        Matching::Fields(fields) => {
+        Matching::Fields(fields) | Matching::Existing(fields) => {
             // The id within a source tells records apart best; it has an index.
             let lead = fields.iter().find(|field| *field == "source_id").or(fields.first());
             let Some(lead) = lead else { return Ok(index) };
@@ -269,6 +307,9 @@ fn number(
     fresh: &[usize],
 ) -> Result<(), Error> {
     let Some(counter) = object.counter else { return Ok(()) };
+    // A record that comes back has its number.
+    let numberless = |at: &&usize| columns.get(&pendings[**at].row, counter).is_none_or(Value::is_null);
+    let fresh: Vec<usize> = fresh.iter().filter(numberless).copied().collect();
     if fresh.is_empty() {
         return Ok(());
     }
@@ -363,7 +404,7 @@ fn store(
         let row = &mut pendings[*at].row;
         row[seq] = (if writing.batch.is_some() { first } else { first + index as i64 }).into();
         row[updated_at] = writing.now.into();
-        if pendings[*at].before.is_none() {
+        if pendings[*at].before.is_none() && pendings[*at].row[created_at].is_null() {
             pendings[*at].row[created_at] = writing.now.into();
         }
     }
@@ -417,7 +458,7 @@ fn write_history(
         object: object.slug.to_string(),
         record_id,
         action,
-        batch_id: writing.batch,
+        batch_id: writing.batch.or(writing.group),
         before,
         after,
     };
@@ -427,15 +468,12 @@ fn write_history(
         let mut members = Vec::with_capacity(written.len());
         for at in written {
             let pending = &pendings[*at];
-            let before = pending.before.as_ref().map(|before| {
-                feed::pack(&super::read::fields_json(object, columns, before, Some(&pending.row)))
-            });
-            members.push(vec![
-                first.into(),
-                rows::id_of(columns, &pending.row)?.into(),
-                before.is_none().into(),
-                before.into(),
-            ]);
+            let before = pending
+                .before
+                .as_ref()
+                .map(|before| super::read::fields_json(object, columns, before, Some(&pending.row)));
+            let action = if before.is_none() { Action::Created } else { Action::Updated };
+            members.push(member(first, rows::id_of(columns, &pending.row)?, action, before.as_ref()));
         }
         tx.insert_many("batch_members", MEMBER_COLUMNS, &members)?;
         vec![change(None, Action::Batch, None, Some(counts))]
@@ -462,12 +500,24 @@ fn write_history(
     feed::write_changes(tx, &writing.actor, writing.liveness, writing.now, first, changes)
 }
 
-const MEMBER_COLUMNS: &[(&str, ColumnType)] = &[
+pub(super) const MEMBER_COLUMNS: &[(&str, ColumnType)] = &[
     ("seq", ColumnType::Integer),
     ("record_id", ColumnType::Id),
     ("created", ColumnType::Boolean),
     ("before", ColumnType::Bytes),
+    ("deleted", ColumnType::Boolean),
 ];
+
+/// A row of `batch_members`.
+pub(super) fn member(seq: i64, id: Id, action: Action, before: Option<&serde_json::Value>) -> Vec<Value> {
+    vec![
+        seq.into(),
+        id.into(),
+        (action == Action::Created).into(),
+        before.map(feed::pack).into(),
+        (action == Action::Deleted).into(),
+    ]
+}
 
 /// Writes the columns of one row that differ.
 fn update(

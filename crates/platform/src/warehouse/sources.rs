@@ -36,7 +36,11 @@ pub(super) fn of_object(object: &Object) -> Source {
         visible: None,
         replaces: None,
         removed: Some(format!(
-            "select c.record_id from changes c where c.seq > $1 and c.seq <= $2 and c.object = '{}' and c.action = 'deleted'",
+            "select c.record_id from changes c where c.seq > $1 and c.seq <= $2 and c.object = '{0}' \
+             and c.action = 'deleted' union all \
+             select m.record_id from changes c join batch_members m on m.seq = c.seq and m.deleted = true \
+             where c.seq > $1 and c.seq <= $2 and c.object = '{0}' and c.action = 'batch' \
+             and c.after like '%deleted%'",
             object.slug
         )),
     }

@@ -36,6 +36,15 @@ pub struct Import {
     /// Only say what would happen.
     #[arg(long)]
     dry_run: bool,
+    /// How the file is stored, when its first bytes are not to say it.
+    #[arg(long, value_name = "csv|tsv|jsonl")]
+    format: Option<String>,
+    /// Makes people's companies: by the domain of their address (email), or by this column with the name.
+    #[arg(long, value_name = "email|COLUMN")]
+    companies: Option<String>,
+    /// Let the file's values win over those that users typed.
+    #[arg(long)]
+    replace_typed: bool,
     /// Where to write the refused rows.
     #[arg(long, value_name = "FILE")]
     rejects: Option<PathBuf>,
@@ -72,6 +81,9 @@ fn summary(done: &Json, import: &Import) -> Result<(), Failure> {
             number(&count["unchanged"])
         ))?;
     }
+    if number(&counts["kept"]) > 0 {
+        say(format!("{} values {verb}kept as users typed them", counts["kept"]))?;
+    }
     for problem in done["problems"].as_array().into_iter().flatten().take(10) {
         let column =
             problem["column"].as_str().map(|column| format!(", column {column}")).unwrap_or_default();
@@ -107,6 +119,9 @@ async fn start(api: &Shared, import: &Import) -> Result<Json, Failure> {
             "source": import.source,
             "extends": import.extends,
             "dry_run": import.dry_run,
+            "format": import.format,
+            "companies": import.companies,
+            "keep_typed": !import.replace_typed,
         });
         return api.post("/imports", &body).await;
     }
@@ -118,8 +133,16 @@ async fn start(api: &Shared, import: &Import) -> Result<Json, Failure> {
         .text("match", import.matching.join(","))
         .text("map", json!(map).to_string())
         .text("extends", import.extends.to_string())
-        .text("dry_run", import.dry_run.to_string());
-    for (key, value) in [("as", &import.object), ("map_file", &map_file), ("source", &import.source)] {
+        .text("dry_run", import.dry_run.to_string())
+        .text("keep_typed", (!import.replace_typed).to_string());
+    let texts = [
+        ("as", &import.object),
+        ("map_file", &map_file),
+        ("source", &import.source),
+        ("format", &import.format),
+        ("companies", &import.companies),
+    ];
+    for (key, value) in texts {
         if let Some(value) = value {
             form = form.text(key, value.clone());
         }

@@ -9,9 +9,11 @@ use axum::body::{Body, to_bytes};
 use axum::http::{Request, header};
 use db::Options;
 use db::testing::Scratch;
-use model::Timestamp;
+use model::{Id, Timestamp};
 use platform::accounts::{Role, create_token};
+use platform::feed::Actor;
 use platform::firm::Firm;
+use platform::records::{Draft, Matching, Writing, read_draft, upsert};
 use platform::{App, Clock, Error, Settings, Workers, feed, http};
 use serde_json::{Value as Json, json};
 use tower::ServiceExt;
@@ -205,6 +207,43 @@ impl TestApp {
             .collect();
         texts.sort();
         texts
+    }
+
+    /// A user at the page.
+    pub fn user(&self) -> Id {
+        self.user_named("Uma")
+    }
+
+    /// A user at the page with this name.
+    pub fn user_named(&self, name: &str) -> Id {
+        let name = name.to_owned();
+        let app = self.app.clone();
+        let id = app.id();
+        app.clone()
+            .write_blocking(move |tx| {
+                let sql =
+                    "insert into users (id, email, name, role, created_at) values ($1, $2, $4, 'member', $3)";
+                tx.execute(
+                    sql,
+                    &[id.into(), format!("{id}@x.org").into(), app.clock.now().into(), name.into()],
+                )?;
+                Ok::<_, Error>(id)
+            })
+            .unwrap()
+    }
+
+    /// Changes a record as this user.
+    pub fn write_as(&self, user: Id, object: &'static str, id: &str, fields: Json) {
+        let id: Id = id.parse().unwrap();
+        let writing = Writing::engine(&self.app, Actor::User(user));
+        let schema = writing.schema.clone();
+        let fields = fields.as_object().unwrap();
+        let draft = read_draft(&self.app, &schema, schema.object(object).unwrap(), fields, "").unwrap();
+        let written = self.app.write_blocking(move |tx| {
+            let drafts = vec![Draft { id: Some(id), ..draft }];
+            upsert(tx, &writing, schema.object(object)?, &Matching::Id, drafts)
+        });
+        assert_eq!(written.unwrap()[0].name(), "updated");
     }
 
     pub fn last_seq(&self) -> i64 {

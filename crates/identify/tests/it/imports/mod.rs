@@ -4,10 +4,13 @@ mod app;
 mod bad_input;
 mod broken_off;
 mod cdnow;
+mod crm_sales;
 mod dry_run;
+mod formats;
 mod maps;
 mod matching;
 mod sources;
+mod steering;
 
 /// Every SQL text of the room is prepared on both databases.
 mod statements {

@@ -1,6 +1,7 @@
 //! Records: writing, reading, finding and removing them.
 
 mod batch;
+mod bulk;
 mod change;
 mod create;
 mod delete;
@@ -10,6 +11,8 @@ mod list;
 mod naive;
 pub mod shop;
 mod total;
+mod trash;
+mod undo;
 mod values;
 
 use db::testing::Scratch;

@@ -83,6 +83,15 @@ const ROUTES: &[(&str, Try)] = &[
     ("GET /views/{id}", Try::Body("")),
     ("PATCH /views/{id}", Try::Body(r#"{"name": "Other"}"#)),
     ("DELETE /views/{id}", Try::Body("")),
+    (
+        "POST /{object}/bulk",
+        Try::Body(r#"{"filter": {"field": "id", "op": "eq", "value": "ID"}, "set": {"source": "changed"}}"#),
+    ),
+    ("POST /batches/{batch}/undo", Try::Body("{}")),
+    ("GET /batches/{batch}/undo", Try::Body("")),
+    ("GET /trash", Try::Body("")),
+    ("POST /trash/{seq}/restore", Try::Body("{}")),
+    ("GET /audit", Try::Body("")),
 ];
 
 fn name(route: &Route) -> String {

@@ -1,0 +1,220 @@
+//! `POST /{object}/export`.
+
+use axum::body::{Body as Stream, Bytes};
+use axum::extract::State;
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use model::object::Object;
+use platform::firm::Firm;
+use platform::http::{Body, Caller, Needs, Path, Route, Shape};
+use platform::records::{Search, SortKey, page};
+use platform::rights::{Action, Right};
+use platform::schema::Schema;
+use platform::{App, Error};
+use serde::Deserialize;
+use serde_json::{Map, Value as Json, json};
+use std::sync::Arc;
+use tokio::sync::mpsc;
+
+use super::cell::{Column, columns};
+use crate::reader::CsvWriter;
+
+pub(crate) fn routes() -> Vec<Route> {
+    let what = "The records of a view as a file: CSV or JSON lines";
+    vec![
+        Route::post("/{object}/export", Needs::Read, what, export)
+            .takes(Shape::Of(input))
+            .answers(Shape::Text("application/octet-stream")),
+    ]
+}
+
+/// Records of a page.
+const PAGE: i64 = 1_000;
+/// Pages that wait for a slow reader.
+const WAITING: usize = 4;
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Format {
+    #[default]
+    Csv,
+    Jsonl,
+    Parquet,
+}
+
+impl Format {
+    fn media_type(self) -> (&'static str, &'static str) {
+        match self {
+            Format::Csv => ("csv", "text/csv; charset=utf-8"),
+            Format::Jsonl => ("jsonl", "application/x-ndjson"),
+            Format::Parquet => ("parquet", "application/vnd.apache.parquet"),
+        }
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct Request {
+    filter: Option<Json>,
+    search: Option<String>,
+    sort: Vec<SortKey>,
+    fields: Option<Vec<String>>,
+    format: Format,
+}
+
+impl Default for Request {
+    fn default() -> Request {
+        Request { filter: None, search: None, sort: Vec::new(), fields: None, format: Format::Csv }
+    }
+}
+
+/// The pages of a view, one after the other.
+struct Pages {
+    app: App,
+    schema: Arc<Schema>,
+    firm: Firm,
+    slug: String,
+    search: Search,
+    ready: Option<Vec<Map<String, Json>>>,
+    over: bool,
+}
+
+impl Pages {
+    /// Reads the first page, so that what is wrong with the request is said before anything is sent.
+    fn begin(app: App, schema: Arc<Schema>, slug: String, search: Search) -> Result<Pages, Error> {
+        let firm = app.firm.clone();
+        let mut pages = Pages { app, schema, firm, slug, search, ready: None, over: false };
+        pages.ready = pages.read()?;
+        Ok(pages)
+    }
+
+    fn next(&mut self) -> Result<Option<Vec<Map<String, Json>>>, Error> {
+        match self.ready.take() {
+            Some(page) => Ok(Some(page)),
+            None => self.read(),
+        }
+    }
+
+    fn read(&mut self) -> Result<Option<Vec<Map<String, Json>>>, Error> {
+        if self.over {
+            return Ok(None);
+        }
+        let (schema, firm) = (self.schema.clone(), self.firm.clone());
+        let (slug, search) = (self.slug.clone(), self.search.clone());
+        let read =
+            self.app.db.read_blocking(move |tx| page(tx, &schema, &firm, schema.object(&slug)?, &search));
+        let page = read?;
+        self.over = page.next.is_none();
+        self.search.after = page.next;
+        let mut records = page.records;
+        records.iter_mut().for_each(|record| {
+            record.shift_remove("_titles");
+        });
+        Ok(Some(records))
+    }
+}
+
+async fn export(
+    State(app): State<App>,
+    caller: Caller,
+    Path(slug): Path<String>,
+    Body(request): Body<Request>,
+) -> Result<Response, Error> {
+    let format = request.format;
+    if format == Format::Parquet {
+        return Err(Error::Unprocessable(
+            "Parquet is made of whole tables: rapport export --format parquet, or POST /sql".to_owned(),
+        ));
+    }
+    let schema = app.view(&caller);
+    let object = schema.object(&slug)?;
+    caller.granted.must_act(Action::Export)?;
+    caller.granted.must(&slug, Right::Export)?;
+    let columns = shown(&schema, object, request.fields.as_deref())?;
+    let search = Search {
+        filter: request.filter,
+        search: request.search,
+        sort: request.sort,
+        fields: request.fields,
+        limit: Some(PAGE),
+        ..Search::default()
+    };
+    let inner = schema.clone();
+    let name = slug.clone();
+    let begun = tokio::task::spawn_blocking(move || Pages::begin(app, inner, name, search));
+    let pages = begun.await.map_err(|error| Error::bug(format!("an export ended: {error}")))??;
+    let (sender, receiver) = mpsc::channel::<std::io::Result<Bytes>>(WAITING);
+    tokio::task::spawn_blocking(move || {
+        if let Err(error) = send(pages, format, &columns, &sender) {
+            tracing::warn!(%error, "an export broke off");
+            // Whoever reads must not take it for whole; when nobody reads, that is why it broke off.
+            drop(sender.blocking_send(Err(std::io::Error::other("the export broke off"))));
+        }
+    });
+    let (ending, kind) = format.media_type();
+    let headers = [
+        (header::CONTENT_TYPE, kind.to_owned()),
+        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{slug}.{ending}\"")),
+    ];
+    let stream = futures::stream::unfold(receiver, |mut receiver| async move {
+        receiver.recv().await.map(|piece| (piece, receiver))
+    });
+    Ok((headers, Stream::from_stream(stream)).into_response())
+}
+
+/// The columns of the fields that are asked for, or of all.
+fn shown(schema: &Schema, object: &Object, fields: Option<&[String]>) -> Result<Vec<Column>, Error> {
+    let attached = schema.catalog.attached(&object.slug).flat_map(|attachment| attachment.fields.iter());
+    let Some(slugs) = fields else { return Ok(columns(object.all_fields().chain(attached))) };
+    let mut found = Vec::with_capacity(slugs.len());
+    for (at, slug) in slugs.iter().enumerate() {
+        let place = schema.catalog.place(object, slug).ok_or_else(|| {
+            let names = schema.catalog.field_names(object);
+            Error::invalid(
+                format!("/fields/{at}"),
+                format!("{} have no such field; they have {names}", object.slug),
+            )
+        })?;
+        found.push(place.field());
+    }
+    Ok(columns(found.into_iter()))
+}
+
+type Sender = mpsc::Sender<std::io::Result<Bytes>>;
+
+/// Sends the pages as text.
+fn send(mut pages: Pages, format: Format, columns: &[Column], to: &Sender) -> Result<(), Error> {
+    let failed = |error: std::io::Error| Error::io("an export", error);
+    let gone = || Error::Stopped("nobody reads the export any more".to_owned());
+    let mut table = match format {
+        Format::Csv => {
+            Some(CsvWriter::new(Vec::new(), columns.iter().map(|column| &column.name)).map_err(failed)?)
+        }
+        _ => None,
+    };
+    while let Some(records) = pages.next()? {
+        let piece = match &mut table {
+            Some(table) => {
+                for record in &records {
+                    table.row(columns.iter().map(|column| column.cell(record))).map_err(failed)?;
+                }
+                table.take().map_err(failed)?
+            }
+            None => {
+                let lines = records.into_iter().map(|record| Json::Object(record).to_string() + "\n");
+                lines.collect::<String>().into_bytes()
+            }
+        };
+        to.blocking_send(Ok(piece.into())).map_err(|_| gone())?;
+    }
+    Ok(())
+}
+
+fn input() -> Json {
+    json!({"type": "object", "additionalProperties": false, "properties": {
+        "filter": {"type": ["object", "null"]},
+        "search": {"type": ["string", "null"]},
+        "sort": {"type": "array", "items": {"type": "object"}},
+        "fields": {"type": ["array", "null"], "items": {"type": "string"}},
+        "format": {"enum": ["csv", "jsonl", "parquet"]}}})
+}

@@ -1,0 +1,135 @@
+//! The formats of files: text with separators, and JSON lines.
+//!
+//! JSON lines are turned into the text that the scanner reads, in a file without a name that
+//! goes away by itself, so that everything after that is the same for all: row numbers, hashes, refusals. Their
+//! numbers and dates have types, so they are written in one form, with a decimal point and ISO 8601, and a
+//! [`Layout`](super::Layout) for other forms counts only for cells that are texts.
+
+use std::fs::File;
+use std::io::{BufRead, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
+
+use serde::{Deserialize, Serialize};
+
+use super::{Layout, Quote, ReadError, Separator, lines};
+
+/// How a file is stored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Format {
+    /// Text with a separator, whichever it is.
+    Csv,
+    /// Text with tabulators.
+    Tsv,
+    /// A JSON object on each line.
+    Jsonl,
+}
+
+impl Format {
+    /// Whether cells have types of their own.
+    pub fn is_typed(self) -> bool {
+        self == Format::Jsonl
+    }
+
+    /// The format of a file by its first bytes.
+    pub fn sniff(head: &[u8]) -> Format {
+        let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
+        let line = text.split(|byte| *byte == b'\n').next().unwrap_or_default();
+        let object = line.starts_with(b"{")
+            && (serde_json::from_slice::<serde_json::Map<String, serde_json::Value>>(line.trim_ascii_end())
+                .is_ok()
+                || line.len() == text.len());
+        if object { Format::Jsonl } else { Format::Csv }
+    }
+
+    /// The layout that a file of this format is read with.
+    pub fn layout(self, layout: &Layout) -> Layout {
+        match self {
+            Format::Csv => layout.clone(),
+            Format::Tsv => Layout { separator: layout.separator.or(Some(Separator::Tab)), ..layout.clone() },
+            Format::Jsonl => Layout {
+                encoding: None,
+                separator: Some(Separator::Comma),
+                fixed: Vec::new(),
+                quote: Some(Quote::Double),
+                header: if layout.columns.is_empty() { Some(true) } else { layout.header },
+                ..layout.clone()
+            },
+        }
+    }
+}
+
+/// A file as the scanner reads it: itself, or the text made of it.
+pub fn as_text(mut file: File, format: Format) -> Result<File, ReadError> {
+    if !format.is_typed() {
+        return Ok(file);
+    }
+    let mut out = BufWriter::with_capacity(1 << 16, tempfile::tempfile()?);
+    let columns = lines::columns(BufReader::new(&mut file))?;
+    file.seek(SeekFrom::Start(0))?;
+    lines::write(BufReader::new(file), &columns, &mut out)?;
+    let mut text = out.into_inner().map_err(|error| error.into_error())?;
+    text.seek(SeekFrom::Start(0))?;
+    Ok(text)
+}
+
+/// The beginning of a file as the scanner reads it.
+pub fn head_as_text(bytes: &[u8], format: Format, rows: u64) -> Result<Vec<u8>, ReadError> {
+    let mut out = Vec::new();
+    match format {
+        Format::Jsonl => {
+            // The last line may be cut.
+            let end = bytes.iter().rposition(|byte| *byte == b'\n').filter(|_| rows < u64::MAX);
+            let whole = &bytes[..end.map_or(bytes.len(), |end| end + 1)];
+            let columns = lines::columns(whole)?;
+            lines::write(whole, &columns, &mut out)?;
+        }
+        Format::Csv | Format::Tsv => out.extend_from_slice(bytes),
+    }
+    Ok(out)
+}
+
+/// Writes one row of text; an empty last row of one column is written so that it counts.
+pub(super) fn row<S: AsRef<str>>(
+    out: &mut impl Write,
+    cells: impl IntoIterator<Item = S>,
+) -> Result<(), ReadError> {
+    for (at, cell) in cells.into_iter().enumerate() {
+        if at > 0 {
+            out.write_all(b",")?;
+        }
+        // All cells are quoted, so that a row of one empty cell is no blank line.
+        out.write_all(b"\"")?;
+        out.write_all(cell.as_ref().replace('"', "\"\"").as_bytes())?;
+        out.write_all(b"\"")?;
+    }
+    out.write_all(b"\n")?;
+    Ok(())
+}
+
+/// The lines of a text, without the mark at its beginning.
+pub(super) fn each_line(
+    mut input: impl BufRead,
+    mut each: impl FnMut(u64, &[u8]) -> Result<(), ReadError>,
+) -> Result<(), ReadError> {
+    let mut line = Vec::new();
+    let mut number = 0;
+    loop {
+        line.clear();
+        let limit = super::ROW_LIMIT as u64 + 1;
+        if (&mut input).take(limit).read_until(b'\n', &mut line)? == 0 {
+            return Ok(());
+        }
+        number += 1;
+        if line.len() > super::ROW_LIMIT {
+            return Err(ReadError::Line { line: number, reason: "it is too long".to_owned() });
+        }
+        let mut text = line.as_slice();
+        if number == 1 {
+            text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
+        }
+        let text = text.trim_ascii();
+        if !text.is_empty() {
+            each(number, text)?;
+        }
+    }
+}
