@@ -41,7 +41,7 @@ pub fn check(app: &App, run: &mut Run, import: &Import, plan: Plan) -> Result<Co
         let rows = chunk(app, import, number)?;
         let keys = keys(&plan, &rows);
         let kept = Arc::new(AtomicI64::new(0));
-        let writing = writing(app, run, import, &kept);
+        let writing = writing(app, run, import, &kept)?;
         let (inner, source) = (plan.clone(), import.source.clone());
         let undone = app.db.write_blocking(move |tx| -> Result<(), Undone> {
             let mut counts = Counts::new();

@@ -31,7 +31,7 @@ pub fn commit(app: &App, run: &mut Run, import: &Import, plan: Plan) -> Result<C
     for number in import.committed + 1..=import.staged {
         let rows = chunk(app, import, number)?;
         let kept = Arc::new(AtomicI64::new(0));
-        let writing = writing(app, run, import, &kept);
+        let writing = writing(app, run, import, &kept)?;
         let (plan, source, id) = (plan.clone(), import.source.clone(), import.id);
         let (fence, so_far) = (run.fenced(), counts.clone());
         counts = app.write_alone_blocking(move |tx| {
@@ -57,13 +57,20 @@ pub fn commit(app: &App, run: &mut Run, import: &Import, plan: Plan) -> Result<C
     Ok(counts)
 }
 
-/// How an import writes: what users typed stays unless the request says otherwise, and is counted.
-pub fn writing(app: &App, run: &Run, import: &Import, kept: &Arc<AtomicI64>) -> Writing {
+/// How an import writes: within the rights that whoever asked for it has now. What users typed stays unless the request says otherwise, and is counted.
+pub fn writing(
+    app: &App,
+    run: &Run,
+    import: &Import,
+    kept: &Arc<AtomicI64>,
+) -> Result<Writing, Error> {
     let typed = match import.request.keep_typed {
         true => Typed::Kept(Arc::clone(kept)),
         false => Typed::Replaced,
     };
-    Writing { typed, ..Writing::bulk(app, run.id, import.id) }
+    let (reader, (kind, id)) = (app.clone(), import.actor.clone());
+    let granted = app.db.read_blocking(move |tx| reader.granted_to(tx, &kind, id))?;
+    Ok(Writing { typed, ..Writing::bulk(app, run.id, import.id) }.within(&granted))
 }
 
 /// The rows of a kept chunk.
@@ -109,7 +116,7 @@ pub fn write(
             drafts.push(draft(writing, block, source, row, values, &made, index)?);
             places.push(index);
         }
-        let names = Names::of(tx, &block.object, &block.matching)?;
+        let names = Names::of(tx, &writing.view, &block.object, &block.matching)?;
         let keys: Vec<Option<String>> = match &names {
             Some((names, slug)) => drafts
                 .iter()

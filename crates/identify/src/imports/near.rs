@@ -3,10 +3,12 @@
 use std::collections::HashMap;
 
 use db::Tx;
+use model::filter::Compiled;
 use model::object::Object;
 use model::{Value, search_key};
 use platform::Error;
 use platform::records::{Matching, Writing};
+use platform::schema::Schema;
 
 /// Most records that are looked through for a name.
 const MOST: usize = 10_000;
@@ -16,16 +18,27 @@ pub(super) struct Names(HashMap<String, String>);
 
 impl Names {
     /// The names by which a block finds its records, where it finds them by one text.
-    pub fn of(tx: &mut Tx, object: &Object, matching: &Matching) -> Result<Option<(Names, String)>, Error> {
+    pub fn of(
+        tx: &mut Tx,
+        view: &Schema,
+        object: &Object,
+        matching: &Matching,
+    ) -> Result<Option<(Names, String)>, Error> {
         let Matching::Existing(fields) = matching else { return Ok(None) };
         let [slug] = fields.as_slice() else { return Ok(None) };
         let Some(field) = object.field(slug) else { return Ok(None) };
         if field.kind.column_type() != model::ColumnType::Text {
             return Ok(None);
         }
-        let sql =
-            format!("select r.{slug} from {} r where r.{slug} is not null limit {}", object.slug, MOST + 1);
-        let rows = tx.query(&sql, &[])?;
+        // Nothing is said of records and fields that are not there for whoever imports.
+        let Some(object) = view.catalog.object(&object.slug).filter(|object| object.field(slug).is_some())
+        else {
+            return Ok(None);
+        };
+        let mut out = Compiled::default();
+        let table = view.catalog.table_sql(&object.slug, &mut out);
+        let sql = format!("select r.{slug} from {table} r where r.{slug} is not null limit {}", MOST + 1);
+        let rows = tx.query(&sql, &out.params)?;
         if rows.len() > MOST {
             return Ok(None);
         }

@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Response};
 use db::Tx;
 use model::Id;
 use platform::http::{Answer, Caller, Needs, Once, Path, Query, Route, Shape};
-use platform::rights::Action;
+use platform::rights::{Action, Right};
 use platform::{App, Error, jobs};
 use serde::Deserialize;
 use serde_json::json;
@@ -62,7 +62,7 @@ struct ListQuery {
     limit: Option<i64>,
 }
 
-async fn list(State(app): State<App>, Query(query): Query<ListQuery>) -> Result<Answer, Error> {
+async fn list(State(app): State<App>, caller: Caller, Query(query): Query<ListQuery>) -> Result<Answer, Error> {
     let limit = query.limit.unwrap_or(50);
     if !(1..=500).contains(&limit) {
         return Err(Error::invalid("/limit", "must be from 1 to 500"));
@@ -71,24 +71,25 @@ async fn list(State(app): State<App>, Query(query): Query<ListQuery>) -> Result<
     app.db
         .read(move |tx| {
             let imports = store::latest(tx, limit)?;
-            let data = imports.iter().map(|import| store::shown(tx, &inner, import));
+            let seen = imports.iter().filter(|import| store::sees(&caller, import));
+            let data = seen.map(|import| store::shown(tx, &inner, import));
             Answer::ok(json!({"data": data.collect::<Result<Vec<_>, _>>()?}))
         })
         .await
 }
 
-async fn show(State(app): State<App>, Path(id): Path<Id>) -> Result<Answer, Error> {
+async fn show(State(app): State<App>, caller: Caller, Path(id): Path<Id>) -> Result<Answer, Error> {
     let inner = app.clone();
     app.db
         .read(move |tx| {
-            let import = store::one(tx, id)?;
+            let import = store::one_of(tx, &caller, id)?;
             Answer::ok(store::shown(tx, &inner, &import)?)
         })
         .await
 }
 
-async fn refused(State(app): State<App>, Path(id): Path<Id>) -> Result<Response, Error> {
-    let import = app.db.read(move |tx| store::one(tx, id)).await?;
+async fn refused(State(app): State<App>, caller: Caller, Path(id): Path<Id>) -> Result<Response, Error> {
+    let import = app.db.read(move |tx| store::one_of(tx, &caller, id)).await?;
     let name = format!("rejects-{id}.csv");
     let file = blocking(move || rejects::file(&app, &import)).await?;
     let disposition = format!("attachment; filename=\"{name}\"");
@@ -99,23 +100,28 @@ async fn refused(State(app): State<App>, Path(id): Path<Id>) -> Result<Response,
     Ok((headers, file).into_response())
 }
 
-async fn pause(State(app): State<App>, Path(id): Path<Id>) -> Result<Answer, Error> {
-    steer(app, id, |tx, _, job| jobs::pause(tx, job)).await
+async fn pause(State(app): State<App>, caller: Caller, Path(id): Path<Id>) -> Result<Answer, Error> {
+    steer(app, caller, id, |tx, _, job| jobs::pause(tx, job)).await
 }
 
-async fn resume(State(app): State<App>, Path(id): Path<Id>) -> Result<Answer, Error> {
-    steer(app, id, |tx, app, job| jobs::resume(tx, job, app.clock.now())).await
+async fn resume(State(app): State<App>, caller: Caller, Path(id): Path<Id>) -> Result<Answer, Error> {
+    steer(app, caller, id, |tx, app, job| jobs::resume(tx, job, app.clock.now())).await
 }
 
-async fn cancel(State(app): State<App>, Path(id): Path<Id>) -> Result<Answer, Error> {
-    steer(app, id, |tx, app, job| jobs::cancel(tx, job, app.clock.now())).await
+async fn cancel(State(app): State<App>, caller: Caller, Path(id): Path<Id>) -> Result<Answer, Error> {
+    steer(app, caller, id, |tx, app, job| jobs::cancel(tx, job, app.clock.now())).await
 }
 
 /// Does something to the job of an import and answers with how it is afterwards.
-async fn steer(app: App, id: Id, what: fn(&mut Tx, &App, Id) -> Result<(), Error>) -> Result<Answer, Error> {
+async fn steer(
+    app: App,
+    caller: Caller,
+    id: Id,
+    what: fn(&mut Tx, &App, Id) -> Result<(), Error>,
+) -> Result<Answer, Error> {
     let inner = app.clone();
     app.write(move |tx| {
-        let import = store::one(tx, id)?;
+        let import = store::one_of(tx, &caller, id)?;
         what(tx, &inner, import.job_id)?;
         Answer::ok(store::shown(tx, &inner, &import)?)
     })
@@ -128,10 +134,10 @@ async fn undo(
     Path(id): Path<Id>,
     once: Once,
 ) -> Result<Answer, Error> {
-    let inner = app.clone();
+    let (inner, asker) = (app.clone(), caller.clone());
     app.db
         .read(move |tx| {
-            let import = store::one(tx, id)?;
+            let import = store::one_of(tx, &asker, id)?;
             let job = jobs::show(tx, &inner, import.job_id)?;
             if matches!(job["state"].as_str(), Some("queued" | "running" | "paused")) {
                 return Err(Error::Conflict("the import is not over; cancel it first".into()));
@@ -156,7 +162,7 @@ async fn create(
     // By itself: when the caller hangs up now, the import is written all the same, and its file must stay.
     let registered = tokio::spawn(async move {
         let mut upload = upload;
-        let (answer, kept) = register(&app, once, arrived, actor).await?;
+        let (answer, kept) = register(&app, &caller, once, arrived, actor).await?;
         upload.kept = kept;
         Ok(answer)
     });
@@ -165,6 +171,7 @@ async fn create(
 
 async fn register(
     app: &App,
+    caller: &Caller,
     once: Once,
     arrived: Arrived,
     actor: (String, Option<Id>),
@@ -198,9 +205,13 @@ async fn register(
     };
     // What is wrong with the map is said now, not by a job that fails.
     let (checked, inner) = (import.clone(), app.clone());
+    let (view, granted) = (app.view(caller), caller.granted.clone());
     blocking(move || {
         let (rows, _) = stage::open(&inner, &checked)?;
-        let plan = Plan::new(&checked.request, rows.headers(), &inner.schema(), &inner.firm)?;
+        let plan = Plan::new(&checked.request, rows.headers(), &view, &inner.firm)?;
+        for block in &plan.blocks {
+            granted.must(&block.object.slug, Right::Import)?;
+        }
         refuse_other_file(&inner, &checked, plan.by_row())
     })
     .await?;
@@ -235,7 +246,7 @@ async fn register(
     Ok((answer, kept))
 }
 
-async fn look(State(app): State<App>, request: HttpRequest) -> Result<Answer, Error> {
+async fn look(State(app): State<App>, caller: Caller, request: HttpRequest) -> Result<Answer, Error> {
     let wrong = |error: axum::extract::multipart::MultipartError| {
         Error::invalid("", format!("in the upload: {error}"))
     };
@@ -271,7 +282,7 @@ async fn look(State(app): State<App>, request: HttpRequest) -> Result<Answer, Er
         })
     })
     .await?;
-    let schema = app.schema();
+    let schema = app.view(&caller);
     let object = request.object.as_deref().unwrap_or("people");
     let object = schema.object(object).map_err(|error| Error::invalid("/as", error.to_string()))?;
     let columns: Vec<_> = seen

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use db::{Row, Tx};
 use model::{Id, Timestamp};
+use platform::http::Caller;
 use platform::{App, Error};
 use serde_json::{Map, Value as Json, json};
 
@@ -65,6 +66,19 @@ fn read(row: &Row) -> Result<Import, Error> {
         kept: row.opt_integer(13)?.unwrap_or(0),
         actor: (row.opt_text(14)?.unwrap_or("system").to_owned(), row.opt_id(15)?),
     })
+}
+
+/// Whether an import is there for a caller. Its file and what was refused of it hold values of all kinds, so whoever
+/// does not see everything sees only her own imports.
+pub fn sees(caller: &Caller, import: &Import) -> bool {
+    let own = import.actor.0 == caller.actor.kind() && import.actor.1 == caller.actor.id();
+    own || caller.granted.rights.unrestricted()
+}
+
+/// An import that is there for a caller.
+pub fn one_of(tx: &mut Tx, caller: &Caller, id: Id) -> Result<Import, Error> {
+    let import = one(tx, id)?;
+    if sees(caller, &import) { Ok(import) } else { Err(Error::not_found("there is no such import")) }
 }
 
 /// Where the file of an import lies.
