@@ -34,6 +34,50 @@ pub struct Object {
     pub derive: Option<fn(&Columns, &mut [Value])>,
     /// Whom or what a record is about.
     pub subject: Subject,
+    /// The name of the picture it is shown with.
+    pub icon: Option<Cow<'static, str>>,
+    /// The department it belongs to.
+    pub group: Option<Group>,
+    /// Whether a room declares it; otherwise users made it.
+    pub built_in: bool,
+    /// Whether the firm put it away. Its records stay, and no request knows of it.
+    pub hidden: bool,
+}
+
+/// The departments that objects are sorted by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Group {
+    /// Who customers are.
+    Customers,
+    /// What is sold.
+    Sales,
+    /// How customers are won.
+    Marketing,
+    /// How they are helped.
+    Service,
+    /// What the firm counts with.
+    Data,
+}
+
+impl Group {
+    /// Every group with its name in the API.
+    pub const ALL: &[(&str, Group)] = &[
+        ("customers", Group::Customers),
+        ("sales", Group::Sales),
+        ("marketing", Group::Marketing),
+        ("service", Group::Service),
+        ("data", Group::Data),
+    ];
+
+    /// The name in the API.
+    pub fn name(self) -> &'static str {
+        Group::ALL.iter().find(|(_, group)| *group == self).map_or("", |(name, _)| name)
+    }
+
+    /// The group of this name.
+    pub fn named(name: &str) -> Option<Group> {
+        Group::ALL.iter().find(|(known, _)| *known == name).map(|(_, group)| *group)
+    }
 }
 
 /// Whom or what the rows of a table are about, and so who may see them.
@@ -179,7 +223,19 @@ impl Object {
             counter: None,
             derive: None,
             subject: Subject::Firm,
+            icon: None,
+            group: None,
+            built_in: true,
+            hidden: false,
         }
+    }
+
+    /// The same object, shown with a picture in a department.
+    pub const fn shown(mut self, icon: &'static str, group: Group) -> Object {
+        // A constant cannot run the destructor of what stood there; it was nothing that needs one.
+        std::mem::forget(self.icon.replace(Cow::Borrowed(icon)));
+        self.group = Some(group);
+        self
     }
 
     /// The fields of every record, then its own.

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use model::field::{Choice, Field, FieldType};
-use model::object::{Object, Subject, slugs};
+use model::object::{Group, Object, Subject, slugs};
 
 const KINDS: &[Choice] = &[
     Choice::new("delivery", "Delivery"),
@@ -31,6 +31,6 @@ pub fn costs() -> Object {
         title: slugs(&["kind", "day"]),
         fields: Cow::Borrowed(FIELDS),
         subject: Subject::Customer { company: "company_id".into(), person: "person_id".into() },
-        ..Object::named("costs", "Costs", "Cost")
+        ..Object::named("costs", "Costs", "Cost").shown("coins", Group::Data)
     }
 }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use model::field::{Field, FieldType};
-use model::object::{Object, slugs};
+use model::object::{Group, Object, slugs};
 
 const FIELDS: &[Field] = &[
     Field::new("day", "Day", FieldType::Date).required().quick().listed(),
@@ -19,6 +19,6 @@ pub fn rates() -> Object {
     Object {
         title: slugs(&["currency", "day"]),
         fields: Cow::Borrowed(FIELDS),
-        ..Object::named("rates", "Rates", "Rate")
+        ..Object::named("rates", "Rates", "Rate").shown("exchange", Group::Data)
     }
 }

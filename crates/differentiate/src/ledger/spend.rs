@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use model::field::{Choice, Field, FieldType};
-use model::object::{Object, slugs};
+use model::object::{Group, Object, slugs};
 
 const CATEGORIES: &[Choice] = &[
     Choice::new("media", "Media"),
@@ -47,6 +47,6 @@ pub fn spend() -> Object {
         title: slugs(&["channel", "day"]),
         search: slugs(&["channel", "source_id"]),
         fields: Cow::Borrowed(FIELDS),
-        ..Object::named("spend", "Spend", "Spend")
+        ..Object::named("spend", "Spend", "Spend").shown("speakerphone", Group::Data)
     }
 }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use model::field::{Choice, Field, FieldType, OnDelete};
-use model::object::{Object, Subject, slugs};
+use model::object::{Group, Object, Subject, slugs};
 
 const ROLES: &[Choice] = &[
     Choice::new("decides", "Decides"),
@@ -34,6 +34,6 @@ pub fn account_contacts() -> Object {
         title: slugs(&["role"]),
         fields: Cow::Borrowed(FIELDS),
         subject: Subject::Customer { company: "company_id".into(), person: "person_id".into() },
-        ..Object::named("account_contacts", "Buying roles", "Buying role")
+        ..Object::named("account_contacts", "Buying roles", "Buying role").shown("users", Group::Customers)
     }
 }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use model::field::{Choice, Field, FieldType};
-use model::object::{Object, Subject, slugs};
+use model::object::{Group, Object, Subject, slugs};
 
 const KINDS: &[Choice] = &[
     Choice::new("household", "Household"),
@@ -27,6 +27,6 @@ pub fn households() -> Object {
         search: slugs(&["name", "city"]),
         fields: Cow::Borrowed(FIELDS),
         subject: Subject::Person("person_id".into()),
-        ..Object::named("households", "Households", "Household")
+        ..Object::named("households", "Households", "Household").shown("home", Group::Customers)
     }
 }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use model::field::{Field, FieldType};
-use model::object::{Moment, Object, Subject, slugs};
+use model::object::{Group, Moment, Object, Subject, slugs};
 
 const FIELDS: &[Field] = &[
     Field::relation("person_id", "Person", "people").listed(),
@@ -27,6 +27,6 @@ pub fn needs() -> Object {
         fields: Cow::Borrowed(FIELDS),
         moments: MOMENTS,
         subject: Subject::Customer { company: "company_id".into(), person: "person_id".into() },
-        ..Object::named("needs", "Needs", "Need")
+        ..Object::named("needs", "Needs", "Need").shown("bulb", Group::Customers)
     }
 }

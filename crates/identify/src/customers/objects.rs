@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use model::field::{Choice, Field, FieldType};
-use model::object::{Columns, Object, Subject};
+use model::object::{Columns, Group, Object, Subject};
 use model::{Value, search_key};
 
 const STAGES: &[Choice] = &[
@@ -77,6 +77,10 @@ pub const PEOPLE: Object = Object {
         Field::new("generated", "Made-up example", FieldType::Boolean)
             .help("Name and address were generated for the example firm."),
     ]),
+    icon: Some(Cow::Borrowed("person")),
+    group: Some(Group::Customers),
+    built_in: true,
+    hidden: false,
 };
 
 /// Firms that buy, or that people work for.
@@ -100,6 +104,10 @@ pub const COMPANIES: Object = Object {
         Field::relation("partner_id", "Partner", "companies")
             .help("The intermediary through whom the relationship runs."),
     ]),
+    icon: Some(Cow::Borrowed("building")),
+    group: Some(Group::Customers),
+    built_in: true,
+    hidden: false,
 };
 
 /// A company without a name is called like its domain until somebody knows better.

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use model::field::{Field, FieldType};
-use model::object::{Moment, Object, Subject, slugs};
+use model::object::{Group, Moment, Object, Subject, slugs};
 
 const FIELDS: &[Field] = &[
     Field::relation("person_id", "Person", "people").listed(),
@@ -34,5 +34,6 @@ pub fn survey_answers() -> Object {
         moments: MOMENTS,
         subject: Subject::Customer { company: "company_id".into(), person: "person_id".into() },
         ..Object::named("survey_answers", "Survey answers", "Survey answer")
+            .shown("message", Group::Customers)
     }
 }

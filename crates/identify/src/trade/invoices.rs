@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use model::field::{Choice, Field, FieldType};
-use model::object::{Moment, Object, Subject, slugs};
+use model::object::{Group, Moment, Object, Subject, slugs};
 
 const STATUSES: &[Choice] = &[
     Choice::new("draft", "Draft"),
@@ -47,6 +47,6 @@ pub fn invoices() -> Object {
         fields: Cow::Borrowed(FIELDS),
         moments: MOMENTS,
         subject: Subject::Customer { company: "company_id".into(), person: "person_id".into() },
-        ..Object::named("invoices", "Invoices", "Invoice")
+        ..Object::named("invoices", "Invoices", "Invoice").shown("file-invoice", Group::Sales)
     }
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use model::Value;
 use model::field::{Choice, Field, FieldType, OnDelete};
-use model::object::{Columns, Moment, Object, Subject};
+use model::object::{Columns, Group, Moment, Object, Subject};
 
 const STATUSES: &[Choice] = &[
     Choice::new("draft", "Draft"),
@@ -52,6 +52,10 @@ pub const PRODUCTS: Object = Object {
             .help("An add-on needs this product first."),
         Field::relation("replaces_id", "Replaces", "products"),
     ]),
+    icon: Some(Cow::Borrowed("package")),
+    group: Some(Group::Sales),
+    built_in: true,
+    hidden: false,
 };
 
 /// What was bought.
@@ -89,6 +93,10 @@ pub const ORDERS: Object = Object {
         Field::new("channel", "Channel", FieldType::Text),
         Field::new("kind", "Kind", FieldType::Select(Cow::Borrowed(KINDS))),
     ]),
+    icon: Some(Cow::Borrowed("receipt")),
+    group: Some(Group::Sales),
+    built_in: true,
+    hidden: false,
 };
 
 /// What an order is made of.
@@ -113,6 +121,10 @@ pub const ORDER_LINES: Object = Object {
         Field::new("discount", "Discount", OWN_MONEY),
         Field::new("amount", "Amount", OWN_MONEY).listed().help("Of the whole line, after the discount."),
     ]),
+    icon: Some(Cow::Borrowed("list")),
+    group: Some(Group::Sales),
+    built_in: true,
+    hidden: false,
 };
 
 /// Net revenue: the total less tax and refunds. Without a total there is none.

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use model::field::{Field, FieldType, OnDelete};
-use model::object::{Object, slugs};
+use model::object::{Group, Object, slugs};
 
 const LIST_FIELDS: &[Field] = &[
     Field::new("name", "Name", FieldType::Text).required().quick().listed(),
@@ -34,7 +34,7 @@ pub fn price_lists() -> Object {
         title: slugs(&["name"]),
         search: slugs(&["name"]),
         fields: Cow::Borrowed(LIST_FIELDS),
-        ..Object::named("price_lists", "Price lists", "Price list")
+        ..Object::named("price_lists", "Price lists", "Price list").shown("tag", Group::Sales)
     }
 }
 
@@ -43,6 +43,6 @@ pub fn price_list_items() -> Object {
     Object {
         title: slugs(&["source_id"]),
         fields: Cow::Borrowed(ITEM_FIELDS),
-        ..Object::named("price_list_items", "Price list items", "Price list item")
+        ..Object::named("price_list_items", "Price list items", "Price list item").shown("tag", Group::Sales)
     }
 }

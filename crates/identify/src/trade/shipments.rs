@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use model::field::{Choice, Field, FieldType, OnDelete};
-use model::object::{Moment, Object, Subject, slugs};
+use model::object::{Group, Moment, Object, Subject, slugs};
 
 const STATUSES: &[Choice] = &[
     Choice::new("announced", "Announced"),
@@ -54,6 +54,6 @@ pub fn shipments() -> Object {
         fields: Cow::Borrowed(FIELDS),
         moments: MOMENTS,
         subject: Subject::Customer { company: "company_id".into(), person: "person_id".into() },
-        ..Object::named("shipments", "Shipments", "Shipment")
+        ..Object::named("shipments", "Shipments", "Shipment").shown("truck", Group::Sales)
     }
 }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use model::field::{Choice, Field, FieldType};
-use model::object::{Moment, Object, Subject, slugs};
+use model::object::{Group, Moment, Object, Subject, slugs};
 
 const STATUSES: &[Choice] = &[
     Choice::new("trial", "Trial"),
@@ -51,6 +51,6 @@ pub fn subscriptions() -> Object {
         fields: Cow::Borrowed(FIELDS),
         moments: MOMENTS,
         subject: Subject::Customer { company: "company_id".into(), person: "person_id".into() },
-        ..Object::named("subscriptions", "Subscriptions", "Subscription")
+        ..Object::named("subscriptions", "Subscriptions", "Subscription").shown("repeat", Group::Sales)
     }
 }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use model::field::{Choice, Field, FieldType};
-use model::object::{Object, Subject, slugs};
+use model::object::{Group, Object, Subject, slugs};
 
 use super::moments::MOMENTS;
 
@@ -52,6 +52,6 @@ pub fn activities() -> Object {
         fields: Cow::Borrowed(FIELDS),
         moments: MOMENTS,
         subject: Subject::Customer { company: "company_id".into(), person: "person_id".into() },
-        ..Object::named("activities", "Activities", "Activity")
+        ..Object::named("activities", "Activities", "Activity").shown("calendar", Group::Sales)
     }
 }

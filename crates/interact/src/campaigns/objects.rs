@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use model::field::{Choice, Field, FieldType};
-use model::object::{Extension, Object, slugs};
+use model::object::{Extension, Group, Object, slugs};
 
 const STATUSES: &[Choice] =
     &[Choice::new("planned", "Planned"), Choice::new("running", "Running"), Choice::new("ended", "Ended")];
@@ -38,6 +38,6 @@ pub fn campaigns() -> Object {
         title: slugs(&["name"]),
         search: slugs(&["name", "channel", "source_id"]),
         fields: Cow::Borrowed(FIELDS),
-        ..Object::named("campaigns", "Campaigns", "Campaign")
+        ..Object::named("campaigns", "Campaigns", "Campaign").shown("speakerphone", Group::Marketing)
     }
 }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use model::field::{Field, FieldType};
-use model::object::{Object, Subject, slugs};
+use model::object::{Group, Object, Subject, slugs};
 
 const FIELDS: &[Field] = &[
     Field::relation("company_id", "Company", "companies").listed(),
@@ -22,6 +22,6 @@ pub fn goals() -> Object {
         search: slugs(&["what", "target"]),
         fields: Cow::Borrowed(FIELDS),
         subject: Subject::Customer { company: "company_id".into(), person: "person_id".into() },
-        ..Object::named("goals", "Goals", "Goal")
+        ..Object::named("goals", "Goals", "Goal").shown("target", Group::Customers)
     }
 }

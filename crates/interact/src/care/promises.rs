@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use model::field::{Choice, Field, FieldType};
-use model::object::{Moment, Object, Subject, slugs};
+use model::object::{Group, Moment, Object, Subject, slugs};
 
 const STATUSES: &[Choice] =
     &[Choice::new("open", "Open"), Choice::new("kept", "Kept"), Choice::new("broken", "Broken")];
@@ -42,6 +42,6 @@ pub fn promises() -> Object {
         fields: Cow::Borrowed(FIELDS),
         moments: MOMENTS,
         subject: Subject::Customer { company: "company_id".into(), person: "person_id".into() },
-        ..Object::named("promises", "Promises", "Promise")
+        ..Object::named("promises", "Promises", "Promise").shown("heart-handshake", Group::Customers)
     }
 }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use model::field::{Choice, Field, FieldType, OnDelete};
-use model::object::{Object, Subject, slugs};
+use model::object::{Group, Object, Subject, slugs};
 
 use super::pipelines::{CATEGORIES, OUTCOMES};
 
@@ -48,6 +48,6 @@ pub fn deals() -> Object {
         search: slugs(&["name", "source_id"]),
         fields: Cow::Borrowed(FIELDS),
         subject: Subject::Customer { company: "company_id".into(), person: "person_id".into() },
-        ..Object::named("deals", "Deals", "Deal")
+        ..Object::named("deals", "Deals", "Deal").shown("briefcase", Group::Sales)
     }
 }

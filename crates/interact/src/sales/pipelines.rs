@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use model::field::{Choice, Field, FieldType, OnDelete};
-use model::object::{Object, Subject, slugs};
+use model::object::{Group, Object, Subject, slugs};
 
 /// How a deal stands.
 pub(super) const OUTCOMES: &[Choice] =
@@ -50,7 +50,7 @@ pub fn pipelines() -> Object {
         search: slugs(&["name"]),
         fields: Cow::Borrowed(PIPELINE_FIELDS),
         subject: Subject::Firm,
-        ..Object::named("pipelines", "Pipelines", "Pipeline")
+        ..Object::named("pipelines", "Pipelines", "Pipeline").shown("route", Group::Sales)
     }
 }
 
@@ -61,6 +61,6 @@ pub fn stages() -> Object {
         search: slugs(&["name"]),
         fields: Cow::Borrowed(STAGE_FIELDS),
         subject: Subject::Firm,
-        ..Object::named("stages", "Stages", "Stage")
+        ..Object::named("stages", "Stages", "Stage").shown("stairs", Group::Sales)
     }
 }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use model::field::{Choice, Field, FieldType, OnDelete};
-use model::object::{Object, Subject, slugs};
+use model::object::{Group, Object, Subject, slugs};
 
 const STATUSES: &[Choice] = &[
     Choice::new("draft", "Draft"),
@@ -58,7 +58,7 @@ pub fn quotes() -> Object {
         counter: Some("number"),
         fields: Cow::Borrowed(FIELDS),
         subject: Subject::Customer { company: "company_id".into(), person: "person_id".into() },
-        ..Object::named("quotes", "Quotes", "Quote")
+        ..Object::named("quotes", "Quotes", "Quote").shown("file-text", Group::Sales)
     }
 }
 
@@ -68,6 +68,6 @@ pub fn quote_lines() -> Object {
         title: slugs(&["description"]),
         fields: Cow::Borrowed(LINE_FIELDS),
         subject: Subject::Part("quote_id".into()),
-        ..Object::named("quote_lines", "Quote lines", "Quote line")
+        ..Object::named("quote_lines", "Quote lines", "Quote line").shown("list", Group::Sales)
     }
 }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use model::field::{Choice, Field, FieldType};
-use model::object::{Extension, Moment, Object, Subject, slugs};
+use model::object::{Extension, Group, Moment, Object, Subject, slugs};
 
 const STATUSES: &[Choice] = &[
     Choice::new("new", "New"),
@@ -105,6 +105,6 @@ pub fn tickets() -> Object {
         fields: Cow::Borrowed(FIELDS),
         moments: MOMENTS,
         subject: Subject::Customer { company: "company_id".into(), person: "person_id".into() },
-        ..Object::named("tickets", "Tickets", "Ticket")
+        ..Object::named("tickets", "Tickets", "Ticket").shown("lifebuoy", Group::Service)
     }
 }

@@ -43,6 +43,14 @@ pub struct Field {
     pub class: Class,
     /// Whether its values need more care than others, like what a person believes or how she is.
     pub sensitive: bool,
+    /// Whether no two records may hold the same value.
+    pub unique: bool,
+    /// The part of a record's page that it stands in.
+    pub section: Option<Cow<'static, str>>,
+    /// Whether a room declares it; otherwise users made it.
+    pub built_in: bool,
+    /// Whether the firm put it away. Its values stay, and no request knows of it.
+    pub hidden: bool,
 }
 
 /// Who may write a field.
@@ -125,6 +133,10 @@ impl Field {
             listing: Listing::OnDemand,
             class: Class::Transactional,
             sensitive: false,
+            unique: false,
+            section: None,
+            built_in: true,
+            hidden: false,
         }
     }
 

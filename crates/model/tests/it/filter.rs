@@ -30,6 +30,10 @@ fn catalog() -> Catalog {
         counter: None,
         derive: None,
         subject: model::object::Subject::Firm,
+        icon: None,
+        group: None,
+        built_in: true,
+        hidden: false,
     };
     Catalog {
         objects: vec![object("things", FIELDS), object("islands", &[])],

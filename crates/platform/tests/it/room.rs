@@ -50,6 +50,10 @@ fn notes() -> Object {
         counter: None,
         derive: None,
         subject: model::object::Subject::Firm,
+        icon: None,
+        group: None,
+        built_in: true,
+        hidden: false,
     }
 }
 

@@ -97,6 +97,10 @@ fn object(slug: &'static str, label: (&'static str, &'static str), fields: &'sta
         counter: None,
         derive: None,
         subject: model::object::Subject::Firm,
+        icon: None,
+        group: None,
+        built_in: true,
+        hidden: false,
     }
 }
 
