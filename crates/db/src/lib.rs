@@ -61,6 +61,7 @@
 //! do not rise (32,000 against 53,000), which derived ids do not; it took a tenth more room, because each
 //! index then carries the id, and look-ups through an index were 7 to 16 % slower.
 
+mod build_index;
 mod ddl;
 mod error;
 mod group;

@@ -57,6 +57,8 @@ pub struct State {
     /// The rights of those who were here lately.
     pub(crate) rights: rights::Cache,
     schema: ArcSwap<Schema>,
+    /// Held by whoever takes a new schema over, so that a later one is not swapped for an earlier.
+    pub(crate) taking_schema: Mutex<()>,
     ids: Mutex<IdSource>,
 }
 
@@ -88,6 +90,7 @@ impl App {
             bell: tokio::sync::Notify::new(),
             rights: rights::Cache::default(),
             schema: ArcSwap::from_pointee(schema),
+            taking_schema: Mutex::new(()),
             ids: Mutex::new(IdSource::new(seed)),
         })))
     }
@@ -101,7 +104,12 @@ pub fn rebuild_warehouse(db: &Db, modules: &[Module]) -> Result<(), Error> {
 }
 
 impl State {
-    /// The schema as it is now.
+    /// Puts another schema in the place of the one there is.
+    pub(crate) fn swap_schema(&self, schema: Schema) {
+        self.schema.store(Arc::new(schema));
+    }
+
+    /// The schema as it is now, with what is put away.
     pub fn schema(&self) -> Arc<Schema> {
         self.schema.load_full()
     }

@@ -1,7 +1,7 @@
 //! What the platform itself brings along in the shape of a room: saved views, comments, notifications, files,
 //! searching and rights. Every system has it, whatever rooms it is started with.
 
-use crate::{Module, audit, comments, interactions, notifications, records, rights, views};
+use crate::{Module, audit, comments, interactions, notifications, records, rights, schema, views};
 
 /// The platform's own part.
 pub(crate) const MODULE: Module = Module {
@@ -30,7 +30,7 @@ pub(crate) const MODULE: Module = Module {
         ];
         parts.into_iter().flatten().collect()
     },
-    jobs: &[notifications::DUE, records::bulk::BULK, records::undo::UNDO],
+    jobs: &[notifications::DUE, records::bulk::BULK, records::undo::UNDO, schema::quick::JOB],
     followers: &[notifications::FOLLOWER],
     statements: &[
         views::sql::STATEMENTS,

@@ -13,7 +13,7 @@ pub fn statements() -> impl Iterator<Item = (&'static str, &'static str)> {
         interactions::sql::STATEMENTS,
         jobs::sql::STATEMENTS,
         records::STATEMENTS,
-        schema::STATEMENTS,
+        schema::sql::STATEMENTS,
         ::warehouse::STATEMENTS,
     ]
     .into_iter()

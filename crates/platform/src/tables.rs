@@ -11,6 +11,29 @@ pub fn migrations() -> Vec<Migration> {
         Migration { version: 2, name: "backups", steps: backups },
         Migration { version: 3, name: "revisions", steps: revisions },
         Migration { version: 4, name: "undo", steps: undo },
+        Migration { version: 5, name: "definitions", steps: definitions },
+    ]
+}
+
+/// What users said about objects and fields: those they made, and how declared ones are shown.
+fn definitions() -> Vec<Step> {
+    let table = |name: &str, key: &[&str], columns: Vec<Column>| {
+        let primary_key = key.iter().map(|column| (*column).to_owned()).collect();
+        Step::Ddl(Ddl::CreateTable(Table { name: name.to_owned(), columns, primary_key, unique: Vec::new() }))
+    };
+    let said = || {
+        vec![
+            Column::required("slug", Text),
+            Column::required("made", Boolean),
+            Column::required("said", Text),
+            Column::required("number", Integer),
+            Column::required("changed_at", Integer),
+        ]
+    };
+    let of_field = std::iter::once(Column::required("object", Text)).chain(said()).collect();
+    vec![
+        table("object_definitions", &["slug"], said()),
+        table("field_definitions", &["object", "slug"], of_field),
     ]
 }
 

@@ -10,7 +10,7 @@ use db::Dialect;
 
 use crate::bell::{Looked, Stopping, rounds};
 use crate::jobs::Leases;
-use crate::{App, Error, followers, jobs};
+use crate::{App, Error, followers, jobs, schema};
 
 /// The running threads. They stop when this is dropped; [`Workers::stop`] also waits for them.
 pub struct Workers {
@@ -51,6 +51,7 @@ impl Workers {
             })?;
         }
         workers.spawn("warehouse".to_owned(), tend)?;
+        workers.spawn("schema".to_owned(), |app, stopping| schema::watch(app, stopping))?;
         workers.spawn("schedule".to_owned(), move |app, stopping| jobs::schedule(app, stopping, &leases))?;
         Ok(workers)
     }

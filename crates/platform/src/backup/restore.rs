@@ -2,14 +2,14 @@
 
 use std::path::Path;
 
-use db::{Column, Db, Ddl, Index, Migration, Table, Tx};
+use db::{Column, Db, Ddl, Migration, Table, Tx};
 use model::Id;
 
 use super::files::{Unpacked, WAREHOUSE, inside, sync_folder};
 use super::manifest::{Manifest, TableNote};
 use super::walk::{Checked, Part, open, walk};
 use super::{list, tables};
-use crate::schema::{bring, declared};
+use crate::schema::{Definitions, bring, declared};
 use crate::{Error, Module, followers, jobs, own};
 
 /// Where a backup goes.
@@ -141,7 +141,7 @@ fn claim(data: &Path, modules: &[Module], manifest: &Manifest) -> Result<(), Err
 
 fn fill(tx: &mut Tx, checked: &Checked, target: &Target<'_>) -> Result<(), Error> {
     // Indexes are quicker to make afterwards.
-    bring(tx, &made_of(&checked.manifest, target.modules)?.0, &[])?;
+    bring(tx, &made_of(&checked.manifest, target.modules)?, &[])?;
     for table in &checked.manifest.tables {
         // Migrations put the first rows into some of their tables.
         tx.execute(&format!("delete from \"{}\"", table.name), &[])?;
@@ -161,7 +161,9 @@ fn fill(tx: &mut Tx, checked: &Checked, target: &Target<'_>) -> Result<(), Error
 
 /// What is to be done once the rows are in tables of today.
 fn finish(tx: &mut Tx, checked: &Checked, target: &Target<'_>) -> Result<(), Error> {
-    bring(tx, &[], &made_of(&checked.manifest, target.modules)?.1)?;
+    // What users made is known only now that its definitions are here.
+    let definitions = Definitions::read(tx)?;
+    bring(tx, &[], &declared(target.modules, &definitions)?.2)?;
     ::warehouse::restored(tx, &target.data.join(WAREHOUSE), target.home)?;
     // Nobody lives who was doing something when the backup was made.
     jobs::take_over(tx)?;
@@ -175,8 +177,8 @@ fn changed() -> Error {
 
 /// The tables of objects and rooms for these rows: as they are declared, with what was there and is not declared
 /// any more, so that nothing is lost.
-fn made_of(manifest: &Manifest, modules: &[Module]) -> Result<(Vec<Table>, Vec<Index>), Error> {
-    let (_, mut tables, indexes) = declared(modules)?;
+fn made_of(manifest: &Manifest, modules: &[Module]) -> Result<Vec<Table>, Error> {
+    let (_, mut tables, _) = declared(modules, &Definitions::default())?;
     let known = crate::tables::migrations();
     let own = db::tables(known.get(..manifest.version() as usize).unwrap_or(&known));
     for note in manifest.tables.iter().filter(|note| !own.iter().any(|table| table.name == note.name)) {
@@ -184,16 +186,18 @@ fn made_of(manifest: &Manifest, modules: &[Module]) -> Result<(Vec<Table>, Vec<I
             Some(table) => widen(table, note)?,
             None => {
                 let columns = note.columns.iter().map(|column| Column::optional(&column.name, column.kind));
+                // Records of objects that users made are found by their ids like all others.
+                let key = note.columns.iter().find(|column| column.name == "id");
                 tables.push(Table {
                     name: note.name.clone(),
                     columns: columns.collect(),
-                    primary_key: Vec::new(),
+                    primary_key: key.map(|column| column.name.clone()).into_iter().collect(),
                     unique: Vec::new(),
                 });
             }
         }
     }
-    Ok((tables, indexes))
+    Ok(tables)
 }
 
 fn widen(table: &mut Table, note: &TableNote) -> Result<(), Error> {

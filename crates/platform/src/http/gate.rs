@@ -1,13 +1,14 @@
 //! Who is asking, and whether that is enough: once for every route, before its handler runs or its body is
 //! read.
 
+use axum::body::{Body, HttpBody, to_bytes};
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderValue, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use model::{Id, Timestamp};
 
-use super::{Caller, LocalOwner, Needs, cookie, origin};
+use super::{Caller, LocalOwner, Needs, Problem, cookie, origin};
 use crate::accounts::Role;
 use crate::accounts::{self, Secret};
 use crate::feed::Actor;
@@ -43,7 +44,7 @@ pub(super) async fn gate(State(guard): State<Guard>, mut request: Request, next:
     match admit(&guard, &mut request).await {
         Err(error) => error.into_response(),
         Ok(given) => {
-            let mut response = next.run(request).await;
+            let mut response = renewed(&guard.app, request, next).await;
             // A handler that signs out or in has the last word on the cookie.
             if let Some(given) = given
                 && !response.headers().contains_key(header::SET_COOKIE)
@@ -53,6 +54,32 @@ pub(super) async fn gate(State(guard): State<Guard>, mut request: Request, next:
             response
         }
     }
+}
+
+/// Bodies up to this size are kept, so that their request can be answered once more.
+const KEPT: usize = 1024 * 1024;
+
+/// The answer to a request. Before it says that something is not known or not right, it is asked whether another
+/// node changed the schema meanwhile; if so, the request is answered by the new one.
+async fn renewed(app: &App, request: Request, next: Next) -> Response {
+    let (parts, body) = request.into_parts();
+    let length = parts.headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
+    let bare = body.is_end_stream();
+    let json = parts.headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"application/json"));
+    let small = json && length.or(body.size_hint().exact().map(|size| size as usize)).is_some_and(|length: usize| length <= KEPT);
+    if !bare && !small {
+        return next.run(Request::from_parts(parts, body)).await;
+    }
+    let Ok(bytes) = to_bytes(body, KEPT).await else {
+        return Problem::new(StatusCode::BAD_REQUEST, "the body could not be read to its end").into_response();
+    };
+    let first = Request::from_parts(parts.clone(), Body::from(bytes.clone()));
+    let response = next.clone().run(first).await;
+    let unknown = matches!(response.status(), StatusCode::NOT_FOUND | StatusCode::BAD_REQUEST);
+    if unknown && app.refresh_schema().await.unwrap_or(false) {
+        return next.run(Request::from_parts(parts, Body::from(bytes))).await;
+    }
+    response
 }
 
 async fn admit(guard: &Guard, request: &mut Request) -> Result<Option<HeaderValue>, Error> {

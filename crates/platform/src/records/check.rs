@@ -142,6 +142,92 @@ pub(super) fn sources(
     Ok(())
 }
 
+/// No two records hold the same value of a field that is unique. Among several of one call the first has it.
+pub(super) fn unique(
+    tx: &mut Tx,
+    view: &Schema,
+    object: &Object,
+    columns: &Columns,
+    pendings: &mut [Pending],
+) -> Result<(), Error> {
+    for field in object.fields.iter().filter(|field| field.unique) {
+        let column = field.sort_column();
+        let Some(at) = columns.position(&column) else { continue };
+        let taken = |pending: &Pending| {
+            let now = pending.row[at].clone();
+            let kept = pending.before.as_ref().is_some_and(|before| before[at] == now);
+            (!kept).then(|| key(&now)).flatten()
+        };
+        let wanted: HashSet<Key> = pendings.iter().filter_map(taken).collect();
+        if wanted.is_empty() {
+            continue;
+        }
+        let texts: Vec<&str> = wanted.iter().filter_map(|key| key.text()).collect();
+        let (list, values) = match texts.is_empty() {
+            false => ("texts", db::list::texts(texts)),
+            true => ("integers", db::list::integers(wanted.iter().filter_map(Key::integer))),
+        };
+        let sql = format!(
+            "select r.id, r.{column} from {list}($1) l cross join {} r where r.{column} = l.value",
+            object.slug
+        );
+        let mut owners: HashMap<Key, Id> = HashMap::new();
+        for row in tx.query(&sql, &[values])? {
+            let value = row.value(1, columns.names()[at].1)?;
+            if let Some(key) = key(&value) {
+                owners.insert(key, row.id(0)?);
+            }
+        }
+        let there: HashSet<Id> = owners.values().copied().collect();
+        let seen = visible_of(tx, view, &object.slug, &there)?;
+        for pending in pendings.iter_mut().filter(|pending| pending.faults.is_empty()) {
+            let Some(key) = taken(pending) else { continue };
+            let own = rows::id_of(columns, &pending.row)?;
+            let owner = *owners.entry(key).or_insert(own);
+            if owner != own {
+                let who = match there.contains(&owner) && !seen.contains(&owner) {
+                    true => "another record".to_owned(),
+                    false => format!("the {} {owner}", object.label_singular.to_lowercase()),
+                };
+                let detail = format!("{who} has this {} already", field.label);
+                pending.faults.push(Fault::new(format!("/{}", field.slug), detail));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// A value that can be compared exactly.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum Key {
+    Text(String),
+    Integer(i64),
+}
+
+impl Key {
+    fn text(&self) -> Option<&str> {
+        match self {
+            Key::Text(text) => Some(text),
+            Key::Integer(_) => None,
+        }
+    }
+
+    fn integer(&self) -> Option<i64> {
+        match self {
+            Key::Integer(number) => Some(*number),
+            Key::Text(_) => None,
+        }
+    }
+}
+
+fn key(value: &Value) -> Option<Key> {
+    match value {
+        Value::Text(text) => Some(Key::Text(text.clone())),
+        Value::Integer(number) => Some(Key::Integer(*number)),
+        _ => None,
+    }
+}
+
 /// The SQL that finds records by their ids in any source.
 pub(super) fn in_source_sql(object: &Object) -> String {
     format!(

@@ -60,6 +60,7 @@ pub fn upsert(
     rule::apply(tx, &writing.consequence(), object, columns, &mut pendings)?;
     check::relations(tx, &writing.view, object, columns, &mut pendings)?;
     check::sources(tx, object, columns, &mut pendings)?;
+    check::unique(tx, &writing.view, object, columns, &mut pendings)?;
     permit::rows(tx, writing, object, columns, &mut pendings)?;
     let statuses = store(tx, writing, object, columns, &mut pendings)?;
     let mut seen = HashSet::new();
@@ -355,7 +356,7 @@ fn complete(writing: &Writing, object: &Object, columns: &Columns, pending: &mut
         let text = if parts.is_empty() { Value::Null } else { Value::Text(search_key(&parts.join(" "))) };
         columns.set(row, SEARCH_COLUMN, text);
     }
-    for field in object.fields.iter().filter(|field| field.need == Need::Required) {
+    for field in object.fields.iter().filter(|field| field.need == Need::Required && !field.hidden) {
         if columns.get(row, &field.slug).is_none_or(Value::is_null) {
             pending
                 .faults

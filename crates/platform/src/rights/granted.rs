@@ -62,6 +62,7 @@ impl Granted {
 
     /// The schema as it is for this caller. The same for as long as neither changes.
     pub fn view(&self, schema: &Arc<Schema>) -> Arc<Schema> {
+        let schema = &schema.shown();
         if self.rights.sees_all() {
             return Arc::clone(schema);
         }

@@ -3,18 +3,41 @@
 //! One immutable [`Schema`] is shared by all who read; it is swapped when something changes. Tables of
 //! objects and of rooms are made and extended by comparing their declarations with what the database was
 //! last brought to. Nothing is ever dropped here.
+//!
+//! Users add objects and fields while the server runs, and change how built-in ones are shown. What they said is
+//! kept in tables of its own and laid over the declarations: a change is one transaction with the tables it
+//! extends, and is swapped in when it is committed. Other nodes notice by the version, which every change raises:
+//! by themselves within a second, and before they answer that they do not know a name.
+//!
+//! What is put away stays in the schema, so that pointers are kept right and rooms find what is theirs;
+//! [`Schema::shown`] leaves it out, and whatever answers a request begins there.
 
+mod change;
+mod definitions;
+mod describe;
+mod hide;
+mod kinds;
+mod make;
+mod names;
+pub mod quick;
+mod refresh;
 mod routes;
+mod shapes;
+mod slug;
+pub mod sql;
 mod synchronise;
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use model::object::{Catalog, Columns, Object};
 
 use crate::Error;
 pub(crate) use routes::routes;
 pub use synchronise::synchronise;
-pub(crate) use synchronise::{STATEMENTS, bring, declared, type_name, type_named};
+pub(crate) use definitions::Definitions;
+pub(crate) use refresh::watch;
+pub(crate) use synchronise::{bring, declared, newer, type_name, type_named};
 
 /// Everything that is declared, as it was at one moment.
 #[derive(Clone, Debug)]
@@ -28,13 +51,24 @@ pub struct Schema {
     partly_searched: HashSet<String>,
     /// Whether something is left out for whoever has this schema.
     narrowed: bool,
+    /// The same without what is put away, if anything is.
+    shown: Option<Arc<Schema>>,
 }
 
 impl Schema {
     pub(crate) fn new(catalog: Catalog, version: i64) -> Schema {
-        let columns =
+        let columns: HashMap<String, Columns> =
             catalog.objects.iter().map(|object| (object.slug.to_string(), object.columns())).collect();
-        Schema { catalog, version, columns, partly_searched: HashSet::new(), narrowed: false }
+        let shown = hide::shown(&catalog).map(|shown| {
+            let (columns, partly_searched) = (columns.clone(), HashSet::new());
+            Arc::new(Schema { catalog: shown, version, columns, partly_searched, narrowed: false, shown: None })
+        });
+        Schema { catalog, version, columns, partly_searched: HashSet::new(), narrowed: false, shown }
+    }
+
+    /// The schema without what is put away.
+    pub fn shown(self: &Arc<Schema>) -> Arc<Schema> {
+        Arc::clone(self.shown.as_ref().unwrap_or(self))
     }
 
     /// The same tables under a catalog that holds less of them. Rows keep all their columns.
@@ -43,7 +77,7 @@ impl Schema {
             self.catalog.object(&object.slug).is_some_and(|full| full.search.len() > object.search.len())
         });
         let partly_searched = partly.map(|object| object.slug.to_string()).collect();
-        Schema { catalog, partly_searched, narrowed: true, ..self.clone() }
+        Schema { catalog, partly_searched, narrowed: true, shown: None, ..self.clone() }
     }
 
     /// Whether something is left out for whoever has this schema.

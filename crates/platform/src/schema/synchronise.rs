@@ -4,30 +4,43 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use db::{Column, Db, Ddl, Index, Table, Tx};
 use model::ColumnType;
-use model::field::Speed;
+use model::field::{Field, Speed};
 use model::object::{Catalog, Object, SEQ_COLUMN};
 
-use super::Schema;
+use super::{Definitions, Schema, sql};
 use crate::{Error, Module, own};
 
-db::statements! {
-    COLUMNS = "select object, name, type from schema_columns";
-    INDEXES = "select name from schema_indexes";
-    VERSION = "select version from schema_version where id = 1";
-    RAISE = "update schema_version set version = version + 1 where id = 1";
-    ADD_COLUMN = "insert into schema_columns (object, name, type) values ($1, $2, $3)";
-    ADD_INDEX = "insert into schema_indexes (name) values ($1)";
-}
-
-/// Makes and extends tables until they hold everything the modules declare, in one transaction.
+/// Makes and extends tables until they hold everything the modules declare and users made, in one transaction.
 pub fn synchronise(db: &Db, modules: &[Module]) -> Result<Schema, Error> {
-    let (catalog, tables, indexes) = declared(modules)?;
-    let version = db.write_blocking(move |tx| bring(tx, &tables, &indexes))?;
-    Ok(Schema::new(catalog, version))
+    let modules = modules.to_vec();
+    db.write_blocking(move |tx| {
+        let (catalog, tables, indexes) = declared(&modules, &Definitions::read(tx)?)?;
+        let version = bring(tx, &tables, &indexes)?;
+        Ok(Schema::new(catalog, version))
+    })
 }
 
-/// What the modules declare: the objects, and the tables and indexes of objects and rooms.
-pub(crate) fn declared(modules: &[Module]) -> Result<(Catalog, Vec<Table>, Vec<Index>), Error> {
+/// The schema as the database has it, if it is not of this version.
+pub(crate) fn newer(tx: &mut Tx, modules: &[Module], known: i64) -> Result<Option<Schema>, Error> {
+    let version = version(tx)?;
+    if version == known {
+        return Ok(None);
+    }
+    let (catalog, ..) = declared(modules, &Definitions::read(tx)?)?;
+    Ok(Some(Schema::new(catalog, version)))
+}
+
+/// The version of the schema.
+pub(super) fn version(tx: &mut Tx) -> Result<i64, Error> {
+    let version = tx.query_one(sql::VERSION, &[])?.ok_or_else(|| Error::bug("the schema has no version"))?;
+    Ok(version.integer(0)?)
+}
+
+/// What the modules declare and users said: the objects, and the tables and indexes of objects and rooms.
+pub(crate) fn declared(
+    modules: &[Module],
+    definitions: &Definitions,
+) -> Result<(Catalog, Vec<Table>, Vec<Index>), Error> {
     let mut catalog = Catalog::default();
     let (mut tables, mut indexes) = warehouse::tables();
     for module in own::with_rooms(modules) {
@@ -44,6 +57,7 @@ pub(crate) fn declared(modules: &[Module]) -> Result<(Catalog, Vec<Table>, Vec<I
         tables.extend(own_tables);
         indexes.extend(own_indexes);
     }
+    definitions.lay_over(&mut catalog)?;
     for object in &catalog.objects {
         tables.push(table(object)?);
         indexes.extend(object_indexes(object));
@@ -54,7 +68,7 @@ pub(crate) fn declared(modules: &[Module]) -> Result<(Catalog, Vec<Table>, Vec<I
 /// Makes and extends tables and indexes; gives the version of the schema.
 pub(crate) fn bring(tx: &mut Tx, tables: &[Table], indexes: &[Index]) -> Result<i64, Error> {
     let mut known: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
-    for row in tx.query(COLUMNS, &[])? {
+    for row in tx.query(sql::COLUMNS, &[])? {
         known
             .entry(row.text(0)?.to_owned())
             .or_default()
@@ -87,25 +101,24 @@ pub(crate) fn bring(tx: &mut Tx, tables: &[Table], indexes: &[Index]) -> Result<
         }
         for column in &added {
             let name = type_name(column.column_type);
-            tx.execute(ADD_COLUMN, &[table.name.as_str().into(), column.name.as_str().into(), name.into()])?;
+            tx.execute(sql::ADD_COLUMN, &[table.name.as_str().into(), column.name.as_str().into(), name.into()])?;
         }
         changed |= !added.is_empty();
     }
     let known: BTreeSet<String> = tx
-        .query(INDEXES, &[])?
+        .query(sql::INDEXES, &[])?
         .iter()
         .map(|row| Ok(row.text(0)?.to_owned()))
         .collect::<Result<_, Error>>()?;
     for index in indexes.iter().filter(|index| !known.contains(&index.name)) {
         tx.ddl(&Ddl::CreateIndex(index.clone()))?;
-        tx.execute(ADD_INDEX, &[index.name.as_str().into()])?;
+        tx.execute(sql::ADD_INDEX, &[index.name.as_str().into()])?;
         changed = true;
     }
     if changed {
-        tx.execute(RAISE, &[])?;
+        tx.execute(sql::RAISE, &[])?;
     }
-    let version = tx.query_one(VERSION, &[])?.ok_or_else(|| Error::bug("the schema has no version"))?;
-    Ok(version.integer(0)?)
+    version(tx)
 }
 
 fn table(object: &Object) -> Result<Table, Error> {
@@ -122,6 +135,18 @@ fn table(object: &Object) -> Result<Table, Error> {
     Ok(Table { name: object.slug.to_string(), columns, primary_key: vec!["id".into()], unique: Vec::new() })
 }
 
+/// The index that finds records quickly by a field.
+pub(super) fn quick_index(object: &str, field: &Field) -> Index {
+    let column = field.sort_column();
+    Index::on(format!("{object}_{column}_quick"), object, &[&column, "id"])
+}
+
+/// The index that lets no two records hold the same value.
+pub(super) fn unique_index(object: &str, field: &Field) -> Index {
+    let column = field.sort_column();
+    Index::unique(format!("{object}_{column}_unique"), object, &[&column])
+}
+
 fn object_indexes(object: &Object) -> Vec<Index> {
     let slug = &object.slug;
     let source = Index::unique(format!("{slug}_source"), slug.as_ref(), &["source_id", "source"]);
@@ -132,11 +157,10 @@ fn object_indexes(object: &Object) -> Vec<Index> {
         where_not_null: Some("owner_id".to_owned()),
         ..Index::on(format!("{slug}_owner"), slug.as_ref(), &["owner_id", "id"])
     };
-    let quick = object.all_fields().filter(|field| field.speed == Speed::Quick).map(|field| {
-        let column = field.sort_column();
-        Index::on(format!("{slug}_{column}_quick"), slug.as_ref(), &[&column, "id"])
-    });
-    [source, sequence, owner].into_iter().chain(quick).collect()
+    let quick = object.all_fields().filter(|field| field.speed == Speed::Quick);
+    let quick = quick.map(|field| quick_index(slug, field));
+    let unique = object.all_fields().filter(|field| field.unique).map(|field| unique_index(slug, field));
+    [source, sequence, owner].into_iter().chain(quick).chain(unique).collect()
 }
 
 /// The names of types as the schema stores them.

@@ -1,5 +1,8 @@
 //! The schema: tables follow the declarations, also when those grow.
 
+mod made;
+mod unlikely;
+
 use model::field::{Field, FieldType};
 use platform::records::statements_of;
 use serde_json::json;

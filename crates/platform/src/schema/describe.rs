@@ -1,0 +1,61 @@
+//! Objects and fields as the API shows them.
+
+use model::field::{Access, Choice, Field, FieldType, Listing, Need, Speed};
+use model::object::{Catalog, Object};
+use serde_json::{Value, json};
+
+use super::kinds;
+
+/// An object with all its fields.
+pub(super) fn object(catalog: &Catalog, object: &Object) -> Value {
+    let attached = catalog.attached(&object.slug).flat_map(|attachment| {
+        attachment.fields.iter().map(|described| field(described, Some(&attachment.table)))
+    });
+    let fields: Vec<_> = object.all_fields().map(|own| field(own, None)).chain(attached).collect();
+    json!({
+        "slug": object.slug,
+        "label": object.label,
+        "label_singular": object.label_singular,
+        "icon": object.icon,
+        "group": object.group.map(|group| group.name()),
+        "built_in": object.built_in,
+        "hidden": object.hidden,
+        "title_fields": object.title,
+        "searchable": !object.search.is_empty(),
+        "fields": fields,
+    })
+}
+
+/// A field, with the table that it is kept in where it is attached.
+pub(super) fn field(field: &Field, kept_in: Option<&str>) -> Value {
+    let options = field.kind.choices();
+    let options = options.map(|choices| choices.iter().map(Choice::json).collect::<Vec<_>>());
+    let operators: Vec<_> = field.kind.operators().iter().map(|operator| operator.name()).collect();
+    let read_only = field.access == Access::ReadOnly || kept_in.is_some()
+        || matches!(field.kind, FieldType::RollUp(_));
+    json!({
+        "slug": field.slug,
+        "label": field.label,
+        "type": field.kind.name(),
+        "help": field.help,
+        "read_only": read_only,
+        "required": field.need == Need::Required,
+        "unique": field.unique,
+        "sortable": field.kind.sortable(),
+        "quick": field.speed == Speed::Quick || field.kind == FieldType::Id,
+        "attached": kept_in.is_some(),
+        "kept_in": kept_in,
+        "options": options,
+        "relates_to": kinds::target(&field.kind),
+        "relates_to_many": kinds::targets(&field.kind),
+        "operators": operators,
+        "in_list": field.listing == Listing::Shown,
+        "built_in": field.built_in,
+        "hidden": field.hidden,
+        "class": field.class.name(),
+        "sensitive": field.sensitive,
+        "section": field.section,
+        "settings": field.kind.settings_json(),
+        "rights": if read_only { "read" } else { "edit" },
+    })
+}

@@ -1,0 +1,196 @@
+//! Objects and fields that users make: what they say becomes definitions, from which tables follow.
+
+use std::collections::HashSet;
+
+use db::Tx;
+use model::field::FieldType;
+use model::filter::Fault;
+use model::object::{COMMON, Catalog, SEARCH_COLUMN, SEQ_COLUMN};
+
+use super::definitions::{Definitions, FieldSaid, ObjectSaid, Origin, made_field, say_field, say_object};
+use super::names::{self, NewField, NewObject};
+use super::{kinds, slug, sql};
+use crate::{App, Error};
+
+/// Most objects that users can make.
+pub(super) const OBJECT_LIMIT: usize = 200;
+/// Most fields of one object, with those it is declared with and those that are put away.
+pub(super) const FIELD_LIMIT: usize = 500;
+
+/// Makes an object with its fields, in definitions; gives its slug.
+pub(super) fn object(tx: &mut Tx, app: &App, catalog: &Catalog, new: &NewObject) -> Result<String, Error> {
+    let now = app.clock.now();
+    let made = catalog.objects.iter().filter(|object| !object.built_in);
+    if made.count() >= OBJECT_LIMIT {
+        return Err(Error::Conflict(format!(
+            "there are {OBJECT_LIMIT} objects of your own already, which is the most there can be"
+        )));
+    }
+    let name = names::label(&new.name, "/name")?;
+    let label = new.label.as_deref().map(|label| names::label(label, "/label")).transpose()?;
+    let label = label.unwrap_or_else(|| name.clone());
+    let singular = new.label_singular.as_deref();
+    let singular = singular.map(|label| names::label(label, "/label_singular")).transpose()?;
+    let key = model::search_key(&label);
+    if let Some(other) = catalog.objects.iter().find(|object| model::search_key(&object.label) == key) {
+        return Err(taken("/name", &other.slug, &other.label, other.hidden));
+    }
+    let mut reserved = HashSet::new();
+    let slug = loop {
+        let slug = slug::of(&name, "object", |slug| catalog.object(slug).is_some() || reserved.contains(slug));
+        // A room may keep something under this name.
+        if tx.query_one(sql::TABLE, &[slug.as_str().into()])?.is_none() {
+            break slug;
+        }
+        reserved.insert(slug);
+    };
+    let mut fields: Vec<NewField> = new.fields.clone();
+    let named = |field: &NewField| {
+        FieldType::from_settings(&field.kind, &serde_json::Value::Null)
+            .is_ok_and(|kind| kinds::names_records(&kind))
+    };
+    if !fields.iter().any(named) {
+        // Without anything to call them by, records could not be told apart.
+        let name = NewField {
+            name: "Name".to_owned(),
+            kind: FieldType::Text.name().to_owned(),
+            in_list: Some(true),
+            quick: Some(true),
+            ..NewField::default()
+        };
+        fields.insert(0, name);
+    }
+    let shift = fields.len() - new.fields.len();
+    let mut said = ObjectSaid {
+        label: Some(label.clone()),
+        label_singular: Some(singular.unwrap_or(label)),
+        icon: new.icon.as_deref().map(|icon| names::label(icon, "/icon")).transpose()?,
+        group: new.group.as_deref().map(names::group).transpose()?,
+        ..ObjectSaid::default()
+    };
+    let mut with = catalog.clone();
+    let empty = Definitions { objects: vec![(slug.clone(), Origin::Made, said.clone())], fields: Vec::new() };
+    empty.lay_over(&mut with)?;
+    let mut faults = Vec::new();
+    for (at, field) in fields.iter().enumerate() {
+        match self::field(&with, &slug, field, Index::AtOnce) {
+            Ok((name, of_field)) => {
+                say_field(tx, (&slug, &name), Origin::Made, &of_field, now)?;
+                let field = made_field(&name, &of_field)?;
+                if kinds::names_records(&field.kind) {
+                    said.search.push(name.clone());
+                }
+                if said.title.is_empty() && kinds::names_records(&field.kind) {
+                    said.title.push(name);
+                }
+                if let Some(object) = with.objects.iter_mut().find(|object| object.slug == slug) {
+                    object.fields.to_mut().push(field);
+                }
+            }
+            Err(Error::Invalid(found)) => faults.extend(found.into_iter().map(|fault| {
+                let place = format!("/fields/{}{}", at.saturating_sub(shift), fault.pointer);
+                Fault::new(place, fault.detail)
+            })),
+            Err(other) => return Err(other),
+        }
+    }
+    if !faults.is_empty() {
+        return Err(Error::Invalid(faults));
+    }
+    say_object(tx, &slug, Origin::Made, &said, now)?;
+    Ok(slug)
+}
+
+/// When a new field gets the index that makes it quick.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Index {
+    /// With its table, which is empty.
+    AtOnce,
+    /// Later, by a job.
+    Later,
+}
+
+/// What is to be said of a new field of an object, with its slug.
+pub(super) fn field(
+    catalog: &Catalog,
+    object: &str,
+    new: &NewField,
+    at_once: Index,
+) -> Result<(String, FieldSaid), Error> {
+    let object = catalog.object(object).ok_or_else(|| Error::bug("a field of no object"))?;
+    if object.all_fields().count() >= FIELD_LIMIT {
+        return Err(Error::Conflict(format!(
+            "{} have {FIELD_LIMIT} fields already, which is the most there can be",
+            object.slug
+        )));
+    }
+    let mut faults = Vec::new();
+    let mut good = |checked: Result<String, Fault>| checked.map_err(|fault| faults.push(fault)).ok();
+    let name = good(names::label(&new.name, "/name"));
+    let label = new.label.as_deref().map(|label| good(names::label(label, "/label")));
+    let help = good(names::note(new.help.as_deref(), "/help"));
+    let section = good(names::note(new.section.as_deref(), "/section"));
+    let class = new.class.as_deref().and_then(|class| good(names::class(class)));
+    let options = new.options.as_deref().map(|options| names::options(options, &[])).transpose();
+    let options = options.map_err(|fault| faults.push(fault)).unwrap_or_default();
+    let mut said = FieldSaid {
+        kind: Some(new.kind.clone()),
+        settings: new.settings.clone(),
+        label: label.unwrap_or_else(|| name.clone()),
+        help: help.filter(|help| !help.is_empty()),
+        options,
+        relates_to: new.relates_to.clone(),
+        required: new.required,
+        unique: new.unique,
+        in_list: new.in_list,
+        section: section.filter(|section| !section.is_empty()),
+        class,
+        sensitive: new.sensitive,
+        quick: new.quick.filter(|_| at_once == Index::AtOnce),
+        ..FieldSaid::default()
+    };
+    let kind = kinds::read(&said).map_err(|fault| faults.push(fault)).ok();
+    if let Some(kind) = &kind {
+        let mut targets = kinds::targets(kind);
+        targets.extend(kinds::target(kind));
+        for target in targets {
+            if catalog.object(target).is_none_or(|object| object.hidden) {
+                let target: String = target.chars().take(60).collect();
+                faults.push(Fault::new("/relates_to", format!("there is no object '{target}'")));
+            }
+        }
+        if said.unique == Some(true) && !kinds::can_be_unique(kind) {
+            faults.push(Fault::new("/unique", format!("a field of type {} cannot be unique", kind.name())));
+        }
+        if kinds::is_pointer(kind) && at_once == Index::AtOnce {
+            said.quick = Some(true);
+        }
+    }
+    let (Some(name), Some(_), true) = (name, kind, faults.is_empty()) else {
+        return Err(Error::Invalid(faults));
+    };
+    let key = model::search_key(said.label.as_deref().unwrap_or(&name));
+    let attached = catalog.attached(&object.slug).flat_map(|attached| attached.fields.iter());
+    let mut others = object.all_fields().chain(attached);
+    if let Some(other) = others.find(|field| model::search_key(&field.label) == key) {
+        return Err(taken("/name", &other.slug, &other.label, other.hidden));
+    }
+    let columns = object.columns();
+    let attached = catalog.attached(&object.slug).flat_map(|attached| attached.fields.iter());
+    let attached: HashSet<&str> = attached.map(|field| field.slug.as_ref()).collect();
+    let is_taken = |slug: &str| {
+        let common = COMMON.iter().any(|field| field.slug == slug);
+        let own = made_field(slug, &said).is_ok_and(|field| {
+            field.columns().iter().any(|(column, _)| columns.position(column).is_some())
+        });
+        // A column that another field has beside its own must stay free as well.
+        let beside = columns.position(slug).is_some();
+        common || own || beside || attached.contains(slug) || [SEQ_COLUMN, SEARCH_COLUMN].contains(&slug)
+    };
+    Ok((slug::of(&name, "field", is_taken), said))
+}
+
+fn taken(pointer: &str, slug: &str, label: &str, hidden: bool) -> Error {
+    let away = if hidden { " It is put away; bring it back instead." } else { "" };
+    Error::invalid(pointer, format!("there is '{label}' ({slug}) already.{away}"))
+}

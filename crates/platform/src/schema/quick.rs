@@ -1,0 +1,52 @@
+//! Making a field quick while people work: a job builds its index, and says so in the schema when it is there.
+//!
+//! On PostgreSQL nobody waits for it. SQLite has one writer, which an index keeps for as long as it takes: about a
+//! second for a million records; who reads does not wait.
+
+use db::Tx;
+use model::Id;
+use model::field::Speed;
+use serde_json::{Value as Json, json};
+
+use super::definitions::say_field;
+use super::synchronise::quick_index;
+use super::{change, sql};
+use crate::jobs::{self, JobKind, Run};
+use crate::{App, Error};
+
+/// The job.
+pub(crate) const JOB: JobKind = JobKind { name: "quick", label: "Make a field quick", run, daily: None };
+
+/// Has a field of an object made quick, in the caller's transaction. A field that is quick already stays so.
+pub fn enqueue(tx: &mut Tx, app: &App, object: &str, field: &str) -> Result<Id, Error> {
+    let key = format!("quick {object}.{field}");
+    jobs::enqueue(tx, app, JOB.name, &json!({"object": object, "field": field}), Some(&key))
+}
+
+fn run(app: &App, run: &mut Run) -> Result<Json, Error> {
+    app.refresh_schema_blocking()?;
+    let text = |name: &str| run.payload[name].as_str().unwrap_or_default().to_owned();
+    let (slug, name) = (text("object"), text("field"));
+    let schema = app.schema();
+    let object = schema.object(&slug)?;
+    let field = object.field(&name).ok_or_else(|| Error::Unprocessable(format!("{slug} have no field '{name}'")))?;
+    if field.speed == Speed::Quick {
+        return Ok(json!({"object": slug, "field": name, "made": false}));
+    }
+    run.progress(app, "indexing", 0, 1)?;
+    let index = quick_index(&slug, field);
+    let (fence, inner) = (run.fenced(), app.clone());
+    app.db.build_index_blocking(&index)?;
+    let (object, field) = (slug.clone(), name.clone());
+    app.write_blocking(move |tx| {
+        fence(tx)?;
+        tx.execute(sql::ADD_INDEX, &[index.name.as_str().into()])?;
+        let (_, definitions) = change::now(tx, &inner)?;
+        let (origin, mut said) = change::said_of_field(&definitions, &object, &field);
+        said.quick = Some(true);
+        say_field(tx, (&object, &field), origin, &said, inner.clock.now())?;
+        change::settle(tx, &inner).map(drop)
+    })?;
+    app.refresh_schema_blocking()?;
+    Ok(json!({"object": slug, "field": name, "made": true}))
+}
