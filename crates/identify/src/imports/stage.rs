@@ -87,7 +87,7 @@ pub fn unreadable(error: reader::ReadError) -> Error {
 
 /// Reads the file and keeps its rows. Gives the plan for the second stage.
 pub fn stage(app: &App, run: &mut Run, import: &Import) -> Result<Plan, Error> {
-    let schema = app.schema();
+    let schema = app.schema().shown();
     let (mut rows, bytes) = open(app, import)?;
     let plan = Plan::new(&import.request, rows.headers(), &schema, &app.firm)?;
     let format = format(app, import)?;

@@ -47,6 +47,9 @@ pub struct Field {
     pub unique: bool,
     /// The part of a record's page that it stands in.
     pub section: Option<Cow<'static, str>>,
+    /// Where users placed it among the fields of its object; otherwise it stands where it was declared. Columns keep
+    /// their order whatever this says, since what is being imported is kept by theirs.
+    pub position: Option<i64>,
     /// Whether a room declares it; otherwise users made it.
     pub built_in: bool,
     /// Whether the firm put it away. Its values stay, and no request knows of it.
@@ -135,6 +138,7 @@ impl Field {
             sensitive: false,
             unique: false,
             section: None,
+            position: None,
             built_in: true,
             hidden: false,
         }

@@ -24,7 +24,7 @@ async fn show(State(app): State<App>, caller: Caller) -> Json<Value> {
 
 /// The document of the schema as it is now. Routes of `/{object}` stand once for each object.
 pub fn document(app: &App) -> Value {
-    document_of(app, &app.schema())
+    document_of(app, &app.schema().shown())
 }
 
 /// The document of what somebody sees of the schema.

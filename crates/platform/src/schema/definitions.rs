@@ -2,7 +2,6 @@
 //! It is laid over what the rooms declare, so that both are one catalog and nothing else tells them apart.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 use db::Tx;
 use model::Timestamp;
@@ -131,11 +130,7 @@ impl Definitions {
                 dress(object, said);
             }
         }
-        let mut positions: BTreeMap<&str, BTreeMap<&str, i64>> = BTreeMap::new();
         for (of, slug, origin, said) in &self.fields {
-            if let Some(position) = said.position {
-                positions.entry(of).or_default().insert(slug, position);
-            }
             if *origin == Origin::Made {
                 let Some(object) = catalog.objects.iter_mut().find(|object| object.slug == *of) else { continue };
                 object.fields.to_mut().push(made_field(slug, said)?);
@@ -156,17 +151,6 @@ impl Definitions {
             if let Some(field) = field {
                 adorn(field, said);
             }
-        }
-        for object in &mut catalog.objects {
-            let Some(places) = positions.get(object.slug.as_ref()) else { continue };
-            let fields = object.fields.to_mut();
-            let mut numbered: Vec<(i64, Field)> = (0_i64..).zip(std::mem::take(fields)).collect();
-            numbered.sort_by_key(|(at, field)| match places.get(field.slug.as_ref()) {
-                // Who was given a place stands before the one who had it.
-                Some(position) => (*position, 0),
-                None => (*at, 1),
-            });
-            fields.extend(numbered.into_iter().map(|(_, field)| field));
         }
         Ok(())
     }
@@ -249,6 +233,7 @@ fn adorn(field: &mut Field, said: &FieldSaid) {
     if let Some(sensitive) = said.sensitive {
         field.sensitive = sensitive;
     }
+    field.position = said.position;
     field.unique |= said.unique == Some(true);
     field.hidden = said.hidden;
 }

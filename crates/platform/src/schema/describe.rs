@@ -1,7 +1,7 @@
 //! Objects and fields as the API shows them.
 
 use model::field::{Access, Choice, Field, FieldType, Listing, Need, Speed};
-use model::object::{Catalog, Object};
+use model::object::{COMMON, Catalog, Object};
 use serde_json::{Value, json};
 
 use super::kinds;
@@ -11,7 +11,8 @@ pub(super) fn object(catalog: &Catalog, object: &Object) -> Value {
     let attached = catalog.attached(&object.slug).flat_map(|attachment| {
         attachment.fields.iter().map(|described| field(described, Some(&attachment.table)))
     });
-    let fields: Vec<_> = object.all_fields().map(|own| field(own, None)).chain(attached).collect();
+    let common = COMMON.iter().map(|common| field(common, None));
+    let fields: Vec<_> = common.chain(placed(&object.fields).map(|own| field(own, None))).chain(attached).collect();
     json!({
         "slug": object.slug,
         "label": object.label,
@@ -24,6 +25,13 @@ pub(super) fn object(catalog: &Catalog, object: &Object) -> Value {
         "searchable": !object.search.is_empty(),
         "fields": fields,
     })
+}
+
+/// Fields where users placed them. Who was given a place stands before the one who had it.
+fn placed(fields: &[Field]) -> impl Iterator<Item = &Field> {
+    let mut placed: Vec<(i64, &Field)> = (0_i64..).zip(fields).collect();
+    placed.sort_by_key(|(at, field)| (field.position.unwrap_or(*at), field.position.is_none()));
+    placed.into_iter().map(|(_, field)| field)
 }
 
 /// A field, with the table that it is kept in where it is attached.

@@ -1,6 +1,6 @@
 //! What the firm put away: left out of what requests see, and kept in the tables.
 
-use model::field::{Field, Need};
+use model::field::{Field, FieldType, Need};
 use model::object::{Attachment, COMMON, Catalog, Object};
 
 use super::kinds;
@@ -13,7 +13,7 @@ pub(super) fn shown(catalog: &Catalog) -> Option<Catalog> {
         return None;
     }
     let gone = |slug: &str| catalog.object(slug).is_some_and(|object| object.hidden);
-    let points_away = |kind| {
+    let points_away = |kind: &FieldType| {
         let many = kinds::targets(kind);
         kinds::target(kind).is_some_and(gone) || (!many.is_empty() && many.into_iter().all(gone))
     };

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use model::field::{Field, FieldType};
-use model::object::{Object, Subject};
+use model::object::Object;
 use platform::Module;
 use platform::accounts::Role;
 use serde_json::{Value as Json, json};
@@ -40,16 +40,10 @@ pub fn calls() -> Module {
     Module {
         objects: || {
             vec![Object {
-                slug: "calls".into(),
-                label: "Calls".into(),
-                label_singular: "Call".into(),
                 title: NAME.into(),
                 search: NAME.into(),
                 fields: FIELDS.into(),
-                moments: &[],
-                counter: None,
-                derive: None,
-                subject: Subject::Firm,
+                ..Object::named("calls", "Calls", "Call")
             }]
         },
         ..Module::named("calls")
