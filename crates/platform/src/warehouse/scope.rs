@@ -24,12 +24,29 @@ pub async fn scope_of(app: &App, caller: &Caller) -> Result<Scope, Error> {
     let everything = Scope { administration: caller.role >= Role::Admin, ..Scope::everyday() };
     let view = app.view(caller);
     if !view.is_narrowed() {
-        return Ok(everything);
+        return Ok(without_put_away(app, &app.schema(), everything));
     }
     let reader = app.clone();
     app.db
         .read(move |tx| Narrow { full: reader.schema(), view, ids: HashMap::new() }.scope(tx, &reader))
         .await
+}
+
+/// Leaves out what users made and put away. What rooms declare stays, since figures are made of it.
+fn without_put_away(app: &App, full: &Schema, mut scope: Scope) -> Scope {
+    let made = |object: &&Object| object.hidden && !object.built_in;
+    for object in &full.catalog.objects {
+        let away = object.fields.iter().filter(|field| field.hidden && !field.built_in);
+        for (column, _) in away.flat_map(|field| field.columns()) {
+            scope.hidden.insert((object.slug.to_string(), column));
+        }
+    }
+    if full.catalog.objects.iter().any(|object| made(&object)) {
+        let gone = |name: &str| full.catalog.object(name).is_some_and(|object| made(&object));
+        let tables = sources(full, &app.modules).into_iter().filter(|source| !gone(&source.name));
+        scope.rows = Some(tables.map(|source| (source.name, RowRule::default())).collect());
+    }
+    scope
 }
 
 /// A narrowed scope while it is made.

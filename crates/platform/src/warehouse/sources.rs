@@ -11,9 +11,8 @@ use crate::{Module, feed, interactions};
 
 /// Every table of the warehouse.
 pub fn sources(schema: &Schema, modules: &[Module]) -> Vec<Source> {
-    // What rooms declare stays when it is put away, since their figures are made of it.
-    let objects = schema.catalog.objects.iter().filter(|object| object.built_in || !object.hidden);
-    let mut sources: Vec<Source> = objects.map(of_object).collect();
+    // Also what is put away: its rows must be in the files when it comes back.
+    let mut sources: Vec<Source> = schema.catalog.objects.iter().map(of_object).collect();
     sources.push(interactions::source());
     sources.extend(modules.iter().flat_map(|module| (module.derived)()).map(|derived| of_derived(&derived)));
     sources.push(feed::source());
@@ -26,8 +25,7 @@ pub fn statements_of(schema: &Schema, modules: &[Module]) -> Vec<String> {
 }
 
 pub(super) fn of_object(object: &Object) -> Source {
-    let fields = object.all_fields().filter(|field| field.built_in || !field.hidden);
-    let mut columns: Vec<_> = fields.flat_map(of_field).collect();
+    let mut columns: Vec<_> = object.all_fields().flat_map(of_field).collect();
     columns.push(sequence());
     Source {
         name: object.slug.to_string(),
