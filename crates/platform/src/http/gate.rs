@@ -63,15 +63,23 @@ const KEPT: usize = 1024 * 1024;
 /// node changed the schema meanwhile; if so, the request is answered by the new one.
 async fn renewed(app: &App, request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
-    let length = parts.headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
+    let length =
+        parts.headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
     let bare = body.is_end_stream();
-    let json = parts.headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"application/json"));
-    let small = json && length.or(body.size_hint().exact().map(|size| size as usize)).is_some_and(|length: usize| length <= KEPT);
+    let json = parts
+        .headers
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|kind| kind.as_bytes().starts_with(b"application/json"));
+    let small = json
+        && length
+            .or(body.size_hint().exact().map(|size| size as usize))
+            .is_some_and(|length: usize| length <= KEPT);
     if !bare && !small {
         return next.run(Request::from_parts(parts, body)).await;
     }
     let Ok(bytes) = to_bytes(body, KEPT).await else {
-        return Problem::new(StatusCode::BAD_REQUEST, "the body could not be read to its end").into_response();
+        return Problem::new(StatusCode::BAD_REQUEST, "the body could not be read to its end")
+            .into_response();
     };
     let first = Request::from_parts(parts.clone(), Body::from(bytes.clone()));
     let response = next.clone().run(first).await;

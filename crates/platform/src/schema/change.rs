@@ -46,7 +46,9 @@ fn short(slug: &str) -> String {
 
 /// What is said of an object so far.
 pub(super) fn said_of(definitions: &Definitions, slug: &str) -> (Origin, ObjectSaid) {
-    definitions.object(slug).map_or((Origin::Declared, ObjectSaid::default()), |(of, said)| (of, said.clone()))
+    definitions
+        .object(slug)
+        .map_or((Origin::Declared, ObjectSaid::default()), |(of, said)| (of, said.clone()))
 }
 
 /// What is said of a field so far.
@@ -65,7 +67,10 @@ pub(super) fn change_object(tx: &mut Tx, app: &App, slug: &str, change: &ObjectC
         let key = model::search_key(&label);
         let mut others = catalog.objects.iter().filter(|other| other.slug != object.slug);
         if let Some(other) = others.find(|other| model::search_key(&other.label) == key) {
-            return Err(Error::invalid("/label", format!("{} are called '{}' already", other.slug, other.label)));
+            return Err(Error::invalid(
+                "/label",
+                format!("{} are called '{}' already", other.slug, other.label),
+            ));
         }
         said.label = Some(label);
     }
@@ -102,7 +107,10 @@ pub(super) fn change_field(
         let key = model::search_key(&label);
         let mut others = object.all_fields().filter(|other| other.slug != field.slug);
         if let Some(other) = others.find(|other| model::search_key(&other.label) == key) {
-            return Err(Error::invalid("/label", format!("{} is called '{}' already", other.slug, other.label)));
+            return Err(Error::invalid(
+                "/label",
+                format!("{} is called '{}' already", other.slug, other.label),
+            ));
         }
         said.label = Some(label);
     }
@@ -139,7 +147,10 @@ pub(super) fn change_field(
     match change.quick {
         Some(true) if own && field.speed != model::field::Speed::Quick => wants_index = true,
         Some(true) if !own => {
-            return Err(Error::invalid("/quick", "it is computed; how quick it is found is not for the firm to say"));
+            return Err(Error::invalid(
+                "/quick",
+                "it is computed; how quick it is found is not for the firm to say",
+            ));
         }
         Some(false) if field.speed == model::field::Speed::Quick && origin == Origin::Made => {
             let index = super::synchronise::quick_index(slug, field);
@@ -167,7 +178,10 @@ fn change_options(
     new: &[NewOption],
 ) -> Result<Vec<OptionSaid>, Error> {
     let Some(there) = field.kind.choices() else {
-        return Err(Error::invalid("/options", format!("a field of type {} has no options", field.kind.name())));
+        return Err(Error::invalid(
+            "/options",
+            format!("a field of type {} has no options", field.kind.name()),
+        ));
     };
     let known: Vec<OptionSaid> = there
         .iter()

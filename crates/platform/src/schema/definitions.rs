@@ -132,7 +132,9 @@ impl Definitions {
         }
         for (of, slug, origin, said) in &self.fields {
             if *origin == Origin::Made {
-                let Some(object) = catalog.objects.iter_mut().find(|object| object.slug == *of) else { continue };
+                let Some(object) = catalog.objects.iter_mut().find(|object| object.slug == *of) else {
+                    continue;
+                };
                 object.fields.to_mut().push(made_field(slug, said)?);
                 continue;
             }
@@ -193,12 +195,8 @@ fn dress(object: &mut Object, said: &ObjectSaid) {
 /// A field that users made.
 pub(super) fn made_field(slug: &str, said: &FieldSaid) -> Result<Field, Error> {
     let kind = kinds::read(said).map_err(|fault| Error::Damaged(format!("{slug}: {}", fault.detail)))?;
-    let mut field = Field {
-        slug: slug.to_owned().into(),
-        kind,
-        built_in: false,
-        ..Field::new("", "", FieldType::Text)
-    };
+    let mut field =
+        Field { slug: slug.to_owned().into(), kind, built_in: false, ..Field::new("", "", FieldType::Text) };
     adorn(&mut field, said);
     Ok(field)
 }

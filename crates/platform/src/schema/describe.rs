@@ -12,7 +12,8 @@ pub(super) fn object(catalog: &Catalog, object: &Object) -> Value {
         attachment.fields.iter().map(|described| field(described, Some(&attachment.table)))
     });
     let common = COMMON.iter().map(|common| field(common, None));
-    let fields: Vec<_> = common.chain(placed(&object.fields).map(|own| field(own, None))).chain(attached).collect();
+    let fields: Vec<_> =
+        common.chain(placed(&object.fields).map(|own| field(own, None))).chain(attached).collect();
     json!({
         "slug": object.slug,
         "label": object.label,
@@ -39,8 +40,8 @@ pub(super) fn field(field: &Field, kept_in: Option<&str>) -> Value {
     let options = field.kind.choices();
     let options = options.map(|choices| choices.iter().map(Choice::json).collect::<Vec<_>>());
     let operators: Vec<_> = field.kind.operators().iter().map(|operator| operator.name()).collect();
-    let read_only = field.access == Access::ReadOnly || kept_in.is_some()
-        || matches!(field.kind, FieldType::RollUp(_));
+    let read_only =
+        field.access == Access::ReadOnly || kept_in.is_some() || matches!(field.kind, FieldType::RollUp(_));
     json!({
         "slug": field.slug,
         "label": field.label,

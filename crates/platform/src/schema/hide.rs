@@ -7,8 +7,9 @@ use super::kinds;
 
 /// The catalog without what is put away, and without pointers to it; none when nothing is.
 pub(super) fn shown(catalog: &Catalog) -> Option<Catalog> {
-    let any = catalog.objects.iter().any(|object| object.hidden || object.fields.iter().any(|field| field.hidden))
-        || catalog.attachments.iter().any(|attached| attached.fields.iter().any(|field| field.hidden));
+    let any =
+        catalog.objects.iter().any(|object| object.hidden || object.fields.iter().any(|field| field.hidden))
+            || catalog.attachments.iter().any(|attached| attached.fields.iter().any(|field| field.hidden));
     if !any {
         return None;
     }
@@ -22,8 +23,7 @@ pub(super) fn shown(catalog: &Catalog) -> Option<Catalog> {
     let objects = catalog.objects.iter().filter(|object| !object.hidden).map(|object| {
         let fields = left(&object.fields);
         let there = |slug: &&std::borrow::Cow<'static, str>| {
-            COMMON.iter().chain(&fields).any(|field| field.slug == ***slug)
-                || object.field(slug).is_none()
+            COMMON.iter().chain(&fields).any(|field| field.slug == ***slug) || object.field(slug).is_none()
         };
         Object {
             title: object.title.iter().filter(there).cloned().collect::<Vec<_>>().into(),
@@ -48,7 +48,11 @@ pub(super) fn object_is_needed(catalog: &Catalog, object: &Object) -> Option<Str
             && !field.hidden
             && kinds::target(&field.kind) == Some(object.slug.as_ref())
     })?;
-    Some(format!("every {} needs one: its field {} points here", other.label_singular.to_lowercase(), field.slug))
+    Some(format!(
+        "every {} needs one: its field {} points here",
+        other.label_singular.to_lowercase(),
+        field.slug
+    ))
 }
 
 /// Why a field cannot be put away, if it cannot: the rest of its object would not make sense without it.

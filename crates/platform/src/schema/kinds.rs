@@ -51,7 +51,8 @@ pub(super) fn read(said: &FieldSaid) -> Result<FieldType, Fault> {
         "relation" | "relations" if !settings.contains_key("object") => "/relates_to",
         _ => "/settings",
     };
-    FieldType::from_settings(name, &Json::Object(settings)).map_err(|error| Fault::new(place, error.to_string()))
+    FieldType::from_settings(name, &Json::Object(settings))
+        .map_err(|error| Fault::new(place, error.to_string()))
 }
 
 /// Gives a field other options. Choices that a room declared stay, whatever was said before it did.

@@ -37,7 +37,8 @@ pub(super) fn object(tx: &mut Tx, app: &App, catalog: &Catalog, new: &NewObject)
     }
     let mut reserved = HashSet::new();
     let slug = loop {
-        let slug = slug::of(&name, "object", |slug| catalog.object(slug).is_some() || reserved.contains(slug));
+        let slug =
+            slug::of(&name, "object", |slug| catalog.object(slug).is_some() || reserved.contains(slug));
         // A room may keep something under this name.
         if tx.query_one(sql::TABLE, &[slug.as_str().into()])?.is_none() {
             break slug;
@@ -180,9 +181,8 @@ pub(super) fn field(
     let attached: HashSet<&str> = attached.map(|field| field.slug.as_ref()).collect();
     let is_taken = |slug: &str| {
         let common = COMMON.iter().any(|field| field.slug == slug);
-        let own = made_field(slug, &said).is_ok_and(|field| {
-            field.columns().iter().any(|(column, _)| columns.position(column).is_some())
-        });
+        let own = made_field(slug, &said)
+            .is_ok_and(|field| field.columns().iter().any(|(column, _)| columns.position(column).is_some()));
         // A column that another field has beside its own must stay free as well.
         let beside = columns.position(slug).is_some();
         common || own || beside || attached.contains(slug) || [SEQ_COLUMN, SEARCH_COLUMN].contains(&slug)

@@ -33,10 +33,10 @@ use std::sync::Arc;
 use model::object::{Catalog, Columns, Object};
 
 use crate::Error;
-pub(crate) use routes::routes;
-pub use synchronise::synchronise;
 pub(crate) use definitions::Definitions;
 pub(crate) use refresh::watch;
+pub(crate) use routes::routes;
+pub use synchronise::synchronise;
 pub(crate) use synchronise::{bring, declared, newer, type_name, type_named};
 
 /// Everything that is declared, as it was at one moment.
@@ -61,7 +61,14 @@ impl Schema {
             catalog.objects.iter().map(|object| (object.slug.to_string(), object.columns())).collect();
         let shown = hide::shown(&catalog).map(|shown| {
             let (columns, partly_searched) = (columns.clone(), HashSet::new());
-            Arc::new(Schema { catalog: shown, version, columns, partly_searched, narrowed: false, shown: None })
+            Arc::new(Schema {
+                catalog: shown,
+                version,
+                columns,
+                partly_searched,
+                narrowed: false,
+                shown: None,
+            })
         });
         Schema { catalog, version, columns, partly_searched: HashSet::new(), narrowed: false, shown }
     }

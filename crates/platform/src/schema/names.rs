@@ -176,7 +176,11 @@ pub(super) fn options(new: &[NewOption], known: &[OptionSaid]) -> Result<Vec<Opt
         }
         let color = whole.color.map(|color| self::label(&color, &pointer("/color"))).transpose()?;
         // Longer ones could not be read back.
-        if [Some(&label), Some(&value), color.as_ref()].into_iter().flatten().any(|text| text.len() > OPTION_LENGTH) {
+        if [Some(&label), Some(&value), color.as_ref()]
+            .into_iter()
+            .flatten()
+            .any(|text| text.len() > OPTION_LENGTH)
+        {
             return Err(Fault::new(pointer(""), format!("an option can have at most {OPTION_LENGTH} bytes")));
         }
         kept.push(OptionSaid { value, label, color });

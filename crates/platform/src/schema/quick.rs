@@ -29,7 +29,8 @@ fn run(app: &App, run: &mut Run) -> Result<Json, Error> {
     let (slug, name) = (text("object"), text("field"));
     let schema = app.schema();
     let object = schema.object(&slug)?;
-    let field = object.field(&name).ok_or_else(|| Error::Unprocessable(format!("{slug} have no field '{name}'")))?;
+    let field =
+        object.field(&name).ok_or_else(|| Error::Unprocessable(format!("{slug} have no field '{name}'")))?;
     if field.speed == Speed::Quick {
         return Ok(json!({"object": slug, "field": name, "made": false}));
     }

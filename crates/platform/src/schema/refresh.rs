@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use super::newer;
-use crate::warehouse::sources;
 use crate::bell::{Looked, Stopping, rounds};
+use crate::warehouse::sources;
 use crate::{App, Error};
 
 /// How often a node looks whether another changed the schema.

@@ -45,8 +45,13 @@ pub(crate) fn routes() -> Vec<Route> {
         managed(Route::delete(field, Admin, "Put a field away; its values stay", hide_field))
             .asks(&[("anyway", "boolean")])
             .empties(),
-        managed(Route::post("/objects/{object}/fields/{field}/restore", Admin, "Bring a field back", restore_field))
-            .answers(Shape::Of(shapes::field)),
+        managed(Route::post(
+            "/objects/{object}/fields/{field}/restore",
+            Admin,
+            "Bring a field back",
+            restore_field,
+        ))
+        .answers(Shape::Of(shapes::field)),
     ]
 }
 

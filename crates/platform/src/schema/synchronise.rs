@@ -101,7 +101,10 @@ pub(crate) fn bring(tx: &mut Tx, tables: &[Table], indexes: &[Index]) -> Result<
         }
         for column in &added {
             let name = type_name(column.column_type);
-            tx.execute(sql::ADD_COLUMN, &[table.name.as_str().into(), column.name.as_str().into(), name.into()])?;
+            tx.execute(
+                sql::ADD_COLUMN,
+                &[table.name.as_str().into(), column.name.as_str().into(), name.into()],
+            )?;
         }
         changed |= !added.is_empty();
     }

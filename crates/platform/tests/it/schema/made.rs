@@ -24,7 +24,10 @@ fn field<'a>(object: &'a Json, slug: &str) -> &'a Json {
 }
 
 fn titles(test: &TestApp, filter: Json) -> Vec<String> {
-    let found = test.owner().post("/x_boats/search", json!({"filter": filter, "sort": [{"field": "x_name"}]})).is(200);
+    let found = test
+        .owner()
+        .post("/x_boats/search", json!({"filter": filter, "sort": [{"field": "x_name"}]}))
+        .is(200);
     found["data"].as_array().unwrap().iter().map(|boat| text(&boat["x_name"])).collect()
 }
 
