@@ -9,7 +9,7 @@ use std::borrow::Cow;
 
 use db::testing::Scratch;
 use model::field::{Choice, Field, FieldType};
-use model::object::{Object, Subject};
+use model::object::Object;
 use platform::Module;
 use serde_json::{Value as Json, json};
 
@@ -42,16 +42,10 @@ const PLACE_FIELDS: &[Field] = &[Field::new("name", "Name", FieldType::Text)];
 
 fn object(slug: &'static str, fields: &'static [Field]) -> Object {
     Object {
-        slug: slug.into(),
-        label: slug.into(),
-        label_singular: slug.into(),
         title: Cow::Borrowed(&[Cow::Borrowed("name")]),
         search: Cow::Borrowed(&[Cow::Borrowed("name")]),
         fields: fields.into(),
-        moments: &[],
-        counter: None,
-        derive: None,
-        subject: Subject::Firm,
+        ..Object::named(slug, slug, slug)
     }
 }
 
