@@ -85,7 +85,7 @@ db::db_test! {
         let field = |slug: &str| people["fields"].as_array().unwrap().iter().find(|field| field["slug"] == slug).unwrap().clone();
         assert_eq!((&field("number")["read_only"], &field("score")["read_only"], &field("name")["read_only"]), (&json!(true), &json!(true), &json!(false)));
         assert_eq!((&field("company_id")["type"], &field("company_id")["relates_to"]), (&json!("relation"), &json!("companies")));
-        assert_eq!(field("stage")["options"][1], json!({"value": "customer", "label": "Customer"}));
+        assert_eq!(field("stage")["options"][1], json!({"value": "customer", "label": "Customer", "color": null}));
         // What is said to be allowed is: each operator of each field is answered.
         for field in people["fields"].as_array().unwrap() {
             for op in field["operators"].as_array().unwrap() {
