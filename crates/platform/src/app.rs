@@ -12,6 +12,7 @@ use crate::firm::Firm;
 use crate::http::Caller;
 use crate::schema::{self, Schema};
 use crate::warehouse::{Warehouse, sources};
+use crate::webhooks::PrivateAddresses;
 use crate::{Clock, Error, Module, feed, own, rights, tables};
 
 /// What a process is started with.
@@ -54,6 +55,8 @@ pub struct State {
     pub warehouse: Warehouse,
     /// Rung when something is written, so that followers and jobs need not wait for their next look.
     pub bell: tokio::sync::Notify,
+    /// Whether webhooks may go to private addresses.
+    pub private_addresses: ArcSwap<PrivateAddresses>,
     /// The rights of those who were here lately.
     pub(crate) rights: rights::Cache,
     schema: ArcSwap<Schema>,
@@ -88,6 +91,7 @@ impl App {
             base_url: ArcSwap::from_pointee(base_url),
             warehouse,
             bell: tokio::sync::Notify::new(),
+            private_addresses: ArcSwap::default(),
             rights: rights::Cache::default(),
             schema: ArcSwap::from_pointee(schema),
             taking_schema: Mutex::new(()),

@@ -30,6 +30,7 @@ mod tables;
 pub mod timeline;
 pub mod views;
 pub mod warehouse;
+pub mod webhooks;
 mod workers;
 mod write;
 

@@ -1,7 +1,7 @@
 //! What the platform itself brings along in the shape of a room: saved views, comments, notifications, files,
-//! searching and rights. Every system has it, whatever rooms it is started with.
+//! searching, rights and webhooks. Every system has it, whatever rooms it is started with.
 
-use crate::{Module, audit, comments, interactions, notifications, records, rights, schema, views};
+use crate::{Module, audit, comments, interactions, notifications, records, rights, schema, views, webhooks};
 
 /// The platform's own part.
 pub(crate) const MODULE: Module = Module {
@@ -11,6 +11,7 @@ pub(crate) const MODULE: Module = Module {
             comments::tables(),
             notifications::tables(),
             rights::tables(),
+            webhooks::tables(),
             (Vec::new(), interactions::indexes()),
             records::multi::tables(),
         ];
@@ -27,11 +28,12 @@ pub(crate) const MODULE: Module = Module {
             records::bulk::routes(),
             records::undo::routes(),
             records::trash::routes(),
+            webhooks::routes(),
         ];
         parts.into_iter().flatten().collect()
     },
     jobs: &[notifications::DUE, records::bulk::BULK, records::undo::UNDO, schema::quick::JOB],
-    followers: &[notifications::FOLLOWER],
+    followers: &[notifications::FOLLOWER, webhooks::FOLLOWER],
     statements: &[
         views::sql::STATEMENTS,
         comments::sql::STATEMENTS,
@@ -42,6 +44,7 @@ pub(crate) const MODULE: Module = Module {
         records::trash::sql::STATEMENTS,
         records::typed::STATEMENTS,
         records::undo::sql::STATEMENTS,
+        webhooks::sql::STATEMENTS,
     ],
     ..Module::named("platform")
 };

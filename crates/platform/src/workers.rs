@@ -1,5 +1,5 @@
-//! The threads of a server beside those that answer requests: two that do jobs, one per follower, and one
-//! that keeps the schedule.
+//! The threads of a server beside those that answer requests: two that do jobs, one per follower, one that sends
+//! webhooks, and one that keeps the schedule.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -10,7 +10,7 @@ use db::Dialect;
 
 use crate::bell::{Looked, Stopping, rounds};
 use crate::jobs::Leases;
-use crate::{App, Error, followers, jobs, schema};
+use crate::{App, Error, followers, jobs, schema, webhooks};
 
 /// The running threads. They stop when this is dropped; [`Workers::stop`] also waits for them.
 pub struct Workers {
@@ -52,6 +52,7 @@ impl Workers {
         }
         workers.spawn("warehouse".to_owned(), tend)?;
         workers.spawn("schema".to_owned(), |app, stopping| schema::watch(app, stopping))?;
+        workers.spawn("webhooks".to_owned(), webhooks::send)?;
         workers.spawn("schedule".to_owned(), move |app, stopping| jobs::schedule(app, stopping, &leases))?;
         Ok(workers)
     }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use db::{Db, Options};
+use platform::webhooks::PrivateAddresses;
 use platform::{App, Clock, DirectoryLock, Settings, Workers};
 use tokio::net::{TcpListener, UnixListener};
 use tokio::sync::watch;
@@ -66,8 +67,13 @@ impl Running {
             modules: modules(),
             base_url: config.base_url.clone().unwrap_or_else(|| "http://127.0.0.1".into()),
         };
+        let private = match config.webhooks.private_addresses {
+            true => PrivateAddresses::Allowed,
+            false => PrivateAddresses::Refused,
+        };
         let (app, workers) = tokio::task::spawn_blocking(move || {
             let app = App::open(settings)?;
+            app.private_addresses.store(Arc::new(private));
             differentiate::value::follow_settings(&app)?;
             interact::templates::begin(&app)?;
             let workers = Workers::start(&app)?;

@@ -30,6 +30,16 @@ pub struct Config {
     pub log_format: Option<String>,
     /// The firm.
     pub firm: FirmConfig,
+    /// What is sent to other systems.
+    pub webhooks: WebhookConfig,
+}
+
+/// The webhooks' part of the configuration.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct WebhookConfig {
+    /// Whether they may go to addresses inside the firm's own network, and without encryption.
+    pub private_addresses: bool,
 }
 
 /// The firm's part of the configuration.
@@ -71,6 +81,7 @@ const KEYS: &[(&str, Kind)] = &[
     ("firm.currency", Kind::Text),
     ("firm.country", Kind::Text),
     ("firm.as_of", Kind::Text),
+    ("webhooks.private_addresses", Kind::Boolean),
     ("firm.margin_share", Kind::Number),
     ("firm.lifespan_years", Kind::Number),
     ("firm.note", Kind::Text),

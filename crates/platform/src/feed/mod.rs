@@ -9,6 +9,7 @@ mod change;
 mod revision;
 mod routes;
 mod source;
+mod stream;
 pub mod sql;
 
 use db::Tx;

@@ -5,6 +5,7 @@ use axum::extract::State;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::stream::stream;
 use super::{Change, changes_after};
 use crate::http::{Caller, Needs, Query, Route, Shape};
 use crate::{App, Error, accounts, rights};
@@ -15,6 +16,8 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::get("/changes", Needs::Read, "Changes of records after a place in the feed", list)
             .asks(&[("after", "integer"), ("limit", "integer")])
             .answers(Shape::Of(shape)),
+        Route::get("/stream", Needs::Read, "Changes as they happen, as server-sent events", stream)
+            .answers(Shape::Text("text/event-stream")),
     ]
 }
 

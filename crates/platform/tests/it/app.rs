@@ -120,6 +120,11 @@ impl TestApp {
         rows.iter().map(|row| row.text(0).unwrap().to_owned()).collect()
     }
 
+    /// Runs something beside the test.
+    pub fn spawn(&self, future: impl Future<Output = ()> + Send + 'static) {
+        self.runtime.spawn(future);
+    }
+
     pub fn block_on<T>(&self, future: impl Future<Output = T>) -> T {
         self.runtime.block_on(future)
     }

@@ -23,3 +23,4 @@ mod timeline;
 mod types;
 mod views;
 mod warehouse;
+mod webhooks;

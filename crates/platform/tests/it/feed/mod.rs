@@ -1,6 +1,8 @@
 //! The feed: one counter for changes and interactions, without gaps, whatever fails and whoever writes at
 //! the same time.
 
+mod stream;
+
 use std::collections::BTreeSet;
 
 use model::{Id, Value};
