@@ -81,6 +81,7 @@ mod storable;
 pub mod testing;
 mod text;
 mod tx;
+mod words;
 
 pub use ddl::{Column, Ddl, Index, Order, Reference, Table};
 pub use error::DbError;
@@ -90,6 +91,7 @@ pub use open::Db;
 pub use options::Options;
 pub use row::Row;
 pub use tx::Tx;
+pub use words::Word;
 
 /// Which database is behind the face.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]

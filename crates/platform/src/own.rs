@@ -1,7 +1,9 @@
 //! What the platform itself brings along in the shape of a room: saved views, comments, notifications, files,
 //! searching, rights and webhooks. Every system has it, whatever rooms it is started with.
 
-use crate::{Module, audit, comments, interactions, notifications, records, rights, schema, views, webhooks};
+use crate::{
+    Module, audit, comments, files, interactions, notifications, records, rights, schema, search, views, webhooks,
+};
 
 /// The platform's own part.
 pub(crate) const MODULE: Module = Module {
@@ -12,6 +14,7 @@ pub(crate) const MODULE: Module = Module {
             notifications::tables(),
             rights::tables(),
             webhooks::tables(),
+            files::tables(),
             (Vec::new(), interactions::indexes()),
             records::multi::tables(),
         ];
@@ -29,11 +32,14 @@ pub(crate) const MODULE: Module = Module {
             records::undo::routes(),
             records::trash::routes(),
             webhooks::routes(),
+            files::routes(),
+            search::routes(),
         ];
         parts.into_iter().flatten().collect()
     },
-    jobs: &[notifications::DUE, records::bulk::BULK, records::undo::UNDO, schema::quick::JOB],
-    followers: &[notifications::FOLLOWER, webhooks::FOLLOWER],
+    jobs: &[notifications::DUE, records::bulk::BULK, records::undo::UNDO, schema::quick::JOB, files::SWEEP],
+    files: &[files::FOLDER],
+    followers: &[notifications::FOLLOWER, webhooks::FOLLOWER, search::FOLLOWER],
     statements: &[
         views::sql::STATEMENTS,
         comments::sql::STATEMENTS,
@@ -45,6 +51,7 @@ pub(crate) const MODULE: Module = Module {
         records::typed::STATEMENTS,
         records::undo::sql::STATEMENTS,
         webhooks::sql::STATEMENTS,
+        files::sql::STATEMENTS,
     ],
     ..Module::named("platform")
 };

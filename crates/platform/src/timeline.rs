@@ -13,7 +13,7 @@ use crate::accounts::names;
 use crate::feed::{self, sql as feed_sql};
 use crate::http::{Answer, Caller, Needs, Path, Query, Route, Shape};
 use crate::schema::Schema;
-use crate::{App, Error, comments, interactions};
+use crate::{App, Error, comments, files, interactions};
 
 pub(crate) fn routes() -> Vec<Route> {
     vec![
@@ -145,12 +145,25 @@ fn page(
             ((comment.created_at, comment.seq), entry)
         }));
     }
+    if asked.wants("file") {
+        let found = files::of_record(tx, slug, id, asked.before, asked.limit + 1)?;
+        let names = names(tx, app, found.iter().map(|one| (one.file.actor.as_str(), one.file.actor_id)))?;
+        entries.extend(found.iter().map(|one| {
+            let mut entry = one.file.shown(&names);
+            entry["type"] = json!("file");
+            entry["seq"] = json!(one.place.1);
+            entry["at"] = json!(one.place.0);
+            (one.place, entry)
+        }));
+    }
     if asked.wants("activity") {
-        entries.extend(
-            activities::about(tx, schema, object, id)?
-                .into_iter()
-                .filter(|(place, entry)| *place < asked.before && asked.fits(entry)),
-        );
+        let told = |kind: &str| {
+            interactions::column_of(slug).is_some()
+                && asked.wants("interaction")
+                && (asked.kinds.is_empty() || asked.kinds.iter().any(|name| name == kind))
+        };
+        let activities = activities::about(tx, schema, object, id, told)?.into_iter();
+        entries.extend(activities.filter(|(place, entry)| *place < asked.before && asked.fits(entry)));
     }
     entries.sort_by_key(|(place, _)| std::cmp::Reverse(*place));
     let more = entries.len() > asked.limit as usize;

@@ -12,3 +12,4 @@ mod read;
 mod text;
 mod value;
 mod waiting;
+mod words;

@@ -8,9 +8,9 @@ use model::Id;
 use super::files::{Unpacked, WAREHOUSE, inside, sync_folder};
 use super::manifest::{Manifest, TableNote};
 use super::walk::{Checked, Part, open, walk};
-use super::{list, tables};
+use super::{list, sql, tables};
 use crate::schema::{Definitions, bring, declared};
-use crate::{Error, Module, followers, jobs, own};
+use crate::{Error, Module, followers, jobs, own, search};
 
 /// Where a backup goes.
 pub struct Target<'a> {
@@ -165,6 +165,8 @@ fn finish(tx: &mut Tx, checked: &Checked, target: &Target<'_>) -> Result<(), Err
     let definitions = Definitions::read(tx)?;
     bring(tx, &[], &declared(target.modules, &definitions)?.2)?;
     ::warehouse::restored(tx, &target.data.join(WAREHOUSE), target.home)?;
+    // The indexes of words stay behind and are made anew.
+    tx.execute(sql::FOLLOW_ANEW, &[search::FOLLOWER.name.into()])?;
     // Nobody lives who was doing something when the backup was made.
     jobs::take_over(tx)?;
     followers::take_over(tx)?;

@@ -39,7 +39,7 @@ pub(super) fn by_ids_sql(columns: &Columns, table: &str) -> String {
 }
 
 /// Whole rows by their ids, in no order, as far as they are there for whoever has the schema.
-pub(super) fn by_ids(
+pub(crate) fn by_ids(
     tx: &mut Tx,
     schema: &Schema,
     object: &Object,

@@ -11,7 +11,7 @@ use crate::Error;
 use crate::schema::Schema;
 
 /// The title of a record from its columns.
-pub(super) fn title<'a>(object: &Object, column: &impl Fn(&str) -> Option<&'a Value>) -> String {
+pub(crate) fn title<'a>(object: &Object, column: &impl Fn(&str) -> Option<&'a Value>) -> String {
     let part = |slug: &str| object.field(slug).map(|field| (field, field.words(column)));
     let parts: Vec<_> =
         object.title.iter().filter_map(|slug| part(slug)).filter(|(_, text)| !text.is_empty()).collect();

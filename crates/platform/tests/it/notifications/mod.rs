@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use model::field::{Field, FieldType};
-use model::object::Object;
+use model::object::{Moment, Object};
 use platform::Module;
 use platform::accounts::Role;
 use serde_json::{Value as Json, json};
@@ -36,6 +36,13 @@ pub fn calls() -> Module {
         Field::new("due_at", "Due", FieldType::DateTime),
         Field::new("done_at", "Done", FieldType::DateTime),
     ];
+    // A call that was answered is a moment.
+    const ANSWERED: &[Moment] = &[Moment {
+        person: "about",
+        company: None,
+        only: &[("kind", &["answered"])],
+        ..Moment::of("call_made", "done_at")
+    }];
     const NAME: &[Cow<'static, str>] = &[Cow::Borrowed("name")];
     Module {
         objects: || {
@@ -43,6 +50,7 @@ pub fn calls() -> Module {
                 title: NAME.into(),
                 search: NAME.into(),
                 fields: FIELDS.into(),
+                moments: ANSWERED,
                 ..Object::named("calls", "Calls", "Call")
             }]
         },

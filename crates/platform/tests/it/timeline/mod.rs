@@ -162,6 +162,15 @@ db::db_test! {
                 assert_eq!(seen, all);
             }
         }
+        // What became a moment stands there once, as that, unless activities are asked for.
+        make_id(&owner, "calls", json!({"name": "answered", "about": zoe, "kind": "answered", "done_at": "2026-03-02T09:00:09Z"}));
+        let types = |query: &str| {
+            let page = owner.get(&format!("{path}/timeline?limit=500{query}")).is(200);
+            let entries = page["data"].as_array().unwrap().iter();
+            entries.map(|entry| text(&entry["type"])).filter(|kind| kind == "interaction" || kind == "activity").collect::<Vec<_>>()
+        };
+        assert_eq!((types("").len(), types("&type=activity").len(), types("&type=interaction").len()), (9, 5, 5));
+        assert_eq!((types("&kind=answered"), types("&kind=call_made")), (vec!["activity".to_owned()], vec!["interaction".to_owned()]));
     }
 
     fn every_text_of_timelines_can_be_prepared(scratch: Scratch) {

@@ -1,0 +1,133 @@
+//! The daily job that lets go of files that are attached nowhere.
+
+use std::collections::HashSet;
+
+use db::Tx;
+use model::object::Object;
+use model::{Id, Timestamp};
+use serde_json::{Value as Json, json};
+
+use super::sql;
+use super::store::{content_name, folder};
+use crate::jobs::{Daily, JobKind, Run};
+use crate::schema::Schema;
+use crate::{App, Error};
+
+/// Removes what is not needed.
+pub(crate) const SWEEP: JobKind =
+    JobKind { name: "sweep_files", label: "Sweep of files", run, daily: Some(Daily { hour: 4 }) };
+
+/// How long an upload may wait to be attached.
+const LOOSE_MICROS: i64 = 24 * 3_600 * 1_000_000;
+/// Most files of one transaction.
+const PIECE: i64 = 500;
+
+fn run(app: &App, run: &mut Run) -> Result<Json, Error> {
+    let before = app.clock.now().plus_micros(-LOOSE_MICROS);
+    let mut forgotten = 0;
+    loop {
+        let (inner, fence) = (app.clone(), run.fenced());
+        let (looked, gone) = app.write_blocking(move |tx| {
+            fence(tx)?;
+            forget(tx, &inner.schema(), before)
+        })?;
+        forgotten += gone;
+        if looked < PIECE || gone == 0 {
+            break;
+        }
+        run.progress(app, "sweeping", forgotten, forgotten)?;
+    }
+    Ok(json!({"files": forgotten, "contents": contents(app, run)?}))
+}
+
+/// Forgets files that are attached nowhere; gives how many were looked at and how many are gone.
+fn forget(tx: &mut Tx, schema: &Schema, before: Timestamp) -> Result<(i64, i64), Error> {
+    let rows = tx.query(sql::LOOSE, &[before.into(), PIECE.into()])?;
+    let mut ids: HashSet<Id> = rows.iter().map(|row| row.id(0)).collect::<Result<_, _>>()?;
+    for (object, field) in file_fields(schema) {
+        for row in tx.query(&held_sql(object, field), &[db::list::ids(&ids)])? {
+            ids.remove(&row.id(0)?);
+        }
+    }
+    tx.execute(sql::FORGET, &[db::list::ids(&ids)])?;
+    Ok((rows.len() as i64, ids.len() as i64))
+}
+
+/// Removes contents that no file has. Each is looked up and removed in one transaction, see
+/// [`super::upload::keep`]; parts of uploads that broke off go once they are a day old.
+fn contents(app: &App, run: &mut Run) -> Result<i64, Error> {
+    let folder = folder(app);
+    let failed = |error| Error::io("the folder of files", error);
+    let entries = match std::fs::read_dir(&folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(0),
+        Err(error) => return Err(failed(error)),
+    };
+    let needed: HashSet<String> = app
+        .db
+        .read_blocking(|tx| tx.query(sql::CONTENTS, &[]))?
+        .iter()
+        .map(|row| Ok(content_name(row.bytes(0)?)))
+        .collect::<Result<_, Error>>()?;
+    let mut removed = 0;
+    for entry in entries {
+        let entry = entry.map_err(failed)?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if needed.contains(&name) {
+            continue;
+        }
+        let path = entry.path();
+        if name.ends_with(".part") {
+            let age = entry.metadata().and_then(|about| about.modified()).map_err(failed)?.elapsed();
+            if age.is_ok_and(|age| age.as_secs() > 24 * 3_600) {
+                std::fs::remove_file(&path).map_err(failed)?;
+            }
+            continue;
+        }
+        let Some(sha256) = read_name(&name) else { continue };
+        let fence = run.fenced();
+        removed += app.write_blocking(move |tx| {
+            fence(tx)?;
+            if tx.query_one(sql::IS_NEEDED, &[sha256.into()])?.is_some() {
+                return Ok(0);
+            }
+            std::fs::remove_file(&path).map_err(|error| Error::io("a file", error))?;
+            Ok::<_, Error>(1)
+        })?;
+    }
+    Ok(removed)
+}
+
+/// The digest that a content is named after.
+fn read_name(name: &str) -> Option<Vec<u8>> {
+    let bytes =
+        name.as_bytes().chunks(2).map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok());
+    let bytes: Vec<u8> = bytes.collect::<Option<_>>()?;
+    (bytes.len() == 32 && content_name(&bytes) == name).then_some(bytes)
+}
+
+/// The fields of records that hold files.
+fn file_fields(schema: &Schema) -> impl Iterator<Item = (&Object, &str)> {
+    let objects = schema.catalog.objects.iter();
+    objects.flat_map(|object| {
+        let fields = object.fields.iter().filter(|field| field.kind.name() == "file");
+        fields.map(move |field| (object, field.slug.as_ref()))
+    })
+}
+
+/// Whether a record that is there for the caller of this schema holds a file in one of its fields.
+pub(super) fn is_in_a_field(tx: &mut Tx, schema: &Schema, file: Id) -> Result<bool, Error> {
+    for (object, field) in file_fields(schema) {
+        let sql = format!("select id from {} where {field} = $1 limit 1000", object.slug);
+        let holders = tx.query(&sql, &[file.into()])?;
+        let holders: HashSet<Id> = holders.iter().map(|row| row.id(0)).collect::<Result<_, _>>()?;
+        if !crate::records::visible(tx, schema, object, &holders)?.is_empty() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+fn held_sql(object: &Object, field: &str) -> String {
+    format!("select r.{field} from {} r where r.{field} in (select l.value from ids($1) l)", object.slug)
+}
