@@ -91,7 +91,7 @@ db::db_test! {
         assert_eq!(timeline["data"][1]["name"], "a.txt");
         zoe.delete(&format!("{path}/{id}")).is(204);
         zoe.delete(&format!("{path}/{id}")).problem(404);
-        let changes: Vec<_> = changes_after(&zoe, seq).into_iter().map(|change| (text(&change["object"]), text(&change["action"]))).collect();
+        let changes: Vec<_> = changes_after(&test.owner(), seq).into_iter().map(|change| (text(&change["object"]), text(&change["action"]))).collect();
         assert_eq!(changes, [("files".to_owned(), "created".to_owned()), ("files".into(), "created".into()), ("files".into(), "deleted".into())]);
         ana.get(&format!("/files/{id}")).problem(404);
         assert_eq!(zoe.get(&format!("/files/{id}")).text(), "hello", "who uploaded it still has it");
