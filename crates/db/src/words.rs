@@ -5,7 +5,6 @@
 //! that both databases keep them as they are. An index is a table of its own beside those it is about; it is made
 //! from them and is not part of backups.
 
-use crate::tx::either;
 use crate::{DbError, ddl, list};
 use crate::{Dialect, Id, Tx, Value};
 
@@ -22,7 +21,12 @@ impl Tx {
     /// Whether there is an index of this name.
     pub fn has_words(&mut self, name: &str) -> Result<bool, DbError> {
         ddl::check_name(name)?;
-        either!(&mut self.session, s => s.has_table(name))
+        // A statement, unlike what SQLite remembers of its tables, sees those that others made meanwhile.
+        let sql = match self.dialect() {
+            Dialect::Sqlite => "select 1 from sqlite_master where name = $1",
+            Dialect::Postgres => "select 1 where to_regclass($1::text) is not null",
+        };
+        Ok(self.query_one(sql, &[name.into()])?.is_some())
     }
 
     /// Makes an index.
