@@ -42,38 +42,39 @@ pub(super) async fn arrive(app: &App, request: Request) -> Result<Arrived, Error
     let mut parts = Multipart::from_request(request, &())
         .await
         .map_err(|error| Error::invalid("", format!("send multipart/form-data with a file: {error}")))?;
-    while let Some(mut part) = parts.next_field().await.map_err(wrong)? {
-        if part.name() != Some("file") {
-            return Err(Error::invalid("", "send nothing but the part 'file'"));
+    let part = parts.next_field().await.map_err(wrong)?.filter(|part| part.name() == Some("file"));
+    let Some(mut part) = part else {
+        return Err(Error::invalid(
+            "/file",
+            "is missing; send the file as the part 'file', and nothing else",
+        ));
+    };
+    let mut arrived = Arrived {
+        name: name::kept(part.file_name().unwrap_or_default()),
+        sha256: [0; 32],
+        bytes: 0,
+        media_type: "",
+        part: folder.join(format!("{}.part", app.id())),
+    };
+    let failed = |error| Error::io("an upload", error);
+    let mut file = tokio::fs::File::create(&arrived.part).await.map_err(failed)?;
+    let mut hash = Sha256::new();
+    let mut head = Vec::new();
+    while let Some(bytes) = part.chunk().await.map_err(wrong)? {
+        arrived.bytes += bytes.len() as u64;
+        if arrived.bytes > LARGEST {
+            return Err(Error::TooLarge(format!("a file has at most {} MB", LARGEST >> 20)));
         }
-        let mut arrived = Arrived {
-            name: name::kept(part.file_name().unwrap_or_default()),
-            sha256: [0; 32],
-            bytes: 0,
-            media_type: "",
-            part: folder.join(format!("{}.part", app.id())),
-        };
-        let failed = |error| Error::io("an upload", error);
-        let mut file = tokio::fs::File::create(&arrived.part).await.map_err(failed)?;
-        let mut hash = Sha256::new();
-        let mut head = Vec::new();
-        while let Some(bytes) = part.chunk().await.map_err(wrong)? {
-            arrived.bytes += bytes.len() as u64;
-            if arrived.bytes > LARGEST {
-                return Err(Error::TooLarge(format!("a file has at most {} MB", LARGEST >> 20)));
-            }
-            let room = media_type::HEAD - head.len();
-            head.extend_from_slice(&bytes[..bytes.len().min(room)]);
-            hash.update(&bytes);
-            file.write_all(&bytes).await.map_err(failed)?;
-        }
-        file.flush().await.map_err(failed)?;
-        file.sync_all().await.map_err(failed)?;
-        arrived.sha256 = hash.finalize().into();
-        arrived.media_type = media_type::of(&head, &arrived.name);
-        return Ok(arrived);
+        let room = media_type::HEAD - head.len();
+        head.extend_from_slice(&bytes[..bytes.len().min(room)]);
+        hash.update(&bytes);
+        file.write_all(&bytes).await.map_err(failed)?;
     }
-    Err(Error::invalid("/file", "is missing; send the file as the part 'file'"))
+    file.flush().await.map_err(failed)?;
+    file.sync_all().await.map_err(failed)?;
+    arrived.sha256 = hash.finalize().into();
+    arrived.media_type = media_type::of(&head, &arrived.name);
+    Ok(arrived)
 }
 
 /// Keeps a file that arrived, in the transaction that says so. Writes wait for each other, so that no content is
