@@ -10,6 +10,10 @@ pub(super) struct Column {
     pub name: String,
     field: String,
     part: Part,
+    /// Whether its values are numbers.
+    pub number: bool,
+    /// Whether its values are calendar days.
+    pub day: bool,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -25,14 +29,18 @@ pub(super) fn columns<'a>(fields: impl Iterator<Item = &'a Field>) -> Vec<Column
     for field in fields {
         let slug = field.slug.to_string();
         let money = matches!(field.kind, FieldType::Money { .. });
+        let number =
+            money || matches!(field.kind, FieldType::Integer | FieldType::Decimal | FieldType::Percent);
         columns.push(Column {
             name: slug.clone(),
             field: slug.clone(),
             part: if money { Part::Amount } else { Part::Whole },
+            number,
+            day: field.kind == FieldType::Date,
         });
         // Amounts in the record's own currency need no column more: the field stands for itself.
         if let (FieldType::Money { currency: None }, Some(name)) = (&field.kind, field.currency_column()) {
-            columns.push(Column { name, field: slug, part: Part::Currency });
+            columns.push(Column { name, field: slug, part: Part::Currency, number: false, day: false });
         }
     }
     columns

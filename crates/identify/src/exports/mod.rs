@@ -6,5 +6,6 @@
 
 mod cell;
 mod routes;
+mod sheet;
 
 pub(crate) use routes::routes;

@@ -1,5 +1,7 @@
 //! `POST /{object}/export`.
 
+use std::io::Read;
+
 use axum::body::{Body as Stream, Bytes};
 use axum::extract::State;
 use axum::http::header;
@@ -17,10 +19,11 @@ use std::sync::Arc;
 use tokio::sync::mpsc;
 
 use super::cell::{Column, columns};
+use super::sheet;
 use crate::reader::CsvWriter;
 
 pub(crate) fn routes() -> Vec<Route> {
-    let what = "The records of a view as a file: CSV or JSON lines";
+    let what = "The records of a view as a file: CSV, an Excel workbook or JSON lines";
     vec![
         Route::post("/{object}/export", Needs::Read, what, export)
             .takes(Shape::Of(input))
@@ -32,12 +35,15 @@ pub(crate) fn routes() -> Vec<Route> {
 const PAGE: i64 = 1_000;
 /// Pages that wait for a slow reader.
 const WAITING: usize = 4;
+/// The bytes of a file that are handed on together.
+const PIECE: usize = 1 << 16;
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 enum Format {
     #[default]
     Csv,
+    Xlsx,
     Jsonl,
     Parquet,
 }
@@ -46,6 +52,7 @@ impl Format {
     fn media_type(self) -> (&'static str, &'static str) {
         match self {
             Format::Csv => ("csv", "text/csv; charset=utf-8"),
+            Format::Xlsx => ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
             Format::Jsonl => ("jsonl", "application/x-ndjson"),
             Format::Parquet => ("parquet", "application/vnd.apache.parquet"),
         }
@@ -144,13 +151,23 @@ async fn export(
     let begun = tokio::task::spawn_blocking(move || Pages::begin(app, inner, name, search));
     let pages = begun.await.map_err(|error| Error::bug(format!("an export ended: {error}")))??;
     let (sender, receiver) = mpsc::channel::<std::io::Result<Bytes>>(WAITING);
-    tokio::task::spawn_blocking(move || {
-        if let Err(error) = send(pages, format, &columns, &sender) {
-            tracing::warn!(%error, "an export broke off");
-            // Whoever reads must not take it for whole; when nobody reads, that is why it broke off.
-            drop(sender.blocking_send(Err(std::io::Error::other("the export broke off"))));
-        }
-    });
+    if format == Format::Xlsx {
+        // Excel's files are written from their end, so the answer begins when all is there.
+        let made = tokio::task::spawn_blocking(move || {
+            let mut pages = pages;
+            sheet::write(&columns, || pages.next())
+        });
+        let file = made.await.map_err(|error| Error::bug(format!("an export ended: {error}")))??;
+        tokio::task::spawn_blocking(move || send_file(file, &sender));
+    } else {
+        tokio::task::spawn_blocking(move || {
+            if let Err(error) = send(pages, format, &columns, &sender) {
+                tracing::warn!(%error, "an export broke off");
+                // Whoever reads must not take it for whole; when nobody reads, that is why it broke off.
+                drop(sender.blocking_send(Err(std::io::Error::other("the export broke off"))));
+            }
+        });
+    }
     let (ending, kind) = format.media_type();
     let headers = [
         (header::CONTENT_TYPE, kind.to_owned()),
@@ -210,11 +227,29 @@ fn send(mut pages: Pages, format: Format, columns: &[Column], to: &Sender) -> Re
     Ok(())
 }
 
+fn send_file(mut file: impl Read, to: &Sender) {
+    loop {
+        let mut piece = vec![0; PIECE];
+        let read = file.read(&mut piece);
+        let sent = match read {
+            Ok(0) => return,
+            Ok(count) => {
+                piece.truncate(count);
+                to.blocking_send(Ok(piece.into()))
+            }
+            Err(error) => to.blocking_send(Err(error)),
+        };
+        if sent.is_err() {
+            return;
+        }
+    }
+}
+
 fn input() -> Json {
     json!({"type": "object", "additionalProperties": false, "properties": {
         "filter": {"type": ["object", "null"]},
         "search": {"type": ["string", "null"]},
         "sort": {"type": "array", "items": {"type": "object"}},
         "fields": {"type": ["array", "null"], "items": {"type": "string"}},
-        "format": {"enum": ["csv", "jsonl", "parquet"]}}})
+        "format": {"enum": ["csv", "xlsx", "jsonl", "parquet"]}}})
 }

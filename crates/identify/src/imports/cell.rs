@@ -96,8 +96,7 @@ impl Cells {
                 let plain = micros_to_decimal(micros, 0);
                 field.read_text(&plain, &self.reading).map_err(|error| error.to_string())
             }
-            // A long text keeps the blanks it begins with.
-            _ => field.read_text(cell, &self.reading).map_err(|error| error.to_string()),
+            _ => field.read_text(text, &self.reading).map_err(|error| error.to_string()),
         }
     }
 

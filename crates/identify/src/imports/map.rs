@@ -96,6 +96,8 @@ pub struct Request {
     pub dry_run: bool,
     /// How the file is stored, where its first bytes are not to say it.
     pub format: Option<Format>,
+    /// The sheet of a workbook.
+    pub sheet: Option<String>,
     /// Whether values that users typed stay as they are.
     pub keep_typed: bool,
     /// People's companies: `email` makes them by the domain of the e-mail address, another name is the column
@@ -114,6 +116,7 @@ impl Default for Request {
             extends: false,
             dry_run: false,
             format: None,
+            sheet: None,
             keep_typed: true,
             companies: None,
         }

@@ -20,9 +20,11 @@ use super::store::{self, Import};
 use super::upload::{Arrived, Kept, Upload, arrive, field, read_request};
 use super::{IMPORT, rejects, sql, stage};
 use crate::reader::format::head_as_text;
-use crate::reader::{Format, Layout, PREVIEW_BYTES, Preview, preview};
+use crate::reader::{Format, Layout, PREVIEW_BYTES, Preview, preview, workbook};
 
-/// How many rows of a file that goes on are looked at.
+/// The largest workbook that is looked at before it is imported, in bytes.
+const WORKBOOK_BYTES: usize = 100 << 20;
+/// How many rows of it are looked at.
 const PREVIEW_ROWS: u64 = 1_000;
 
 pub(crate) fn routes() -> Vec<Route> {
@@ -259,7 +261,10 @@ async fn look(State(app): State<App>, caller: Caller, request: HttpRequest) -> R
         let name = part.name().unwrap_or_default().to_owned();
         let mut bytes = Vec::new();
         while let Some(more) = part.chunk().await.map_err(wrong)? {
-            let room = PREVIEW_BYTES.saturating_sub(bytes.len());
+            // The directory of a workbook stands at its end.
+            let workbook = Format::sniff(&bytes) == Format::Xlsx;
+            let limit = if workbook { WORKBOOK_BYTES } else { PREVIEW_BYTES };
+            let room = limit.saturating_sub(bytes.len());
             bytes.extend_from_slice(&more[..more.len().min(room)]);
         }
         if name == "file" {
@@ -274,12 +279,18 @@ async fn look(State(app): State<App>, caller: Caller, request: HttpRequest) -> R
     let format = request.format.unwrap_or_else(|| Format::sniff(&head));
     let layout = request.map_file.map(|map| map.reader).unwrap_or_else(Layout::default);
     let layout = format.layout(&layout);
-    let seen = blocking(move || {
-        let rows = if head.len() < PREVIEW_BYTES { u64::MAX } else { PREVIEW_ROWS };
-        Ok(match head_as_text(&head, format, rows) {
+    let sheet = request.sheet.clone();
+    let (seen, sheets) = blocking(move || {
+        let sheets = match format {
+            Format::Xlsx => workbook::sheets(std::io::Cursor::new(&head)).unwrap_or_default(),
+            _ => Vec::new(),
+        };
+        let rows = if head.len() < PREVIEW_BYTES && format != Format::Xlsx { u64::MAX } else { PREVIEW_ROWS };
+        let seen = match head_as_text(&head, format, sheet.as_deref(), rows) {
             Ok(text) => preview(&text, &layout),
             Err(error) => Preview { problems: vec![error.to_string()], ..Preview::default() },
-        })
+        };
+        Ok((seen, sheets))
     })
     .await?;
     let schema = app.view(&caller);
@@ -301,6 +312,7 @@ async fn look(State(app): State<App>, caller: Caller, request: HttpRequest) -> R
         .collect();
     Answer::ok(json!({
         "format": format,
+        "sheets": sheets,
         "encoding": seen.found.map(|found| found.encoding),
         "separator": seen.found.and_then(|found| found.separator),
         "header": seen.found.map(|found| found.header),

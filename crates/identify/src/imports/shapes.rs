@@ -12,7 +12,8 @@ pub(super) fn input_schema() -> Json {
         "source": {"type": "string", "description": "The name of the system or file the rows come from."},
         "extends": {"type": "boolean", "description": "Whether this file repeats or continues another of its source."},
         "dry_run": {"type": "boolean", "description": "Whether to only say what would happen."},
-        "format": {"enum": ["csv", "tsv", "jsonl"], "description": "How the file is stored; found from its first bytes."},
+        "format": {"enum": ["csv", "tsv", "xlsx", "jsonl"], "description": "How the file is stored; found from its first bytes."},
+        "sheet": {"type": "string", "description": "The sheet of a workbook."},
         "keep_typed": {"type": "boolean", "description": "Whether values that users typed stay; they do unless this is false."},
         "companies": {"type": "string", "description": "Makes people's companies: email by the domain of the address, or the column with the company's name."}}})
 }
@@ -40,6 +41,7 @@ pub(super) fn preview_schema() -> Json {
         "file": {"type": "string", "format": "binary"},
         "as": {"type": "string"},
         "format": {"type": "string"},
+        "sheet": {"type": "string"},
         "map_file": {"type": "string"}}})
 }
 
@@ -47,6 +49,7 @@ pub(super) fn preview_answer() -> Json {
     json!({"type": "object", "required": ["columns", "rows", "problems"], "properties": {
         "columns": {"type": "array", "items": {"type": "object"}},
         "format": {"type": "string"},
+        "sheets": {"type": "array", "items": {"type": "string"}},
         "rows": {"type": "array", "items": {"type": "array", "items": {"type": "string"}}},
         "problems": {"type": "array", "items": {"type": "string"}}}})
 }

@@ -73,7 +73,8 @@ pub fn layout(app: &App, import: &Import, format: Format) -> Layout {
 /// Opens the file of an import.
 pub fn open(app: &App, import: &Import) -> Result<(reader::Rows<BufReader<File>>, u64), Error> {
     let format = format(app, import)?;
-    let file = format::as_text(file(app, import)?, format).map_err(unreadable)?;
+    let sheet = import.request.sheet.as_deref();
+    let file = format::as_text(file(app, import)?, format, sheet).map_err(unreadable)?;
     let bytes = file.metadata().map_err(|error| Error::io("the uploaded file", error))?.len();
     let rows = reader::open(BufReader::with_capacity(1 << 16, file), &layout(app, import, format))
         .map_err(unreadable)?;

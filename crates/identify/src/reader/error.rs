@@ -21,6 +21,23 @@ pub enum ReadError {
         /// Why.
         reason: String,
     },
+    /// A workbook that is none, or is damaged.
+    #[error("the workbook cannot be read: {0}; save it as .xlsx once more, or as CSV in UTF-8")]
+    Workbook(String),
+    /// A sheet that is not there.
+    #[error("the workbook has no sheet '{name}'; it has {}", choices.join(", "))]
+    NoSheet {
+        /// The name that was given.
+        name: String,
+        /// The sheets there are.
+        choices: Vec<String>,
+    },
+    /// Several sheets hold something.
+    #[error("several sheets hold something: say which with sheet, one of {}", choices.join(", "))]
+    ManySheets {
+        /// Those that hold something.
+        choices: Vec<String>,
+    },
     /// Nothing is there.
     #[error("the file is empty: it has neither a header nor a row")]
     Empty,

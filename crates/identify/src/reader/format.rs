@@ -1,6 +1,6 @@
-//! The formats of files: text with separators, and JSON lines.
+//! The formats of files: text with separators, Excel workbooks, and JSON lines.
 //!
-//! JSON lines are turned into the text that the scanner reads, in a file without a name that
+//! Workbooks and JSON lines are turned into the text that the scanner reads, in a file without a name that
 //! goes away by itself, so that everything after that is the same for all: row numbers, hashes, refusals. Their
 //! numbers and dates have types, so they are written in one form, with a decimal point and ISO 8601, and a
 //! [`Layout`](super::Layout) for other forms counts only for cells that are texts.
@@ -10,7 +10,7 @@ use std::io::{BufRead, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Layout, Quote, ReadError, Separator, lines};
+use super::{Layout, Quote, ReadError, Separator, lines, workbook};
 
 /// How a file is stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,6 +20,8 @@ pub enum Format {
     Csv,
     /// Text with tabulators.
     Tsv,
+    /// An Excel workbook.
+    Xlsx,
     /// A JSON object on each line.
     Jsonl,
 }
@@ -27,11 +29,14 @@ pub enum Format {
 impl Format {
     /// Whether cells have types of their own.
     pub fn is_typed(self) -> bool {
-        self == Format::Jsonl
+        matches!(self, Format::Xlsx | Format::Jsonl)
     }
 
     /// The format of a file by its first bytes.
     pub fn sniff(head: &[u8]) -> Format {
+        if head.starts_with(b"PK\x03\x04") {
+            return Format::Xlsx;
+        }
         let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
         let line = text.split(|byte| *byte == b'\n').next().unwrap_or_default();
         let object = line.starts_with(b"{")
@@ -46,7 +51,7 @@ impl Format {
         match self {
             Format::Csv => layout.clone(),
             Format::Tsv => Layout { separator: layout.separator.or(Some(Separator::Tab)), ..layout.clone() },
-            Format::Jsonl => Layout {
+            Format::Xlsx | Format::Jsonl => Layout {
                 encoding: None,
                 separator: Some(Separator::Comma),
                 fixed: Vec::new(),
@@ -59,23 +64,34 @@ impl Format {
 }
 
 /// A file as the scanner reads it: itself, or the text made of it.
-pub fn as_text(mut file: File, format: Format) -> Result<File, ReadError> {
+pub fn as_text(mut file: File, format: Format, sheet: Option<&str>) -> Result<File, ReadError> {
     if !format.is_typed() {
         return Ok(file);
     }
     let mut out = BufWriter::with_capacity(1 << 16, tempfile::tempfile()?);
-    let columns = lines::columns(BufReader::new(&mut file))?;
-    file.seek(SeekFrom::Start(0))?;
-    lines::write(BufReader::new(file), &columns, &mut out)?;
+    match format {
+        Format::Xlsx => workbook::write(BufReader::new(file), sheet, u64::MAX, &mut out)?,
+        _ => {
+            let columns = lines::columns(BufReader::new(&mut file))?;
+            file.seek(SeekFrom::Start(0))?;
+            lines::write(BufReader::new(file), &columns, &mut out)?;
+        }
+    }
     let mut text = out.into_inner().map_err(|error| error.into_error())?;
     text.seek(SeekFrom::Start(0))?;
     Ok(text)
 }
 
-/// The beginning of a file as the scanner reads it.
-pub fn head_as_text(bytes: &[u8], format: Format, rows: u64) -> Result<Vec<u8>, ReadError> {
+/// The beginning of a file as the scanner reads it. A workbook needs all of its bytes.
+pub fn head_as_text(
+    bytes: &[u8],
+    format: Format,
+    sheet: Option<&str>,
+    rows: u64,
+) -> Result<Vec<u8>, ReadError> {
     let mut out = Vec::new();
     match format {
+        Format::Xlsx => workbook::write(std::io::Cursor::new(bytes), sheet, rows, &mut out)?,
         Format::Jsonl => {
             // The last line may be cut.
             let end = bytes.iter().rposition(|byte| *byte == b'\n').filter(|_| rows < u64::MAX);

@@ -28,6 +28,7 @@ mod rows;
 mod scan;
 mod sniff;
 mod source;
+pub mod workbook;
 mod writer;
 
 pub use encoding::{Encoding, EncodingChoice};

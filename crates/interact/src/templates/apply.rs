@@ -6,6 +6,7 @@ use db::Tx;
 use model::Id;
 use platform::feed::Actor;
 use platform::records::{Matching, Writing, delete, read_draft, upsert};
+use platform::schema::field_unless_there;
 use platform::views::{self, Kept};
 use platform::{App, Error};
 use serde_json::{Map, json};
@@ -49,6 +50,14 @@ pub fn choose(tx: &mut Tx, app: &App, actor: Actor, template: &Template) -> Resu
         }
         add_pipeline(tx, &writing, &template.name, pipeline, at)?;
         added.push(item);
+    }
+    for field in &template.fields {
+        let item = format!("fields/{}/{}", field.object, field.name);
+        let mut said = field.rest.clone();
+        said.insert("name".into(), json!(field.name));
+        if new(&item) && field_unless_there(tx, app, &field.object, &said.into())? {
+            added.push(item);
+        }
     }
     for view in &template.views {
         let item = format!("views/{}/{}", view.object, view.name);

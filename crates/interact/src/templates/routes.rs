@@ -38,12 +38,15 @@ async fn apply(
         Error::not_found(format!("there is no such template; there are {}", names.join(", ")))
     })?;
     let inner = app.clone();
-    once.over(digest(name.as_bytes()))
+    let answer = once
+        .over(digest(name.as_bytes()))
         .write(&app, move |tx| {
             let added = choose(tx, &inner, caller.actor, template)?;
             Answer::ok(json!({"template": template.name, "added": added}))
         })
-        .await
+        .await?;
+    app.refresh_schema().await?;
+    Ok(answer)
 }
 
 async fn setup(State(app): State<App>) -> Result<Answer, Error> {

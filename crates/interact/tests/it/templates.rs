@@ -29,6 +29,12 @@ db::db_test! {
                 assert_eq!(Some(added), template[item].as_array().map(Vec::len), "{name}: {item}");
             }
             assert_eq!(app.get("/firm/setup")["chosen"], json!(name));
+            let objects = app.get("/objects");
+            for field in template["fields"].as_array().unwrap() {
+                let object = objects["data"].as_array().unwrap().iter().find(|one| one["slug"] == field["object"]);
+                let fields = object.unwrap()["fields"].as_array().unwrap();
+                assert!(fields.iter().any(|one| one["label"] == field["name"]), "{name}: {field}");
+            }
             let views = app.get("/views");
             for view in views["data"].as_array().unwrap() {
                 assert_eq!(view["missing"], json!([]), "{view}");

@@ -6,10 +6,11 @@ use db::Tx;
 use model::field::FieldType;
 use model::filter::Fault;
 use model::object::{COMMON, Catalog, SEARCH_COLUMN, SEQ_COLUMN};
+use serde_json::Value as Json;
 
 use super::definitions::{Definitions, FieldSaid, ObjectSaid, Origin, made_field, say_field, say_object};
 use super::names::{self, NewField, NewObject};
-use super::{kinds, slug, sql};
+use super::{change, kinds, quick, slug, sql};
 use crate::{App, Error};
 
 /// Most objects that users can make.
@@ -104,15 +105,44 @@ pub(super) fn object(tx: &mut Tx, app: &App, catalog: &Catalog, new: &NewObject)
 
 /// When a new field gets the index that makes it quick.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Index {
+enum Index {
     /// With its table, which is empty.
     AtOnce,
     /// Later, by a job.
     Later,
 }
 
+/// Makes a field with its column, in definitions; gives its slug. The tables follow when the change is settled.
+pub(super) fn add_field(tx: &mut Tx, app: &App, object: &str, new: &NewField) -> Result<String, Error> {
+    let (catalog, _) = change::now(tx, app)?;
+    let object = change::object(&catalog, object)?;
+    let (name, said) = field(&catalog, &object.slug, new, Index::Later)?;
+    let made = made_field(&name, &said)?;
+    say_field(tx, (&object.slug, &name), Origin::Made, &said, app.clock.now())?;
+    if new.quick == Some(true) || kinds::is_pointer(&made.kind) {
+        quick::enqueue(tx, app, &object.slug, &name)?;
+    }
+    Ok(name)
+}
+
+/// Makes a field that somebody describes as `POST /objects/{object}/fields` takes it, with its column, unless the
+/// object has one of that name; whether it did. Call [`App::refresh_schema`] when the transaction is committed.
+pub fn field_unless_there(tx: &mut Tx, app: &App, object: &str, said: &Json) -> Result<bool, Error> {
+    let new: NewField = serde_json::from_value(said.clone()).map_err(|error| Error::bug(error.to_string()))?;
+    let (catalog, _) = change::now(tx, app)?;
+    let Some(of) = catalog.object(object).filter(|object| !object.hidden) else { return Ok(false) };
+    let key = model::search_key(&new.name);
+    let attached = catalog.attached(object).flat_map(|attached| attached.fields.iter());
+    if of.all_fields().chain(attached).any(|field| model::search_key(&field.label) == key) {
+        return Ok(false);
+    }
+    add_field(tx, app, object, &new)?;
+    change::settle(tx, app)?;
+    Ok(true)
+}
+
 /// What is to be said of a new field of an object, with its slug.
-pub(super) fn field(
+fn field(
     catalog: &Catalog,
     object: &str,
     new: &NewField,

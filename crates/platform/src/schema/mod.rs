@@ -34,6 +34,7 @@ use model::object::{Catalog, Columns, Object};
 
 use crate::Error;
 pub(crate) use definitions::Definitions;
+pub use make::field_unless_there;
 pub(crate) use refresh::watch;
 pub(crate) use routes::routes;
 pub use synchronise::synchronise;

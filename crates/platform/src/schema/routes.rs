@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use super::change::{self, Uses};
 use super::names::{FieldChange, NewField, NewObject, ObjectChange};
-use super::{definitions, describe, kinds, make, quick, shapes};
+use super::{describe, make, quick, shapes};
 use crate::http::{Answer, Body, Caller, Needs, Once, Path, Query, Route, Shape};
 use crate::rights::Action;
 use crate::{App, Error};
@@ -125,14 +125,7 @@ async fn make_field(
 ) -> Result<Answer, Error> {
     let inner = app.clone();
     let answer = once.write(&app, move |tx| {
-        let (catalog, _) = change::now(tx, &inner)?;
-        let object = change::object(&catalog, &slug)?;
-        let (name, said) = make::field(&catalog, &object.slug, &new, make::Index::Later)?;
-        let field = definitions::made_field(&name, &said)?;
-        definitions::say_field(tx, (&slug, &name), definitions::Origin::Made, &said, inner.clock.now())?;
-        if new.quick == Some(true) || kinds::is_pointer(&field.kind) {
-            quick::enqueue(tx, &inner, &slug, &name)?;
-        }
+        let name = make::add_field(tx, &inner, &slug, &new)?;
         Answer::created(shown_field(&change::settle(tx, &inner)?.catalog, &slug, &name)?)
     });
     let answer = answer.await?;

@@ -37,8 +37,11 @@ pub struct Import {
     #[arg(long)]
     dry_run: bool,
     /// How the file is stored, when its first bytes are not to say it.
-    #[arg(long, value_name = "csv|tsv|jsonl")]
+    #[arg(long, value_name = "csv|tsv|xlsx|jsonl")]
     format: Option<String>,
+    /// The sheet of a workbook.
+    #[arg(long, value_name = "NAME")]
+    sheet: Option<String>,
     /// Makes people's companies: by the domain of their address (email), or by this column with the name.
     #[arg(long, value_name = "email|COLUMN")]
     companies: Option<String>,
@@ -120,6 +123,7 @@ async fn start(api: &Shared, import: &Import) -> Result<Json, Failure> {
             "extends": import.extends,
             "dry_run": import.dry_run,
             "format": import.format,
+            "sheet": import.sheet,
             "companies": import.companies,
             "keep_typed": !import.replace_typed,
         });
@@ -140,6 +144,7 @@ async fn start(api: &Shared, import: &Import) -> Result<Json, Failure> {
         ("map_file", &map_file),
         ("source", &import.source),
         ("format", &import.format),
+        ("sheet", &import.sheet),
         ("companies", &import.companies),
     ];
     for (key, value) in texts {

@@ -102,6 +102,23 @@ const ROUTES: &[(&str, Try)] = &[
     ("GET /trash", Try::Body("")),
     ("POST /trash/{seq}/restore", Try::Body("{}")),
     ("GET /audit", Try::Body("")),
+    // An answer that does not end; it has tests of its own.
+    ("GET /stream", Try::Not),
+    ("GET /webhooks", Try::Body("")),
+    ("POST /webhooks", Try::Body(r#"{"url": "https://example.com/"}"#)),
+    ("GET /webhooks/{id}", Try::Body("")),
+    ("PATCH /webhooks/{id}", Try::Body(r#"{"description": "Mine"}"#)),
+    ("DELETE /webhooks/{id}", Try::Body("")),
+    ("POST /webhooks/{id}/rotate", Try::Body("")),
+    ("POST /webhooks/{id}/test", Try::Body("")),
+    ("GET /webhooks/{id}/deliveries", Try::Body("")),
+    ("POST /webhooks/{id}/replay", Try::Body(r#"{"from": "2026-01-01T00:00:00Z"}"#)),
+    ("POST /files", Try::Not),
+    ("GET /files/{id}", Try::Body("")),
+    ("GET /{object}/{id}/files", Try::Body("")),
+    ("POST /{object}/{id}/files", Try::Body(r#"{"file_id": "ID"}"#)),
+    ("DELETE /{object}/{id}/files/{file}", Try::Body("")),
+    ("GET /search", Try::Body("")),
 ];
 
 fn name(route: &Route) -> String {
@@ -254,6 +271,8 @@ fn wanted(role: &str, whose: Whose, route: &Route, object: &str) -> Option<u16> 
     let one = route.path.starts_with("/{object}/{id}");
     let reads = role == "read_only" && route.method != "GET";
     match (route.method.as_str(), route.path) {
+        // No file is attached; what is asked for is never there.
+        (_, path) if path.ends_with("/{file}") => None,
         // The whole object is hidden from whoever sees nothing.
         (_, path) if path.starts_with("/{object}") && role == NOBODY && !reads => Some(404),
         ("GET", _) if one => Some(if sees(role, whose) { 200 } else { 404 }),
