@@ -2,6 +2,7 @@
 
 use std::ops::Deref;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
 
 use arc_swap::ArcSwap;
@@ -55,6 +56,8 @@ pub struct State {
     pub warehouse: Warehouse,
     /// Rung when something is written, so that followers and jobs need not wait for their next look.
     pub bell: tokio::sync::Notify,
+    /// Raised when the process is about to end: answers without an end come to theirs.
+    pub stopping: AtomicBool,
     /// Whether webhooks may go to private addresses.
     pub private_addresses: ArcSwap<PrivateAddresses>,
     /// The rights of those who were here lately.
@@ -91,6 +94,7 @@ impl App {
             base_url: ArcSwap::from_pointee(base_url),
             warehouse,
             bell: tokio::sync::Notify::new(),
+            stopping: AtomicBool::new(false),
             private_addresses: ArcSwap::default(),
             rights: rights::Cache::default(),
             schema: ArcSwap::from_pointee(schema),

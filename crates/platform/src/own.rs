@@ -2,7 +2,8 @@
 //! searching, rights and webhooks. Every system has it, whatever rooms it is started with.
 
 use crate::{
-    Module, audit, comments, files, interactions, notifications, records, rights, schema, search, views, webhooks,
+    Module, audit, comments, files, interactions, notifications, records, rights, schema, search, views,
+    webhooks,
 };
 
 /// The platform's own part.

@@ -148,6 +148,8 @@ impl Running {
     /// Takes no more requests, finishes those under way, lets jobs come to a good place, closes the database.
     pub async fn stop(self) -> Result<(), Failure> {
         let Running { app, socket, workers, stop, servers, .. } = self;
+        app.stopping.store(true, std::sync::atomic::Ordering::Relaxed);
+        app.bell.notify_waiters();
         stop.send_replace(true);
         let patience = std::time::Duration::from_secs(10);
         for server in servers {

@@ -58,12 +58,7 @@ pub fn commit(app: &App, run: &mut Run, import: &Import, plan: Plan) -> Result<C
 }
 
 /// How an import writes: within the rights that whoever asked for it has now. What users typed stays unless the request says otherwise, and is counted.
-pub fn writing(
-    app: &App,
-    run: &Run,
-    import: &Import,
-    kept: &Arc<AtomicI64>,
-) -> Result<Writing, Error> {
+pub fn writing(app: &App, run: &Run, import: &Import, kept: &Arc<AtomicI64>) -> Result<Writing, Error> {
     let typed = match import.request.keep_typed {
         true => Typed::Kept(Arc::clone(kept)),
         false => Typed::Replaced,

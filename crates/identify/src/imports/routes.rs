@@ -64,7 +64,11 @@ struct ListQuery {
     limit: Option<i64>,
 }
 
-async fn list(State(app): State<App>, caller: Caller, Query(query): Query<ListQuery>) -> Result<Answer, Error> {
+async fn list(
+    State(app): State<App>,
+    caller: Caller,
+    Query(query): Query<ListQuery>,
+) -> Result<Answer, Error> {
     let limit = query.limit.unwrap_or(50);
     if !(1..=500).contains(&limit) {
         return Err(Error::invalid("/limit", "must be from 1 to 500"));
@@ -222,7 +226,8 @@ async fn register(
     let answer = once
         .over(arrived.body)
         .write(app, move |tx| {
-            let job = jobs::enqueue(tx, &inner, IMPORT.name, &json!({"import_id": id}), None)?;
+            let payload = json!({"import_id": id, "asked_by": import.actor});
+            let job = jobs::enqueue(tx, &inner, IMPORT.name, &payload, None)?;
             let request =
                 serde_json::to_string(&import.request).map_err(|error| Error::bug(error.to_string()))?;
             tx.execute(

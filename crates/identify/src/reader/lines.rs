@@ -8,6 +8,7 @@ use std::io::{BufRead, Write};
 use serde_json::{Map, Value as Json};
 
 use super::format::{each_line, row};
+use super::formula::neutralise;
 use super::{COLUMN_LIMIT, ReadError};
 
 /// The columns of a file.
@@ -33,7 +34,9 @@ pub(super) fn write(input: impl BufRead, columns: &[String], out: &mut impl Writ
     row(out, columns)?;
     each_line(input, |number, line| {
         let mut cells: HashMap<String, String> = flat(read(number, line)?).into_iter().collect();
-        row(out, columns.iter().map(|name| cells.remove(name).unwrap_or_default()))
+        // The reader of rows takes a spreadsheet's guard off, which here nobody put on.
+        let mut cell = |name| cells.remove(name).map(|cell| neutralise(&cell).into_owned());
+        row(out, columns.iter().map(|name| cell(name).unwrap_or_default()))
     })
 }
 

@@ -9,7 +9,7 @@ use db::Tx;
 use model::object::Columns;
 use model::{Id, Value};
 use platform::Error;
-use platform::feed::Actor;
+use platform::feed::{Actor, Liveness};
 use platform::records::rule::{Entry, Rule, Written, id_in, integer_in, text_in};
 use platform::records::{Draft, Matching, Writing, upsert};
 
@@ -33,8 +33,9 @@ fn apply(tx: &mut Tx, writing: &Writing, columns: &Columns, entries: &mut [Entry
             if !planned && RECORDED.contains(&kind.as_str()) {
                 entry.fill(columns, "done_at", writing.now);
             }
-            if let Actor::User(user) = writing.actor {
-                entry.fill(columns, "owner_id", user);
+            // What comes back without an owner stays without one.
+            if let (Liveness::Live, Actor::User(user)) = (writing.liveness, &writing.actor) {
+                entry.fill(columns, "owner_id", *user);
             }
         }
         if DIRECTED.contains(&kind.as_str()) {
@@ -109,6 +110,7 @@ fn answer(tx: &mut Tx, writing: &Writing, columns: &Columns, written: &[Written]
     let place =
         |name: &str| of_ticket.position(name).ok_or_else(|| Error::bug(format!("tickets have no {name}")));
     let (first_reply_at, status) = (place("first_reply_at")?, place("status")?);
+    let live = writing.liveness == Liveness::Live;
     let mut drafts = Vec::new();
     let about: HashSet<Id> = replies.keys().copied().chain(heard.iter().copied()).collect();
     for row in tx.query(sql::TICKETS, &[db::list::ids(&about)])? {
@@ -117,7 +119,8 @@ fn answer(tx: &mut Tx, writing: &Writing, columns: &Columns, written: &[Written]
         if let (Some(at), None, Some(opened)) = (replies.get(&id), row.opt_integer(2)?, row.opt_integer(3)?) {
             values.push((first_reply_at, Value::Integer((*at).max(opened))));
         }
-        if heard.contains(&id) && matches!(row.opt_text(1)?, Some("waiting" | "solved")) {
+        // What was heard before says nothing of how the ticket stands now.
+        if live && heard.contains(&id) && matches!(row.opt_text(1)?, Some("waiting" | "solved")) {
             values.push((status, "open".into()));
         }
         if !values.is_empty() {

@@ -50,13 +50,20 @@ pub fn complete<'a>(
 fn next(tx: &mut Tx, schema: &Schema, field: &str, ids: &HashSet<Id>) -> Result<HashMap<Id, Json>, Error> {
     let found = tx.query(&sql::next(field), &[db::list::ids(ids)])?;
     let activities = found.iter().map(|row| Ok(row.id(1)?)).collect::<Result<HashSet<Id>, Error>>()?;
-    let seen = visible(tx, schema, schema.object("activities")?, &activities)?;
+    let object = schema.object("activities")?;
+    let seen = visible(tx, schema, object, &activities)?;
+    // What is hidden from whoever asks is left empty, as where there is nothing.
+    let [kind, subject, due_at] = ["kind", "subject", "due_at"].map(|slug| object.field(slug).is_some());
     found
         .iter()
         .filter(|row| row.id(1).is_ok_and(|id| seen.contains(&id)))
         .map(|row| {
-            let next = json!({"id": row.id(1)?, "kind": row.opt_text(2)?, "subject": row.opt_text(3)?,
-                "due_at": Timestamp(row.integer(4)?)});
+            let next = json!({
+                "id": row.id(1)?,
+                "kind": row.opt_text(2)?.filter(|_| kind),
+                "subject": row.opt_text(3)?.filter(|_| subject),
+                "due_at": due_at.then_some(Timestamp(row.integer(4)?)),
+            });
             Ok((row.id(0)?, next))
         })
         .collect()

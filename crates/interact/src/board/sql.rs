@@ -2,12 +2,15 @@
 
 db::statements! {
     pub(super) USERS = "select u.id, u.name from ids($1) l cross join users u where u.id = l.value";
-    // A deal rots when nothing happened with it for as long as its stage allows.
+    // A deal rots when nothing happened with it for as long as its stage allows. Days beyond a century would overflow
+    // and mean none.
     pub(super) ROTTING = "select d.id from ids($1) l cross join deals d join stages s on s.id = d.stage_id \
          where d.id = l.value and d.status = 'open' and s.rotting_days is not null \
-         and d.stage_since < $2 - s.rotting_days * 86400000000 \
+         and d.stage_since < $2 - case when s.rotting_days between 0 and 36500 \
+         then s.rotting_days * 86400000000 end \
          and not exists (select 1 from activities a where a.deal_id = d.id \
-         and a.done_at >= $2 - s.rotting_days * 86400000000)";
+         and a.done_at >= $2 - case when s.rotting_days between 0 and 36500 \
+         then s.rotting_days * 86400000000 end)";
 }
 
 /// The SQL that finds the next thing to do for each of some records, by the field of activities that points to them.

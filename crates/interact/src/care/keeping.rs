@@ -3,7 +3,7 @@
 use db::Tx;
 use model::object::Columns;
 use platform::Error;
-use platform::feed::Actor;
+use platform::feed::{Actor, Liveness};
 use platform::records::Writing;
 use platform::records::rule::{Entry, Rule};
 
@@ -13,7 +13,8 @@ pub const RULE: Rule = Rule { apply, ..Rule::of("promises") };
 fn apply(_: &mut Tx, writing: &Writing, columns: &Columns, entries: &mut [Entry<'_>]) -> Result<(), Error> {
     for entry in entries {
         entry.fill(columns, "made_at", writing.now);
-        if let (None, Actor::User(user)) = (entry.before, &writing.actor) {
+        // What comes back without anybody who made it stays so.
+        if let (None, Liveness::Live, Actor::User(user)) = (entry.before, writing.liveness, &writing.actor) {
             entry.fill(columns, "made_by", *user);
         }
         let (kept, broken) = (entry.integer(columns, "kept_at"), entry.integer(columns, "broken_at"));

@@ -60,10 +60,9 @@ fn apply(tx: &mut Tx, writing: &Writing, columns: &Columns, entries: &mut [Entry
 
 /// What every deal has.
 fn fill(writing: &Writing, columns: &Columns, entry: &mut Entry<'_>) {
-    if entry.before.is_none() {
-        if writing.liveness == Liveness::Live {
-            entry.fill(columns, "opened_at", writing.now);
-        }
+    // What comes back or happened before is taken as it is, also without an owner.
+    if entry.before.is_none() && writing.liveness == Liveness::Live {
+        entry.fill(columns, "opened_at", writing.now);
         if let platform::feed::Actor::User(user) = writing.actor {
             entry.fill(columns, "owner_id", user);
         }
@@ -136,10 +135,14 @@ fn ended(columns: &Columns, entry: &mut Entry<'_>, stage: Option<&Stage>) -> Opt
 
 /// A deal has come into a stage.
 fn enter(writing: &Writing, columns: &Columns, entry: &mut Entry<'_>, stage: &Stage) {
+    // Who takes something back says since when it was there.
+    let told = entry.changes(columns, "stage_since") && entry.value(columns, "stage_since").is_some();
     let past = (writing.liveness == Liveness::Past && entry.before.is_none())
         .then(|| ["won_at", "lost_at", "opened_at"].iter().find_map(|name| entry.integer(columns, name)));
     let since = past.flatten().map_or(writing.now, Timestamp);
-    entry.set(columns, "stage_since", since);
+    if !told {
+        entry.set(columns, "stage_since", since);
+    }
     let closed = stage.outcome != Outcome::Open;
     if closed || !entry.changes(columns, "probability") || entry.value(columns, "probability").is_none() {
         entry.set(columns, "probability", stage.probability);

@@ -30,7 +30,7 @@ fn line(tx: &mut Tx, _: &Writing, columns: &Columns, entries: &mut [Entry<'_>]) 
         let discount = i128::from(entry.integer(columns, "discount").unwrap_or(0));
         let gross = price.map(|price| price as f64 * quantity);
         // Beyond the range of exact fractions the product is whole anyway.
-        let amount = gross.map(|gross| gross.round() as i128 - discount).map(i64::try_from);
+        let amount = gross.map(|gross| (gross.round() as i128).saturating_sub(discount)).map(i64::try_from);
         match amount.transpose() {
             Ok(amount) => entry.set(columns, "amount", amount),
             Err(_) => entry.refuse("quantity", "makes the line larger than any amount"),

@@ -9,8 +9,8 @@ mod change;
 mod revision;
 mod routes;
 mod source;
-mod stream;
 pub mod sql;
+mod stream;
 
 use db::Tx;
 use model::Id;

@@ -4,8 +4,10 @@
 //! what the caller may see is told. A connection that broke off goes on behind `Last-Event-ID`; one that is so far
 //! behind that catching up would be long is told to look at everything anew.
 
+use std::collections::VecDeque;
 use std::convert::Infallible;
-use std::time::Duration;
+use std::sync::atomic::Ordering;
+use std::time::{Duration, Instant};
 
 use axum::extract::State;
 use axum::http::HeaderMap;
@@ -22,6 +24,8 @@ use crate::{App, Error, rights};
 const EVERY: Duration = Duration::from_millis(150);
 /// Another node may have written without ringing the bell here.
 const AT_LEAST: Duration = Duration::from_secs(1);
+/// A stream ends by itself after this time and the page asks for another, with the rights it has then.
+const LASTS: Duration = Duration::from_secs(600);
 /// Most changes that are told one by one.
 const MOST: i64 = 500;
 
@@ -34,9 +38,10 @@ pub(super) async fn stream(
     let seen = headers.get("last-event-id").and_then(|id| id.to_str().ok()?.parse::<i64>().ok());
     let last = app.db.read(last_seq).await?;
     let from = seen.filter(|seen| (0..=last).contains(seen)).unwrap_or(last);
-    let state = Told { app, caller, from, ready: std::collections::VecDeque::new() };
+    let ends = Instant::now() + LASTS;
+    let state = Told { app, caller, from, ends, ready: VecDeque::new() };
     let events = futures::stream::unfold(state, |mut told| async move {
-        let event = told.next().await;
+        let event = told.next().await?;
         Some((Ok(event), told))
     });
     Ok(Sse::new(events).keep_alive(KeepAlive::new().interval(Duration::from_secs(15))))
@@ -47,14 +52,19 @@ struct Told {
     app: App,
     caller: Caller,
     from: i64,
-    ready: std::collections::VecDeque<Event>,
+    ends: Instant,
+    ready: VecDeque<Event>,
 }
 
 impl Told {
-    async fn next(&mut self) -> Event {
+    /// The next event; none when the stream is over.
+    async fn next(&mut self) -> Option<Event> {
         loop {
             if let Some(event) = self.ready.pop_front() {
-                return event;
+                return Some(event);
+            }
+            if self.app.stopping.load(Ordering::Relaxed) || Instant::now() >= self.ends {
+                return None;
             }
             let bell = self.app.clone();
             let rung = bell.bell.notified();
@@ -86,8 +96,10 @@ impl Told {
                 if changes.len() as i64 > MOST {
                     return Ok((Vec::new(), last, true));
                 }
-                let view = app.view(&caller);
-                Ok::<_, Error>((rights::seen(tx, &caller, &view, changes)?, last, false))
+                // With the rights of now: those of when it was asked for may be gone.
+                let granted = app.granted_to(tx, caller.actor.kind(), caller.actor.id())?;
+                let view = granted.view(&app.schema());
+                Ok::<_, Error>((rights::seen(tx, &granted, &view, changes)?, last, false))
             })
             .await?;
         self.from = upto;

@@ -17,7 +17,7 @@ use super::upload::{arrive, keep};
 use super::{OBJECT, name, sql};
 use crate::feed::{self, Action, Actor, Liveness, NewChange};
 use crate::http::{Answer, Body, Caller, Needs, Once, Path, Query, Route, Shape};
-use crate::records::must_see;
+use crate::records::{Writing, may_edit, must_see};
 use crate::{App, Error, accounts};
 
 /// Most files of one record.
@@ -170,9 +170,9 @@ async fn attach(
     let schema = app.view(&caller);
     let (inner, now) = (app.clone(), app.clock.now());
     let attached = once.write(&app, move |tx| {
+        must_see(tx, &schema, &slug, record)?;
         let file = store::one(tx, &schema, &caller, sent.file_id)
             .map_err(|error| Error::invalid("/file_id", error.to_string()))?;
-        must_see(tx, &schema, &slug, record)?;
         link(tx, &caller.actor, now, &slug, record, &file)?;
         Answer::created(shown(tx, &inner, &file)?)
     });
@@ -235,13 +235,16 @@ async fn detach(
     Path((slug, record, id)): Path<(String, Id, Id)>,
 ) -> Result<StatusCode, Error> {
     let schema = app.view(&caller);
-    let now = app.clock.now();
+    let (inner, now) = (app.clone(), app.clock.now());
     app.write(move |tx| {
         must_see(tx, &schema, &slug, record)?;
         if tx.query_one(sql::IS_ATTACHED, &[record.into(), id.into(), slug.as_str().into()])?.is_none() {
             return Err(Error::not_found("this record has no such file"));
         }
         let file = store::one(tx, &schema, &caller, id)?;
+        if !file.is_of(&caller) {
+            may_edit(tx, &Writing::live(&inner, &caller), &slug, record)?;
+        }
         note(tx, &caller.actor, now, &slug, record, &file, Action::Deleted)?;
         tx.execute(sql::DETACH, &[record.into(), id.into(), slug.into()])?;
         Ok(StatusCode::NO_CONTENT)

@@ -28,9 +28,15 @@ db::statements! {
     pub DETACH = "delete from record_files where record_id = $1 and file_id = $2 and object = $3";
     /// The contents that are needed.
     pub CONTENTS = "select distinct f.sha256 from files f order by f.sha256";
-    /// Files that were uploaded before a moment and are attached nowhere.
-    pub LOOSE = "select f.id from files f where f.created_at < $1 \
+    /// Files after one that were uploaded before a moment and are attached nowhere.
+    pub LOOSE = "select f.id from files f where f.created_at < $1 and f.id > $3 \
          and not exists (select 1 from record_files r where r.file_id = f.id) order by f.id limit $2";
+    /// What was deleted one by one between two places in the feed, the latest first.
+    pub DELETED = "select c.seq, c.at, c.object, c.before from changes c where c.action = 'deleted' \
+         and c.seq > $1 and c.seq <= $2 order by c.seq desc limit $3";
+    /// The chunks of bulk deletions between two places in the feed, the latest first.
+    pub DELETED_CHUNKS = "select c.seq, c.at, c.object from changes c where c.action = 'batch' \
+         and c.seq > $1 and c.seq <= $2 and c.after like '%deleted%' order by c.seq desc limit $3";
     /// Forgets files.
     pub FORGET = "delete from files where id in (select l.value from ids($1) l)";
     /// Whether a content is needed.

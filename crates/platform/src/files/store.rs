@@ -48,7 +48,8 @@ impl Stored {
         })
     }
 
-    fn is_of(&self, caller: &Caller) -> bool {
+    /// Whether the caller uploaded it.
+    pub fn is_of(&self, caller: &Caller) -> bool {
         match (self.user_id, caller.user_id) {
             (Some(owner), Some(user)) => owner == user,
             (None, None) => self.actor == caller.actor.kind() && self.actor_id == caller.actor.id(),

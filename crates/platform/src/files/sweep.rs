@@ -1,8 +1,9 @@
 //! The daily job that lets go of files that are attached nowhere.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
-use db::Tx;
+use db::{Row, Tx};
 use model::object::Object;
 use model::{Id, Timestamp};
 use serde_json::{Value as Json, json};
@@ -11,7 +12,7 @@ use super::sql;
 use super::store::{content_name, folder};
 use crate::jobs::{Daily, JobKind, Run};
 use crate::schema::Schema;
-use crate::{App, Error};
+use crate::{App, Error, feed};
 
 /// Removes what is not needed.
 pub(crate) const SWEEP: JobKind =
@@ -19,20 +20,30 @@ pub(crate) const SWEEP: JobKind =
 
 /// How long an upload may wait to be attached.
 const LOOSE_MICROS: i64 = 24 * 3_600 * 1_000_000;
+/// How long the files of a deleted record wait for it to come back.
+const TRASH_MICROS: i64 = 30 * LOOSE_MICROS;
 /// Most files of one transaction.
 const PIECE: i64 = 500;
 
 fn run(app: &App, run: &mut Run) -> Result<Json, Error> {
-    let before = app.clock.now().plus_micros(-LOOSE_MICROS);
-    let mut forgotten = 0;
+    let now = app.clock.now();
+    let (before, since) = (now.plus_micros(-LOOSE_MICROS), now.plus_micros(-TRASH_MICROS));
+    let inner = app.clone();
+    let (kept, known) = app.db.read_blocking(move |tx| trashed(tx, &inner.schema(), since, 0))?;
+    let kept = Arc::new(kept);
+    let (mut forgotten, mut after) = (0, Id::default());
     loop {
-        let (inner, fence) = (app.clone(), run.fenced());
-        let (looked, gone) = app.write_blocking(move |tx| {
+        let (inner, fence, kept) = (app.clone(), run.fenced(), Arc::clone(&kept));
+        let (looked, gone, last) = app.write_blocking(move |tx| {
             fence(tx)?;
-            forget(tx, &inner.schema(), before)
+            let schema = inner.schema();
+            // Also what was deleted while this runs.
+            let (late, _) = trashed(tx, &schema, since, known)?;
+            forget(tx, &schema, before, after, &[kept.as_ref(), &late])
         })?;
         forgotten += gone;
-        if looked < PIECE || gone == 0 {
+        after = last;
+        if looked < PIECE {
             break;
         }
         run.progress(app, "sweeping", forgotten, forgotten)?;
@@ -40,17 +51,77 @@ fn run(app: &App, run: &mut Run) -> Result<Json, Error> {
     Ok(json!({"files": forgotten, "contents": contents(app, run)?}))
 }
 
-/// Forgets files that are attached nowhere; gives how many were looked at and how many are gone.
-fn forget(tx: &mut Tx, schema: &Schema, before: Timestamp) -> Result<(i64, i64), Error> {
-    let rows = tx.query(sql::LOOSE, &[before.into(), PIECE.into()])?;
+/// Forgets files after one that are attached nowhere; gives how many were looked at, how many are gone, and the last.
+fn forget(
+    tx: &mut Tx,
+    schema: &Schema,
+    before: Timestamp,
+    after: Id,
+    kept: &[&HashSet<Id>],
+) -> Result<(i64, i64, Id), Error> {
+    let rows = tx.query(sql::LOOSE, &[before.into(), PIECE.into(), after.into()])?;
+    let last = rows.last().map(|row| row.id(0)).transpose()?.unwrap_or(after);
     let mut ids: HashSet<Id> = rows.iter().map(|row| row.id(0)).collect::<Result<_, _>>()?;
+    ids.retain(|id| !kept.iter().any(|kept| kept.contains(id)));
     for (object, field) in file_fields(schema) {
         for row in tx.query(&held_sql(object, field), &[db::list::ids(&ids)])? {
             ids.remove(&row.id(0)?);
         }
     }
     tx.execute(sql::FORGET, &[db::list::ids(&ids)])?;
-    Ok((rows.len() as i64, ids.len() as i64))
+    Ok((rows.len() as i64, ids.len() as i64, last))
+}
+
+/// The files that were in fields of records deleted since a moment and after a place in the feed, and the last place.
+fn trashed(tx: &mut Tx, schema: &Schema, since: Timestamp, above: i64) -> Result<(HashSet<Id>, i64), Error> {
+    let mut fields: HashMap<&str, Vec<&str>> = HashMap::new();
+    for (object, field) in file_fields(schema) {
+        fields.entry(object.slug.as_ref()).or_default().push(field);
+    }
+    let last = feed::last_seq(tx)?;
+    let mut files = HashSet::new();
+    if fields.is_empty() {
+        return Ok((files, last));
+    }
+    for (deleted, bulk) in [(sql::DELETED, false), (sql::DELETED_CHUNKS, true)] {
+        let mut upto = last;
+        'pages: loop {
+            let rows = tx.query(deleted, &[above.into(), upto.into(), PIECE.into()])?;
+            for row in &rows {
+                let seq = row.integer(0)?;
+                upto = seq - 1;
+                if Timestamp(row.integer(1)?) < since {
+                    break 'pages;
+                }
+                let Some(fields) = fields.get(row.text(2)?) else { continue };
+                let images = if bulk { members(tx, seq)? } else { image(row)? };
+                for image in &images {
+                    files.extend(fields.iter().filter_map(|field| held_in(image, field)));
+                }
+            }
+            if (rows.len() as i64) < PIECE {
+                break;
+            }
+        }
+    }
+    Ok((files, last))
+}
+
+/// The records that a chunk of a bulk deletion removed, as they were.
+fn members(tx: &mut Tx, seq: i64) -> Result<Vec<Json>, Error> {
+    let members = feed::members(tx, seq)?.into_iter().filter(|member| member.deleted);
+    Ok(members.filter_map(|member| member.before).collect())
+}
+
+/// The record that was deleted by itself, as it was.
+fn image(row: &Row) -> Result<Vec<Json>, Error> {
+    let image = row.opt_text(3)?.map(serde_json::from_str).transpose();
+    Ok(image.map_err(|error| Error::bug(error.to_string()))?.into_iter().collect())
+}
+
+/// The file in a field of a record as it was.
+fn held_in(image: &Json, field: &str) -> Option<Id> {
+    image.get(field)?.get("id")?.as_str()?.parse().ok()
 }
 
 /// Removes contents that no file has. Each is looked up and removed in one transaction, see

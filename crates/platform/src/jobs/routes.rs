@@ -2,12 +2,13 @@
 
 use axum::Json;
 use axum::extract::State;
+use db::{Row, Tx};
 use model::Id;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{cancel, job, show, sql};
-use crate::http::{Needs, Path, Query, Route, Shape};
+use crate::http::{Caller, Needs, Path, Query, Route, Shape};
 use crate::{App, Error};
 
 /// The routes of jobs.
@@ -28,7 +29,30 @@ struct Page {
     after: Option<Id>,
 }
 
-async fn list(State(app): State<App>, Query(page): Query<Page>) -> Result<Json<Value>, Error> {
+/// Whether a job is the caller's own: its payload may say who asked for it.
+fn is_of(caller: &Caller, row: &Row) -> Result<bool, Error> {
+    let payload: Value =
+        serde_json::from_str(row.text(12)?).map_err(|error| Error::bug(error.to_string()))?;
+    let own = json!([caller.actor.kind(), caller.actor.id()]);
+    Ok(payload["asked_by"] == own)
+}
+
+/// A job as it is there for a caller: what it found out is about records of all kinds, so whoever does not see
+/// everything is told of her own.
+fn seen(app: &App, caller: &Caller, row: &Row) -> Result<Value, Error> {
+    let mut shown = job(app, row)?;
+    if !caller.granted.rights.unrestricted() && !is_of(caller, row)? {
+        shown["error"] = Value::Null;
+        shown["result"] = Value::Null;
+    }
+    Ok(shown)
+}
+
+async fn list(
+    State(app): State<App>,
+    caller: Caller,
+    Query(page): Query<Page>,
+) -> Result<Json<Value>, Error> {
     let limit = page.limit.unwrap_or(50).clamp(1, 1_000);
     let after = page.after.unwrap_or(Id([0xff; 16]));
     let reader = app.clone();
@@ -36,7 +60,7 @@ async fn list(State(app): State<App>, Query(page): Query<Page>) -> Result<Json<V
         .db
         .read(move |tx| {
             let rows = tx.query(sql::LIST, &[after.into(), limit.into()])?;
-            rows.iter().map(|row| job(&reader, row)).collect::<Result<_, Error>>()
+            rows.iter().map(|row| seen(&reader, &caller, row)).collect::<Result<_, Error>>()
         })
         .await?;
     let full = jobs.len() as i64 == limit;
@@ -44,14 +68,23 @@ async fn list(State(app): State<App>, Query(page): Query<Page>) -> Result<Json<V
     Ok(Json(json!({ "data": jobs, "next": next })))
 }
 
-async fn one(State(app): State<App>, Path(id): Path<Id>) -> Result<Json<Value>, Error> {
-    let reader = app.clone();
-    Ok(Json(app.db.read(move |tx| show(tx, &reader, id)).await?))
+fn row_of(tx: &mut Tx, id: Id) -> Result<Row, Error> {
+    tx.query_one(sql::SHOW, &[id.into()])?.ok_or_else(|| Error::not_found("there is no job with this id"))
 }
 
-async fn stop(State(app): State<App>, Path(id): Path<Id>) -> Result<Json<Value>, Error> {
+async fn one(State(app): State<App>, caller: Caller, Path(id): Path<Id>) -> Result<Json<Value>, Error> {
+    let reader = app.clone();
+    Ok(Json(app.db.read(move |tx| seen(&reader, &caller, &row_of(tx, id)?)).await?))
+}
+
+async fn stop(State(app): State<App>, caller: Caller, Path(id): Path<Id>) -> Result<Json<Value>, Error> {
     let writer = app.clone();
     let stopped = app.write(move |tx| {
+        let row = row_of(tx, id)?;
+        if !caller.granted.rights.unrestricted() && !is_of(&caller, &row)? {
+            let role = &caller.granted.role;
+            return Err(Error::Forbidden(format!("your role {role} may not stop the work of others")));
+        }
         cancel(tx, id, writer.clock.now())?;
         show(tx, &writer, id)
     });

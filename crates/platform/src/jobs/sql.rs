@@ -46,11 +46,11 @@ db::statements! {
     /// Ends the leases of all jobs.
     pub TAKE_OVER = "update jobs set leased_until = 0 where state = 'running'";
     /// One job as it is shown.
-    pub SHOW = "select id, kind, state, stage, done, total, created_at, started_at, finished_at, error, result, attempts \
-         from jobs where id = $1";
+    pub SHOW = "select id, kind, state, stage, done, total, created_at, started_at, finished_at, error, result, attempts, \
+         payload from jobs where id = $1";
     /// Jobs as they are shown, newest first, older than one.
-    pub LIST = "select id, kind, state, stage, done, total, created_at, started_at, finished_at, error, result, attempts \
-         from jobs where id < $1 order by id desc limit $2";
+    pub LIST = "select id, kind, state, stage, done, total, created_at, started_at, finished_at, error, result, attempts, \
+         payload from jobs where id < $1 order by id desc limit $2";
     /// The last day for which a daily job was enqueued.
     pub LAST_DAY = "select last from counters where name = $1";
     /// Notes the first day of a daily job.

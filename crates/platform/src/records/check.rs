@@ -28,6 +28,7 @@ pub(super) fn relations(
             FieldType::Relation { object, .. } | FieldType::Relations { object } => vec![object],
             FieldType::Reference { objects } => objects.iter().map(|object| object.as_ref()).collect(),
             FieldType::User => vec!["users"],
+            FieldType::File => vec!["files"],
             _ => continue,
         };
         for table in tables {
@@ -37,7 +38,8 @@ pub(super) fn relations(
                 continue;
             }
             let found: HashSet<Id> = match field.kind {
-                FieldType::User => {
+                // Neither is an object, whose records a caller sees or not.
+                FieldType::User | FieldType::File => {
                     let sql = format!("select r.id from ids($1) l cross join {table} r where r.id = l.value");
                     let found = tx.query(&sql, &[db::list::ids(&wanted)])?;
                     found.iter().map(|row| row.id(0)).collect::<Result<_, _>>()?

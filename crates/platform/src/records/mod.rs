@@ -41,7 +41,7 @@ pub use delete::delete;
 pub use draft::read_draft;
 pub use groups::{By, Group, groups};
 pub use list::{Direction, Page, Search, SortKey, page};
-pub(crate) use permit::may_share;
+pub(crate) use permit::{may_edit, may_share};
 pub use prepare::sanitised;
 pub(crate) use read::Selection;
 pub use read::{get, record_json};

@@ -12,6 +12,7 @@ use model::{Id, Value};
 use super::write::Pending;
 use super::{Writing, rows};
 use crate::Error;
+use crate::accounts::Role;
 use crate::rights::{FieldRight, Granted, Right, visible_of, whole_of};
 
 /// Refuses values for fields that are hidden or may only be read, and gives new records to whoever makes them
@@ -152,6 +153,17 @@ pub(super) fn deletions(
     Ok(refused.map(|id| (*id, visible.contains(id).then(|| no.clone()))).collect())
 }
 
+/// Refuses what changes a record that may not be changed.
+pub(crate) fn may_edit(tx: &mut Tx, writing: &Writing, slug: &str, id: Id) -> Result<(), Error> {
+    let Some(granted) = restricted(writing) else { return Ok(()) };
+    let object = writing.schema.object(slug)?;
+    if reached(tx, writing, granted, object, &HashSet::from([id]), Right::Edit)?.contains(&id) {
+        return Ok(());
+    }
+    let what = object.label_singular.to_lowercase();
+    Err(Error::Forbidden(format!("your role {} may not edit this {what}", granted.role)))
+}
+
 /// Refuses to share what may not be changed by the role itself.
 pub(crate) fn may_share(tx: &mut Tx, writing: &Writing, slug: &str, id: Id) -> Result<(), Error> {
     let Some(granted) = restricted(writing) else { return Ok(()) };
@@ -170,7 +182,10 @@ fn owner_of(tx: &mut Tx, slug: &str, id: Id) -> Result<Option<Id>, Error> {
 
 /// Whoever writes, unless she may do everything.
 fn restricted(writing: &Writing) -> Option<&Granted> {
-    writing.granted.as_deref().filter(|granted| !granted.rights.unrestricted())
+    // Who may only read is unrestricted in what she sees, but work of hers from before may still be going on.
+    let granted = writing.granted.as_deref()?;
+    let free = granted.rights.unrestricted() && granted.rights.base >= Role::Member;
+    (!free).then_some(granted)
 }
 
 /// Which of these records a right goes to. What is done with a part is a change of its whole.

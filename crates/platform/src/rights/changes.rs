@@ -12,7 +12,7 @@ use super::Granted;
 use crate::accounts::Role;
 use crate::feed::{Action, Change};
 use crate::schema::Schema;
-use crate::{Error, comments};
+use crate::{Error, comments, files};
 
 /// Leaves out what somebody may not see. `view` is her view of the schema.
 ///
@@ -77,10 +77,10 @@ pub fn seen(
     Ok(kept.collect())
 }
 
-/// The record that a change is about: of a comment, the one that was commented on.
+/// The record that a change is about: of a comment or a file, the one that was commented on or that has it.
 fn about(change: &Change) -> (String, Option<Id>) {
-    let image =
-        change.after.as_ref().or(change.before.as_ref()).filter(|_| change.object == comments::OBJECT);
+    let of_another = [comments::OBJECT, files::OBJECT].contains(&change.object.as_str());
+    let image = change.after.as_ref().or(change.before.as_ref()).filter(|_| of_another);
     let text = |name: &str| image?.get(name)?.as_str();
     match text("object") {
         Some(object) => (object.to_owned(), text("record_id").and_then(|id| id.parse().ok())),

@@ -76,6 +76,12 @@ impl Granted {
         made
     }
 
+    /// Her view, with only those records of an object that she may take out as a file.
+    pub fn export_view(&self, schema: &Arc<Schema>, object: &str) -> Arc<Schema> {
+        let seen = self.view(schema);
+        view::exported(self, &schema.shown(), &seen, object).map_or(seen, Arc::new)
+    }
+
     /// Refuses with 403 where the role does not have a right on an object at all.
     pub fn must(&self, object: &str, right: Right) -> Result<(), Error> {
         if self.rights.object(object).reach(right) != Reach::None {

@@ -61,6 +61,31 @@ fn scope(granted: &Granted, full: &Catalog, object: &Object, depth: usize) -> Op
     Some(Scope::Some(RowScope::Owned { owners, records }))
 }
 
+/// A view with only those records of an object that may be taken out as a file; none where that is all she sees.
+pub(super) fn exported(granted: &Granted, schema: &Schema, view: &Schema, slug: &str) -> Option<Schema> {
+    let full = &schema.catalog;
+    let mut catalog = view.catalog.clone();
+    let mut object = full.object(slug)?;
+    // A part is taken out where its whole is.
+    for _ in 0..8 {
+        let Some((column, whole)) = whole_of(full, object) else { break };
+        let rows = RowScope::Part { column: column.to_owned(), whole: whole.slug.to_string() };
+        catalog.scopes.insert(object.slug.to_string(), rows);
+        object = whole;
+    }
+    let rights = granted.rights.object(&object.slug);
+    let reach = rights.reach(Right::Export);
+    if reach >= rights.reach(Right::Read) {
+        return None;
+    }
+    let rows = match granted.owners(reach) {
+        Some(owners) if reach != Reach::None => RowScope::Owned { owners, records: Vec::new().into() },
+        _ => RowScope::Nothing,
+    };
+    catalog.scopes.insert(object.slug.to_string(), rows);
+    Some(schema.narrowed(catalog))
+}
+
 /// The object that a record is a part of, with the column that says of which one.
 pub(crate) fn whole_of<'a>(full: &'a Catalog, object: &'a Object) -> Option<(&'a str, &'a Object)> {
     let Subject::Part(column) = &object.subject else { return None };

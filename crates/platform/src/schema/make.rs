@@ -128,7 +128,8 @@ pub(super) fn add_field(tx: &mut Tx, app: &App, object: &str, new: &NewField) ->
 /// Makes a field that somebody describes as `POST /objects/{object}/fields` takes it, with its column, unless the
 /// object has one of that name; whether it did. Call [`App::refresh_schema`] when the transaction is committed.
 pub fn field_unless_there(tx: &mut Tx, app: &App, object: &str, said: &Json) -> Result<bool, Error> {
-    let new: NewField = serde_json::from_value(said.clone()).map_err(|error| Error::bug(error.to_string()))?;
+    let new: NewField =
+        serde_json::from_value(said.clone()).map_err(|error| Error::bug(error.to_string()))?;
     let (catalog, _) = change::now(tx, app)?;
     let Some(of) = catalog.object(object).filter(|object| !object.hidden) else { return Ok(false) };
     let key = model::search_key(&new.name);

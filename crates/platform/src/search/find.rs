@@ -1,6 +1,6 @@
 //! Finding records.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use db::{Tx, Word};
 use model::field::Field;
@@ -74,10 +74,18 @@ fn of_object(
         for most in LOOKS {
             let found = tx.find_words(&index, how, most)?;
             let all = (found.len() as i64) < most;
-            let fresh: HashSet<Id> = found.into_iter().filter(|id| !seen.contains(id)).collect();
-            let there: Vec<Id> = visible(tx, schema, object, &fresh)?.into_iter().take(2 * limit).collect();
-            seen.extend(fresh);
-            for row in rows_by_ids(tx, schema, object, &there)? {
+            let fresh: HashSet<Id> = found.iter().copied().filter(|id| !seen.contains(id)).collect();
+            let there = visible(tx, schema, object, &fresh)?;
+            // In the order of the index, so that the same search gives the same answer.
+            let next: Vec<Id> = found.into_iter().filter(|id| there.contains(id)).take(2 * limit).collect();
+            seen.extend(&next);
+            let mut rows = rows_by_ids(tx, schema, object, &next)?;
+            let places: HashMap<Id, usize> = next.iter().enumerate().map(|(at, id)| (*id, at)).collect();
+            rows.sort_by_key(|row| match columns.get(row, "id") {
+                Some(Value::Id(id)) => places.get(id).copied(),
+                _ => None,
+            });
+            for row in rows {
                 hits.extend(hit(object, columns, &row, order, sought));
             }
             if all || hits.len() >= limit {

@@ -11,6 +11,7 @@ use super::shapes::{change_shape, default_shape, list_shape, new_shape, order_sh
 use super::store::{self, Kind, Reader, View};
 use super::{settings, sql};
 use crate::http::{Answer, Body, Caller, Needs, Once, Path, Query, Route, Shape};
+use crate::rights::Action;
 use crate::schema::Schema;
 use crate::{App, Error};
 
@@ -162,6 +163,8 @@ async fn change(
     app.write(move |tx| {
         let mut view = store::one(tx, &schema, reader, id)?;
         changeable(&view, reader)?;
+        // Making one's own personal again takes nothing away from others but what was given.
+        may_share(&caller, view.shared && sent.shared != Some(false))?;
         if let Some(name) = &sent.name {
             view.name = named(name)?;
         }
@@ -268,7 +271,8 @@ fn saved(_tx: &mut Tx, _app: &App, schema: &Schema, view: &View) -> Result<(), E
 /// A personal view needs somebody whose it is, and a shared one somebody who may change more than her own things.
 fn may_share(caller: &Caller, shared: bool) -> Result<(), Error> {
     if shared {
-        return caller.must(Needs::Write);
+        caller.must(Needs::Write)?;
+        caller.granted.must_act(Action::ManageViews)?;
     }
     Ok(())
 }

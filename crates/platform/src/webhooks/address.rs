@@ -30,7 +30,8 @@ pub(super) fn read(text: &str, private: PrivateAddresses) -> Result<Url, Error> 
     if text.len() > LONGEST {
         return Err(wrong("is longer than 2,000 bytes"));
     }
-    let url = Url::parse(text.trim()).map_err(|_| wrong("must be a web address that begins with https://"))?;
+    let url =
+        Url::parse(text.trim()).map_err(|_| wrong("must be a web address that begins with https://"))?;
     match url.scheme() {
         "https" => {}
         "http" if private == PrivateAddresses::Allowed => {}
@@ -45,7 +46,9 @@ pub(super) fn read(text: &str, private: PrivateAddresses) -> Result<Url, Error> 
         Some(address) => !public(address),
         None => {
             !name.contains('.')
-                || [".localhost", ".local", ".internal", ".home.arpa", ".lan"].iter().any(|end| name.ends_with(end))
+                || [".localhost", ".local", ".internal", ".home.arpa", ".lan"]
+                    .iter()
+                    .any(|end| name.ends_with(end))
         }
     };
     if inside && private == PrivateAddresses::Refused {

@@ -20,7 +20,8 @@ fn prepare(app: &App, changes: &[Change]) -> Result<Effect, Error> {
         let mut deliveries = Vec::new();
         let mut names = None;
         for webhook in store::all(tx)? {
-            let wanted: Vec<Change> = changes.iter().filter(|change| webhook.wants(change)).cloned().collect();
+            let wanted: Vec<Change> =
+                changes.iter().filter(|change| webhook.wants(change)).cloned().collect();
             if wanted.is_empty() {
                 continue;
             }
@@ -41,13 +42,12 @@ fn named(tx: &mut Tx, app: &App, changes: &[Change]) -> Result<accounts::Names, 
     accounts::names(tx, app, changes.iter().map(|change| (change.actor.as_str(), change.actor_id)))
 }
 
-/// Whoever made a webhook sees for it, with the rights she has now.
+/// Whoever made a webhook sees for it, with the rights of now.
 fn visible(tx: &mut Tx, app: &App, webhook: &Webhook, changes: Vec<Change>) -> Result<Vec<Change>, Error> {
-    let (kind, id) = match webhook.created_by {
-        Some(user) => ("user", Some(user)),
-        None => ("system", None),
-    };
-    let granted = app.granted_to(tx, kind, id)?;
+    let granted = app.granted_to(tx, &webhook.actor, webhook.actor_id)?;
+    if !granted.rights.may(rights::Action::Webhooks) {
+        return Ok(Vec::new());
+    }
     let view = granted.view(&app.schema());
     rights::seen(tx, &granted, &view, changes)
 }
@@ -67,5 +67,10 @@ fn made(webhook: &Webhook, change: &Change, names: &accounts::Names) -> NewDeliv
             "after": change.after,
         },
     });
-    NewDelivery { id: Id::derived(webhook.id, &format!("change {}", change.seq)), webhook: webhook.id, event, payload }
+    NewDelivery {
+        id: Id::derived(webhook.id, &format!("change {}", change.seq)),
+        webhook: webhook.id,
+        event,
+        payload,
+    }
 }

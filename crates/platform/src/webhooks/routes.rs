@@ -31,34 +31,56 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::patch("/webhooks/{id}", Needs::Read, "Change a webhook, or switch it on or off", change)
             .takes(Of(shapes::change))
             .answers(Of(shapes::webhook)),
-        Route::delete("/webhooks/{id}", Needs::Read, "Remove a webhook with its deliveries", remove).empties(),
-        Route::post("/webhooks/{id}/rotate", Needs::Read, "A new secret, shown this once; the old one signs too for a day", rotate)
-            .answers(Of(shapes::created)),
+        Route::delete("/webhooks/{id}", Needs::Read, "Remove a webhook with its deliveries", remove)
+            .empties(),
+        Route::post(
+            "/webhooks/{id}/rotate",
+            Needs::Read,
+            "A new secret, shown this once; the old one signs too for a day",
+            rotate,
+        )
+        .answers(Of(shapes::created)),
         Route::post("/webhooks/{id}/test", Needs::Read, "Send an example", test)
             .answers(Of(shapes::delivery))
             .accepts(),
-        Route::get("/webhooks/{id}/deliveries", Needs::Read, "What was sent and is to be sent, newest first", deliveries)
-            .asks(&[("after", "string"), ("limit", "integer")])
-            .answers(Of(shapes::deliveries)),
-        Route::post("/webhooks/{id}/replay", Needs::Read, "Send again: one delivery, or all since a moment", replay)
-            .takes(Of(shapes::replay))
-            .answers(Of(shapes::replayed)),
+        Route::get(
+            "/webhooks/{id}/deliveries",
+            Needs::Read,
+            "What was sent and is to be sent, newest first",
+            deliveries,
+        )
+        .asks(&[("after", "string"), ("limit", "integer")])
+        .answers(Of(shapes::deliveries)),
+        Route::post(
+            "/webhooks/{id}/replay",
+            Needs::Read,
+            "Send again: one delivery, or all since a moment",
+            replay,
+        )
+        .takes(Of(shapes::replay))
+        .answers(Of(shapes::replayed)),
     ];
     routes.into_iter().map(|route| route.allowed_by(Action::Webhooks)).collect()
 }
 
-async fn list(State(app): State<App>) -> Result<Answer, Error> {
+async fn list(State(app): State<App>, caller: Caller) -> Result<Answer, Error> {
     app.db
-        .read(|tx| {
+        .read(move |tx| {
             let webhooks = store::all(tx)?;
-            let shown = webhooks.iter().map(|webhook| Ok(webhook.shown(store::waiting(tx, webhook.id)?)));
+            let own = webhooks.iter().filter(|webhook| webhook.is_of(&caller));
+            let shown = own.map(|webhook| Ok(webhook.shown(store::waiting(tx, webhook.id)?)));
             Answer::ok(json!({"data": shown.collect::<Result<Vec<_>, Error>>()?}))
         })
         .await
 }
 
-async fn show(State(app): State<App>, Path(id): Path<Id>) -> Result<Answer, Error> {
-    app.db.read(move |tx| Answer::ok(shown(tx, id)?)).await
+async fn show(State(app): State<App>, caller: Caller, Path(id): Path<Id>) -> Result<Answer, Error> {
+    app.db
+        .read(move |tx| {
+            store::mine(tx, &caller, id)?;
+            Answer::ok(shown(tx, id)?)
+        })
+        .await
 }
 
 fn shown(tx: &mut Tx, id: Id) -> Result<Json, Error> {
@@ -100,7 +122,8 @@ async fn create(
             secret.as_str().into(),
             store::list(new.objects.as_ref()),
             store::list(new.actions.as_ref()),
-            caller.user_id.into(),
+            caller.actor.kind().into(),
+            caller.actor.id().into(),
             now.into(),
             from.into(),
         ];
@@ -145,12 +168,16 @@ async fn change(
     wanted(&view, change.objects.iter().flatten().next(), change.actions.iter().flatten().next())?;
     let now = app.clock.now();
     app.write(move |tx| {
-        let webhook = store::one(tx, id)?;
+        let webhook = store::mine(tx, &caller, id)?;
         let (disabled_at, reason, failing) = match change.enabled {
             None => (webhook.disabled_at, webhook.disabled_reason.clone(), webhook.failing_since),
             // Whoever switches it on again says that it is mended.
             Some(true) => (None, None, None),
-            Some(false) => (Some(webhook.disabled_at.unwrap_or(now)), webhook.disabled_reason.clone(), webhook.failing_since),
+            Some(false) => (
+                Some(webhook.disabled_at.unwrap_or(now)),
+                webhook.disabled_reason.clone(),
+                webhook.failing_since,
+            ),
         };
         let Webhook { url: url_before, description: text_before, objects, actions, .. } = webhook;
         let row = [
@@ -169,9 +196,9 @@ async fn change(
     .await
 }
 
-async fn remove(State(app): State<App>, Path(id): Path<Id>) -> Result<StatusCode, Error> {
+async fn remove(State(app): State<App>, caller: Caller, Path(id): Path<Id>) -> Result<StatusCode, Error> {
     app.write(move |tx| {
-        store::one(tx, id)?;
+        store::mine(tx, &caller, id)?;
         tx.execute(sql::REMOVE_DELIVERIES, &[id.into()])?;
         tx.execute(sql::REMOVE, &[id.into()])?;
         Ok(StatusCode::NO_CONTENT)
@@ -179,21 +206,31 @@ async fn remove(State(app): State<App>, Path(id): Path<Id>) -> Result<StatusCode
     .await
 }
 
-async fn rotate(State(app): State<App>, Path(id): Path<Id>, once: Once) -> Result<Answer, Error> {
+async fn rotate(
+    State(app): State<App>,
+    caller: Caller,
+    Path(id): Path<Id>,
+    once: Once,
+) -> Result<Answer, Error> {
     let secret = sign::new_secret()?;
     let until = app.clock.now().plus_micros(CHANGE_OVER);
     once.write_secret(&app, move |tx| {
-        store::one(tx, id)?;
+        store::mine(tx, &caller, id)?;
         tx.execute(sql::ROTATE, &[id.into(), secret.as_str().into(), until.into()])?;
         Answer::ok(with_secret(shown(tx, id)?, &secret))
     })
     .await
 }
 
-async fn test(State(app): State<App>, Path(id): Path<Id>, once: Once) -> Result<Answer, Error> {
+async fn test(
+    State(app): State<App>,
+    caller: Caller,
+    Path(id): Path<Id>,
+    once: Once,
+) -> Result<Answer, Error> {
     let (delivery, now) = (app.id(), app.clock.now());
     once.write(&app, move |tx| {
-        let webhook = store::one(tx, id)?;
+        let webhook = store::mine(tx, &caller, id)?;
         if webhook.disabled_at.is_some() {
             return Err(Error::Conflict("this webhook is switched off; switch it on first".to_owned()));
         }
@@ -219,6 +256,7 @@ struct Place {
 
 async fn deliveries(
     State(app): State<App>,
+    caller: Caller,
     Path(id): Path<Id>,
     Query(place): Query<Place>,
 ) -> Result<Answer, Error> {
@@ -236,8 +274,9 @@ async fn deliveries(
     };
     app.db
         .read(move |tx| {
-            store::one(tx, id)?;
-            let mut rows = tx.query(sql::DELIVERIES, &[id.into(), at.into(), before.into(), (limit + 1).into()])?;
+            store::mine(tx, &caller, id)?;
+            let mut rows =
+                tx.query(sql::DELIVERIES, &[id.into(), at.into(), before.into(), (limit + 1).into()])?;
             let more = rows.len() as i64 > limit;
             rows.truncate(limit as usize);
             let next = match rows.last().filter(|_| more) {
@@ -259,13 +298,14 @@ struct Replay {
 
 async fn replay(
     State(app): State<App>,
+    caller: Caller,
     Path(id): Path<Id>,
     once: Once,
     Body(replay): Body<Replay>,
 ) -> Result<Answer, Error> {
     let now = app.clock.now();
     once.write(&app, move |tx| {
-        store::one(tx, id)?;
+        store::mine(tx, &caller, id)?;
         let count = match (replay.from, replay.delivery_id) {
             (Some(from), None) => tx.execute(sql::REPLAY_FROM, &[id.into(), from.into(), now.into()])?,
             (None, Some(delivery)) => {

@@ -168,7 +168,8 @@ async fn call(app: &App, client: &Client, delivery: &Delivery) -> Outcome {
             Outcome { status: Some(answer.status()), wait: None, error: None }
         }
         Ok(answer) => {
-            let wait = answer.headers().get(header::RETRY_AFTER).and_then(|value| value.to_str().ok()?.parse().ok());
+            let wait =
+                answer.headers().get(header::RETRY_AFTER).and_then(|value| value.to_str().ok()?.parse().ok());
             let told = format!("the receiver answered {}", answer.status());
             Outcome { status: Some(answer.status()), wait, error: Some(told) }
         }

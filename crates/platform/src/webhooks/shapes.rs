@@ -32,7 +32,6 @@ pub(super) fn webhook() -> Json {
             "objects": objects(),
             "actions": actions(),
             "created_at": {"type": "string", "format": "date-time"},
-            "created_by": {"type": ["string", "null"], "format": "uuid"},
             "health": {"enum": ["unused", "healthy", "failing", "disabled"]},
             "enabled": {"type": "boolean"},
             "disabled_at": moment(),

@@ -41,7 +41,8 @@ mod tests {
         let expected = "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=";
         let payload = "{\"test\": 2432232314}";
         assert_eq!(signature(std::slice::from_ref(&secret), id, at, payload).expect("a signature"), expected);
-        let both = signature(&[new_secret().expect("a secret"), secret], id, at, payload).expect("signatures");
+        let both =
+            signature(&[new_secret().expect("a secret"), secret], id, at, payload).expect("signatures");
         assert!(both.ends_with(&format!(" {expected}")) && both.starts_with("v1,"), "{both}");
     }
 }

@@ -2,13 +2,13 @@
 
 db::statements! {
     /// Adds a webhook.
-    pub ADD = "insert into webhooks (id, url, description, secret, objects, actions, created_by, created_at, from_seq) \
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    pub ADD = "insert into webhooks (id, url, description, secret, objects, actions, actor, actor_id, created_at, from_seq) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
     /// Every webhook, oldest first.
-    pub ALL = "select id, url, description, objects, actions, created_by, created_at, from_seq, disabled_at, \
+    pub ALL = "select id, url, description, objects, actions, actor, actor_id, created_at, from_seq, disabled_at, \
          disabled_reason, failing_since, succeeded_at, last_status from webhooks order by created_at, id";
     /// One webhook.
-    pub ONE = "select id, url, description, objects, actions, created_by, created_at, from_seq, disabled_at, \
+    pub ONE = "select id, url, description, objects, actions, actor, actor_id, created_at, from_seq, disabled_at, \
          disabled_reason, failing_since, succeeded_at, last_status from webhooks where id = $1";
     /// How many there are.
     pub COUNT = "select count(*) from webhooks";
@@ -37,12 +37,13 @@ db::statements! {
     /// Sends one delivery again.
     pub REPLAY_ONE = "update webhook_deliveries set state = 'queued', attempts = 0, due_at = $3, error = null \
          where webhook_id = $1 and id = $2 and state <> 'sending'";
-    /// What is long over.
-    pub SWEEP = "delete from webhook_deliveries where created_at < $1 and state in ('delivered', 'failed')";
+    /// What is long over, and what waited long for a webhook that is switched off.
+    pub SWEEP = "delete from webhook_deliveries where created_at < $1 and (state in ('delivered', 'failed') \
+         or webhook_id in (select id from webhooks where disabled_at is not null))";
 
     /// The webhooks that have something to send.
-    pub DUE = "select distinct d.webhook_id from webhook_deliveries d join webhooks w on w.id = d.webhook_id \
-         where d.state in ('queued', 'sending') and d.due_at <= $1 and w.disabled_at is null limit 200";
+    pub DUE = "select w.id from webhooks w where w.disabled_at is null and exists (select 1 from webhook_deliveries d \
+         where d.webhook_id = w.id and d.state in ('queued', 'sending') and d.due_at <= $1)";
     /// Takes deliveries of a webhook to be sent by this process; whoever took them before was given up on.
     pub CLAIM = "update webhook_deliveries set state = 'sending', attempts = attempts + 1, due_at = $3 \
          where id in (select id from webhook_deliveries where webhook_id = $1 and state in ('queued', 'sending') \

@@ -6,7 +6,9 @@ use serde_json::{Value as Json, json};
 
 use super::sql;
 use crate::Error;
+use crate::accounts::Role;
 use crate::feed::{Action, Change};
+use crate::http::Caller;
 
 /// A place that is told of changes.
 #[derive(Clone, Debug)]
@@ -18,7 +20,9 @@ pub(super) struct Webhook {
     pub objects: Option<Vec<String>>,
     /// The actions it is told of; none means all.
     pub actions: Option<Vec<String>>,
-    pub created_by: Option<Id>,
+    /// Who made it, as changes name actors.
+    pub actor: String,
+    pub actor_id: Option<Id>,
     pub created_at: Timestamp,
     pub from_seq: i64,
     pub disabled_at: Option<Timestamp>,
@@ -44,6 +48,12 @@ impl Webhook {
             && named(&self.actions, change.action.name())
     }
 
+    /// Whether a caller manages it: whoever could change where it leads would be told what its maker may see.
+    pub fn is_of(&self, caller: &Caller) -> bool {
+        caller.role >= Role::Admin
+            || (self.actor == caller.actor.kind() && self.actor_id == caller.actor.id())
+    }
+
     fn health(&self) -> &'static str {
         match (self.disabled_at, self.failing_since, self.succeeded_at) {
             (Some(_), ..) => "disabled",
@@ -62,7 +72,6 @@ impl Webhook {
             "objects": self.objects,
             "actions": self.actions,
             "created_at": self.created_at,
-            "created_by": self.created_by,
             "health": self.health(),
             "enabled": self.disabled_at.is_none(),
             "disabled_at": self.disabled_at,
@@ -86,14 +95,15 @@ fn read(row: &Row) -> Result<Webhook, Error> {
         description: row.text(2)?.to_owned(),
         objects: list(row.opt_text(3)?)?,
         actions: list(row.opt_text(4)?)?,
-        created_by: row.opt_id(5)?,
-        created_at: Timestamp(row.integer(6)?),
-        from_seq: row.integer(7)?,
-        disabled_at: row.opt_integer(8)?.map(Timestamp),
-        disabled_reason: row.opt_text(9)?.map(str::to_owned),
-        failing_since: row.opt_integer(10)?.map(Timestamp),
-        succeeded_at: row.opt_integer(11)?.map(Timestamp),
-        last_status: row.opt_integer(12)?,
+        actor: row.text(5)?.to_owned(),
+        actor_id: row.opt_id(6)?,
+        created_at: Timestamp(row.integer(7)?),
+        from_seq: row.integer(8)?,
+        disabled_at: row.opt_integer(9)?.map(Timestamp),
+        disabled_reason: row.opt_text(10)?.map(str::to_owned),
+        failing_since: row.opt_integer(11)?.map(Timestamp),
+        succeeded_at: row.opt_integer(12)?.map(Timestamp),
+        last_status: row.opt_integer(13)?,
     })
 }
 
@@ -106,6 +116,12 @@ pub(super) fn all(tx: &mut Tx) -> Result<Vec<Webhook>, Error> {
 pub(super) fn one(tx: &mut Tx, id: Id) -> Result<Webhook, Error> {
     let row = tx.query_one(sql::ONE, &[id.into()])?;
     read(&row.ok_or_else(|| Error::not_found("there is no such webhook"))?)
+}
+
+/// One webhook of the caller's. Administrators have all of them.
+pub(super) fn mine(tx: &mut Tx, caller: &Caller, id: Id) -> Result<Webhook, Error> {
+    let webhook = one(tx, id)?;
+    if webhook.is_of(caller) { Ok(webhook) } else { Err(Error::not_found("there is no such webhook")) }
 }
 
 /// How many deliveries wait.

@@ -25,8 +25,10 @@ pub(crate) fn tables() -> (Vec<Table>, Vec<Index>) {
                 // JSON lists; none means all.
                 Column::optional("objects", Text),
                 Column::optional("actions", Text),
-                // Whoever made it sees for it: changes she may not see are not sent.
-                Column::optional("created_by", Id),
+                // Whoever made it sees for it, a token with the rights of the token: what that one may not see is
+                // not sent.
+                Column::required("actor", Text),
+                Column::optional("actor_id", Id),
                 Column::required("created_at", Integer),
                 // Changes up to this place in the feed were there before it.
                 Column::required("from_seq", Integer),
@@ -56,7 +58,7 @@ pub(crate) fn tables() -> (Vec<Table>, Vec<Index>) {
         ),
     ];
     let indexes = vec![
-        Index::on("webhook_deliveries_due", "webhook_deliveries", &["state", "due_at"]),
+        Index::on("webhook_deliveries_due", "webhook_deliveries", &["webhook_id", "state", "due_at"]),
         Index::on("webhook_deliveries_webhook", "webhook_deliveries", &["webhook_id", "created_at", "id"]),
     ];
     (tables, indexes)

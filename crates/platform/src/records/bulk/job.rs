@@ -1,5 +1,7 @@
 //! The job that edits many.
 
+use std::sync::Arc;
+
 use model::Id;
 use serde_json::{Value as Json, json};
 
@@ -9,6 +11,7 @@ use super::{AT_ONCE, sql};
 use crate::feed::Actor;
 use crate::jobs::{JobKind, Run};
 use crate::records::{Writing, page, undo};
+use crate::rights::Granted;
 use crate::{App, Error};
 
 /// The job that edits many.
@@ -77,12 +80,16 @@ fn run(app: &App, run: &mut Run) -> Result<Json, Error> {
 
 /// Edits the next records and notes how far it is, in one transaction.
 fn chunk(app: &App, run: &Run, edit: Edit) -> Result<(), Error> {
-    let (ids, next) = next(app, &edit)?;
-    let writing = Writing { batch: Some(edit.id), ..Writing::engine(app, edit.actor.clone()) };
+    // Within the rights that whoever asked for it has now.
+    let (reader, kind, asker) = (app.clone(), edit.actor.kind(), edit.actor.id());
+    let granted = app.db.read_blocking(move |tx| reader.granted_to(tx, kind, asker))?;
+    let (ids, next) = next(app, &edit, &granted)?;
+    let writing =
+        Writing { batch: Some(edit.id), ..Writing::engine(app, edit.actor.clone()) }.within(&granted);
     let fence = run.fenced();
     app.write_alone_blocking(move |tx| {
         fence(tx)?;
-        let schema = writing.schema.clone();
+        let schema = writing.view.clone();
         let done = apply(tx, &writing, schema.object(&edit.object)?, &edit.request, &ids)?;
         undo::note_skips(tx, edit.id, edit.skipped, &done.skips)?;
         let finished = next.is_none().then_some(writing.now);
@@ -102,13 +109,13 @@ fn chunk(app: &App, run: &Run, edit: Edit) -> Result<(), Error> {
 }
 
 /// The next records and where to go on after them.
-fn next(app: &App, edit: &Edit) -> Result<(Vec<Id>, Option<String>), Error> {
+fn next(app: &App, edit: &Edit, granted: &Arc<Granted>) -> Result<(Vec<Id>, Option<String>), Error> {
     if let Some(ids) = &edit.request.ids {
         let start = (edit.seen as usize).min(ids.len());
         let end = (start + AT_ONCE).min(ids.len());
         return Ok((ids[start..end].to_vec(), (end < ids.len()).then(|| end.to_string())));
     }
-    let (schema, firm) = (app.schema(), app.firm.clone());
+    let (schema, firm) = (granted.view(&app.schema()), app.firm.clone());
     let (object, search) = (edit.object.clone(), edit.request.page(edit.after.clone(), AT_ONCE as i64));
     let found = app.db.read_blocking(move |tx| page(tx, &schema, &firm, schema.object(&object)?, &search))?;
     Ok((super::routes::ids_of(&found), found.next))

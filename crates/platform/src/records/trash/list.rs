@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use db::Tx;
-use model::object::Object;
+use model::object::{Object, RowScope};
 use model::{Id, Timestamp};
 use serde_json::{Map, Value as Json, json};
 
@@ -11,7 +11,7 @@ use super::sql;
 use crate::accounts::names;
 use crate::http::Caller;
 use crate::records::rows;
-use crate::rights::Right;
+use crate::rights::visible_of;
 use crate::schema::Schema;
 use crate::{App, Error, feed};
 
@@ -30,7 +30,7 @@ struct Gone {
     member: bool,
 }
 
-/// Most bulk chunks that are looked at for a page.
+/// How many bulk chunks are looked at at once.
 const CHUNKS: i64 = 100;
 
 /// A page of the trash and where the next begins.
@@ -53,7 +53,9 @@ pub(super) fn page(
     let there = there(tx, &schema, &found)?;
     let mut seen = HashSet::new();
     let view = app.view(caller);
-    found.retain(|gone| !there.contains(&gone.id) && may_see(&view, caller, gone) && seen.insert(gone.id));
+    let wholes = wholes(tx, &view, &found)?;
+    // The last deletion of a record says who may see it.
+    found.retain(|gone| !there.contains(&gone.id) && seen.insert(gone.id) && may_see(&view, &wholes, gone));
     for gone in &mut found {
         let object = view.catalog.object(&gone.object);
         if let Some(fields) = gone.before.as_object_mut() {
@@ -76,14 +78,41 @@ pub(super) fn page(
     Ok(json!({"data": data.collect::<Vec<_>>(), "next": next}))
 }
 
-/// Whether a record that is gone would be there for this caller, as far as its owner says it.
-fn may_see(view: &Schema, caller: &Caller, gone: &Gone) -> bool {
+/// Whether a record that is gone would be there in a view, as far as its owner or its whole says it.
+fn may_see(view: &Schema, wholes: &HashSet<Id>, gone: &Gone) -> bool {
     if view.catalog.object(&gone.object).is_none() {
         return false;
     }
-    let owner = gone.before.get("owner_id").and_then(Json::as_str).and_then(|id| id.parse().ok());
-    !view.catalog.scopes.contains_key(gone.object.as_str())
-        || caller.granted.reaches(&gone.object, Right::Read, owner, gone.id)
+    match view.catalog.scopes.get(gone.object.as_str()) {
+        None => true,
+        Some(RowScope::Owned { owners, .. }) => {
+            pointed(gone, "owner_id").is_some_and(|owner| owners.contains(&owner))
+        }
+        Some(RowScope::Part { column, .. }) => {
+            pointed(gone, column).is_some_and(|whole| wholes.contains(&whole))
+        }
+        Some(RowScope::Nothing) => false,
+    }
+}
+
+/// The records that parts among these belonged to, as far as they are there in a view.
+fn wholes(tx: &mut Tx, view: &Schema, found: &[Gone]) -> Result<HashSet<Id>, Error> {
+    let mut asked: HashMap<&str, HashSet<Id>> = HashMap::new();
+    for gone in found {
+        if let Some(RowScope::Part { column, whole }) = view.catalog.scopes.get(gone.object.as_str()) {
+            asked.entry(whole).or_default().extend(pointed(gone, column));
+        }
+    }
+    let mut there = HashSet::new();
+    for (whole, ids) in asked {
+        there.extend(visible_of(tx, view, whole, &ids)?);
+    }
+    Ok(there)
+}
+
+/// The id in a field of a record as it was.
+fn pointed(gone: &Gone, field: &str) -> Option<Id> {
+    gone.before.get(field)?.as_str()?.parse().ok()
 }
 
 /// What was deleted behind a place, whether or not it is there again.
@@ -103,26 +132,35 @@ fn candidates(tx: &mut Tx, object: &str, after: Place, limit: usize) -> Result<V
         });
     }
     // The rest of the chunk that the page before ended in, then older ones.
-    let upto = if after.1.is_some() { after.0 } else { after.0.saturating_sub(1) };
+    let mut upto = if after.1.is_some() { after.0 } else { after.0.saturating_sub(1) };
+    // What is older than a full page of single ones is not on it.
+    let oldest = found.last().filter(|_| found.len() >= limit).map_or(i64::MIN, |gone| gone.seq);
     let mut members = 0;
-    for chunk in tx.query(sql::CHUNKS, &[upto.into(), object.into(), CHUNKS.into()])? {
-        let seq = chunk.integer(0)?;
-        let from = after.1.filter(|_| seq == after.0).unwrap_or_default();
-        let asked = [seq.into(), from.into(), ((limit - members) as i64).into()];
-        for row in tx.query(sql::MEMBERS, &asked)? {
-            members += 1;
-            found.push(Gone {
-                seq,
-                at: Timestamp(chunk.integer(1)?),
-                object: chunk.text(2)?.to_owned(),
-                id: row.id(0)?,
-                actor: (chunk.text(3)?.to_owned(), chunk.opt_id(4)?),
-                batch: chunk.opt_id(5)?,
-                before: row.opt_bytes(1)?.map(feed::unpack).transpose()?.unwrap_or_default(),
-                member: true,
-            });
+    loop {
+        let chunks = tx.query(sql::CHUNKS, &[upto.into(), object.into(), CHUNKS.into()])?;
+        for chunk in &chunks {
+            let seq = chunk.integer(0)?;
+            upto = seq.saturating_sub(1);
+            if members >= limit || seq < oldest {
+                break;
+            }
+            let from = after.1.filter(|_| seq == after.0).unwrap_or_default();
+            let asked = [seq.into(), from.into(), ((limit - members) as i64).into()];
+            for row in tx.query(sql::MEMBERS, &asked)? {
+                members += 1;
+                found.push(Gone {
+                    seq,
+                    at: Timestamp(chunk.integer(1)?),
+                    object: chunk.text(2)?.to_owned(),
+                    id: row.id(0)?,
+                    actor: (chunk.text(3)?.to_owned(), chunk.opt_id(4)?),
+                    batch: chunk.opt_id(5)?,
+                    before: row.opt_bytes(1)?.map(feed::unpack).transpose()?.unwrap_or_default(),
+                    member: true,
+                });
+            }
         }
-        if members >= limit {
+        if members >= limit || upto < oldest || (chunks.len() as i64) < CHUNKS {
             break;
         }
     }

@@ -64,13 +64,19 @@ pub async fn take_back(app: &App, caller: Caller, once: Once, batch: Id) -> Resu
     .await
 }
 
-async fn show(State(app): State<App>, Path(batch): Path<Id>) -> Result<Answer, Error> {
+async fn show(State(app): State<App>, caller: Caller, Path(batch): Path<Id>) -> Result<Answer, Error> {
     let inner = app.clone();
     app.db
         .read(move |tx| {
             let undo = store::latest(tx, batch)?;
             let undo = undo.ok_or_else(|| Error::not_found("this batch was not undone"))?;
-            Answer::ok(store::shown(tx, &inner, &undo)?)
+            let mut shown = store::shown(tx, &inner, &undo)?;
+            // What was left alone, and why, is about records that may not be there for whoever looks.
+            if !caller.granted.rights.unrestricted() && !store::is_of(tx, &undo, &caller.actor)? {
+                shown["skipped"] = json!([]);
+                shown["error"] = Json::Null;
+            }
+            Answer::ok(shown)
         })
         .await
 }

@@ -23,6 +23,8 @@ db::statements! {
     pub AT_WORK = "select j.id from jobs j where j.state in ('queued', 'running', 'paused') and (j.id in \
          (select c.actor_id from changes c where c.batch_id = $1 and c.actor = 'job') or j.id in \
          (select b.job_id from bulk_edits b where b.id = $1)) limit 1";
+    /// Who asked for an undo.
+    pub ASKED_BY = "select actor, actor_id from undos where id = $1";
     /// Writes down an undo.
     pub INSERT = "insert into undos (id, batch_id, job_id, actor, actor_id, created_at, reached, done, total, undone, \
          skipped) values ($1, $2, $3, $4, $5, $6, $7, 0, $8, 0, 0)";

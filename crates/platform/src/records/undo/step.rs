@@ -3,8 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use db::Tx;
-use model::field::FieldType;
-use model::object::{Columns, Object, SEQ_COLUMN};
+use model::field::{Field, FieldType};
+use model::object::{Columns, Object, RowScope, SEQ_COLUMN};
 use model::{Id, Timestamp, Value};
 use serde_json::{Map, Value as Json, json};
 
@@ -13,6 +13,8 @@ use crate::Error;
 use crate::feed::{self, Action, Change};
 use crate::records::delete::{Pointers, delete_many};
 use crate::records::{Draft, Matching, Outcome, Writing, rows, upsert};
+use crate::rights::visible_of;
+use crate::schema::Schema;
 
 /// A record that was left alone.
 #[derive(Clone, Debug)]
@@ -102,8 +104,9 @@ pub(crate) fn restore(
     let deletion = feed::change(tx, seq)?;
     let mut undone = Undone::default();
     let mut wanted: HashSet<Id> = HashSet::new();
-    let of = |entry: &Entry| entry.action == Action::Deleted;
-    wanted.extend(entries(tx, &deletion)?.iter().filter(|entry| of(entry)).map(|entry| entry.id));
+    let mut deleted = entries(tx, &deletion)?;
+    deleted.retain(|entry| entry.action == Action::Deleted);
+    wanted.extend(within_reach(tx, &writing.view, &deletion.object, &deleted)?);
     if let Some(ids) = ids {
         wanted.retain(|id| ids.contains(id));
     }
@@ -130,7 +133,11 @@ pub(crate) fn restore(
         for mut entry in entries(tx, &change)? {
             let pointers = pointers(object, &entry.before, &wanted);
             match entry.action {
-                Action::Deleted if wanted.contains(&entry.id) || !pointers.is_empty() => gone.push(entry),
+                Action::Deleted
+                    if wanted.contains(&entry.id) || pointers.iter().any(|slug| goes_along(object, slug)) =>
+                {
+                    gone.push(entry);
+                }
                 Action::Updated if !pointers.is_empty() => {
                     entry.before.retain(|slug, _| pointers.contains(slug));
                     cleared.push(entry);
@@ -148,8 +155,9 @@ pub(crate) fn restore(
         gone.retain(|entry| !rows.contains_key(&entry.id));
         // A pointer that somebody has set since stays as it is.
         for entry in &mut cleared {
-            entry.before.retain(|slug, _| {
-                rows.get(&entry.id).and_then(|row| columns.get(row, slug)).is_some_and(Value::is_null)
+            let row = rows.get(&entry.id);
+            entry.before.retain(|slug, earlier| {
+                row.is_some_and(|row| is_to_set(object, columns, row, slug, earlier, &wanted))
             });
         }
         cleared.retain(|entry| !entry.before.is_empty());
@@ -160,14 +168,80 @@ pub(crate) fn restore(
     Ok(undone)
 }
 
+/// Which of the records of an object that are gone would be there in a view, as far as their owner or their whole
+/// says it, like in the trash. What is nobody's would otherwise become hers who brings it back.
+fn within_reach(tx: &mut Tx, view: &Schema, object: &str, gone: &[Entry]) -> Result<Vec<Id>, Error> {
+    if view.catalog.object(object).is_none() {
+        return Ok(Vec::new());
+    }
+    let (column, reached): (&str, HashSet<Id>) = match view.catalog.scopes.get(object) {
+        None => return Ok(gone.iter().map(|entry| entry.id).collect()),
+        Some(RowScope::Nothing) => return Ok(Vec::new()),
+        Some(RowScope::Owned { owners, .. }) => ("owner_id", owners.iter().copied().collect()),
+        Some(RowScope::Part { column, whole }) => {
+            let wholes = gone.iter().filter_map(|entry| pointed(entry, column)).collect();
+            (column.as_str(), visible_of(tx, view, whole, &wholes)?)
+        }
+    };
+    let reaches = |entry: &&Entry| pointed(entry, column).is_some_and(|id| reached.contains(&id));
+    Ok(gone.iter().filter(reaches).map(|entry| entry.id).collect())
+}
+
+/// The id in a field of a record as it was.
+fn pointed(entry: &Entry, field: &str) -> Option<Id> {
+    entry.before.get(field)?.as_str()?.parse().ok()
+}
+
 /// The fields by which a record pointed to one of these.
 fn pointers(object: &Object, before: &Map<String, Json>, to: &HashSet<Id>) -> HashSet<String> {
-    let points = |json: &Json| {
+    let is_one = |json: &Json| {
         json.as_str().and_then(|text| text.parse::<Id>().ok()).is_some_and(|id| to.contains(&id))
     };
-    let fields = object.fields.iter().filter(|field| matches!(field.kind, FieldType::Relation { .. }));
-    let fields = fields.filter(|field| before.get(field.slug.as_ref()).is_some_and(points));
+    let points = |field: &Field| {
+        let Some(json) = before.get(field.slug.as_ref()) else { return false };
+        match field.kind {
+            FieldType::Relation { .. } => is_one(json),
+            FieldType::Reference { .. } => json.get("id").is_some_and(is_one),
+            FieldType::Relations { .. } => json.as_array().is_some_and(|list| list.iter().any(is_one)),
+            _ => false,
+        }
+    };
+    let fields = object.fields.iter().filter(|field| points(field));
     fields.map(|field| field.slug.to_string()).collect()
+}
+
+/// Whether what pointed by this field may have gone along with what it pointed to. References and lists are only
+/// ever cleared.
+fn goes_along(object: &Object, slug: &str) -> bool {
+    object.field(slug).is_some_and(|field| matches!(field.kind, FieldType::Relation { .. }))
+}
+
+/// Whether a pointer that was cleared is to be set to its earlier value again: nothing was set since. A list keeps
+/// what is in it by now, beside which come those of these records that left it.
+fn is_to_set(
+    object: &Object,
+    columns: &Columns,
+    row: &[Value],
+    slug: &str,
+    earlier: &mut Json,
+    back: &HashSet<Id>,
+) -> bool {
+    let Some(field) = object.field(slug) else { return false };
+    let column = |name: &str| columns.get(row, name);
+    if !field.kind.is_list() {
+        return column(slug).is_some_and(Value::is_null);
+    }
+    let mut list = field.list(&column);
+    let before = list.len();
+    for id in earlier.as_array().into_iter().flatten().filter_map(Json::as_str) {
+        let comes = id.parse::<Id>().is_ok_and(|id| back.contains(&id));
+        if comes && !list.iter().any(|known| known == id) {
+            list.push(id.to_owned());
+        }
+    }
+    let grown = list.len() > before;
+    *earlier = list.into();
+    grown
 }
 
 fn entries(tx: &mut Tx, change: &Change) -> Result<Vec<Entry>, Error> {

@@ -48,6 +48,12 @@ pub(super) fn one(tx: &mut Tx, id: Id) -> Result<Undo, Error> {
     read(&row.ok_or_else(|| Error::bug("an undo is missing"))?)
 }
 
+/// Whether it was this one who asked for an undo.
+pub(super) fn is_of(tx: &mut Tx, undo: &Undo, actor: &Actor) -> Result<bool, Error> {
+    let row = tx.query_one(sql::ASKED_BY, &[undo.id.into()])?;
+    row.map_or(Ok(false), |row| Ok(row.text(0)? == actor.kind() && row.opt_id(1)? == actor.id()))
+}
+
 /// The latest undo of a batch.
 pub(super) fn latest(tx: &mut Tx, batch: Id) -> Result<Option<Undo>, Error> {
     tx.query_one(sql::LATEST, &[batch.into()])?.as_ref().map(read).transpose()

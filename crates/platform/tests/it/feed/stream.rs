@@ -16,7 +16,8 @@ use crate::records::{make_id, shop};
 
 /// The events of an open stream, as they come.
 fn listen(test: &TestApp, actor: &Actor<'_>, after: Option<i64>) -> Receiver<(String, Json)> {
-    let mut request = Request::builder().uri("/api/v1/stream").header("authorization", actor.header("authorization"));
+    let mut request =
+        Request::builder().uri("/api/v1/stream").header("authorization", actor.header("authorization"));
     if let Some(after) = after {
         request = request.header("last-event-id", after.to_string());
     }

@@ -66,7 +66,7 @@ pub const CODES: &[&str] = &["A-1", "a-1", "Ärger", "ärger", "x%y", "x_y", "X\
 pub const CODE_NEEDLES: &[&str] = &["", "A", "a-", "Är", "ä", "%", "_", "\\", "Y", "😀"];
 pub const EMAILS: &[&str] = &["zoe@example.com", "ana@example.com", "zoe+1@b.org"];
 pub const EMAIL_NEEDLES: &[&str] = &["ZOE", "@Example", "+1", "%", "_"];
-pub const PHONES: &[&str] = &["+49301", "0301", "110"];
+pub const PHONES: &[&str] = &["+4930123456", "+4930123457", "+12025550110"];
 pub const SITES: &[&str] = &["https://example.com/Zoe", "http://a.b", "https://EXAMPLE.com"];
 pub const MOMENTS: &[&str] = &[
     "2026-03-28T22:59:59.999999Z",

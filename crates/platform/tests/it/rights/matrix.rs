@@ -6,6 +6,8 @@ use platform::http::{Route, all_routes};
 use serde_json::{Value as Json, json};
 
 use super::{Firm, LOOKER, NOBODY, OWN, Person, Records, TEAM};
+use crate::app::{until_followed, working};
+use crate::records::{make_id, text};
 
 /// How a route is tried.
 enum Try {
@@ -175,6 +177,9 @@ db::db_test! {
                 round += 1;
                 let word = format!("marked{round}x");
                 let mut made = firm.records(owner, &word);
+                let traces = Traces::new(&firm, owner, &word);
+                // The word is found from here on by who may.
+                working(&firm.test, || until_followed(&firm.test));
                 let mut before = firm.everything();
                 for route in &routes {
                     let Try::Body(body) = way(route) else { continue };
@@ -189,7 +194,7 @@ db::db_test! {
                         if manages && !route.path.contains("{object}") && route.method != "GET" {
                             continue;
                         }
-                        let reply = ask(&firm, who, route, body, object, &made);
+                        let reply = ask(&firm, who, route, body, object, &made, &traces);
                         tried += 1;
                         let what = format!("{} on {object} of {whose:?} by {}: {} {}", name(route), who.role, reply.status, reply.text());
                         assert!(reply.status < 500 || route.path.starts_with("/test/"), "{what}");
@@ -226,6 +231,30 @@ db::db_test! {
     }
 }
 
+/// What a round leaves behind beside its records.
+struct Traces {
+    word: String,
+    /// The deletion of a person.
+    seq: String,
+    /// The batch in which another came back.
+    batch: String,
+}
+
+impl Traces {
+    fn new(firm: &Firm, owner: Option<&str>, word: &str) -> Traces {
+        let boss = firm.boss();
+        let deleted = |name: &str| {
+            let fields = json!({"name": format!("{name} {word}"), "owner_id": owner});
+            let person = make_id(&boss, "people", fields);
+            boss.delete(&format!("/people/{person}")).is(204);
+            boss.get("/trash?object=people&limit=1").is(200)["data"][0]["seq"].to_string()
+        };
+        let back = boss.post(&format!("/trash/{}/restore", deleted("Back")), json!({})).is(200);
+        let batch = text(&back["batch_id"]);
+        Traces { word: word.to_owned(), seq: deleted("Gone"), batch }
+    }
+}
+
 fn ask(
     firm: &Firm,
     who: &Person<'_>,
@@ -233,6 +262,7 @@ fn ask(
     body: &str,
     object: &str,
     made: &Records,
+    traces: &Traces,
 ) -> crate::app::Reply {
     let record = made.of(object);
     let id = match route.path {
@@ -245,7 +275,12 @@ fn ask(
         _ => record.to_owned(),
     };
     let path = route.path.replace("{object}", object).replace("{id}", &id);
-    let query = if route.path == "/changes" || route.path == "/interactions" { "?limit=1000" } else { "" };
+    let path = path.replace("{seq}", &traces.seq).replace("{batch}", &traces.batch);
+    let query = match route.path {
+        "/changes" | "/interactions" => "?limit=1000".to_owned(),
+        "/search" => format!("?q={}", traces.word),
+        _ => String::new(),
+    };
     let mut body = body
         .replace("OBJECT", object)
         .replace("PERSON", &made.person)

@@ -12,6 +12,9 @@ use serde_json::{Map, Value as Json, json};
 use super::{FIELDS, things};
 use crate::records::{make, make_id};
 
+/// A file that is there.
+const PAPER: &str = "01890a5d-ac96-774b-bcce-b302099a8057";
+
 /// Values of the fields that point to nothing, as they are shown.
 fn any_thing() -> impl Strategy<Value = Map<String, Json>> {
     let text = || prop::option::of("[\\PC\n\"';=<&]{1,12}".prop_map(|text| text.trim().to_owned()));
@@ -44,7 +47,7 @@ fn any_thing() -> impl Strategy<Value = Map<String, Json>> {
             "country": (stars > 3).then_some("DE"),
             "language": languages[stars as usize - 1],
             "phone": phones[stars as usize % 3],
-            "paper": {"id": "01890a5d-ac96-774b-bcce-b302099a8057"},
+            "paper": {"id": PAPER},
             "extra": {"a": [name, note, stars], "b": null},
         });
         thing.as_object().unwrap().clone()
@@ -57,6 +60,11 @@ db::db_test! {
         let owner = test.owner();
         let place = make_id(&owner, "places", json!({"name": "Bonn"}));
         let friend = make_id(&owner, "things", json!({"name": "friend"}));
+        owner.post("/things", json!({"paper": {"id": PAPER}})).problem(400);
+        let paper: model::Id = PAPER.parse().unwrap();
+        let add = "insert into files (id, sha256, name, media_type, bytes, actor, created_at) \
+             values ($1, $2, 'paper.pdf', 'application/pdf', 0, 'system', 0)";
+        test.app.db.write_blocking(move |tx| tx.execute(add, &[paper.into(), vec![0_u8; 32].into()])).unwrap();
         let reading: Reading = test.app.firm.reading();
         let object = test.app.schema().object("things").unwrap().clone();
         let mut runner = TestRunner::deterministic();

@@ -181,12 +181,10 @@ db::db_test! {
             }
         }
         // Half a surrogate pair and NUL.
-        for body in ["{\"name\":\"\\ud800\"}", "{\"note\":\"a\\u0000b\"}", "{\"tags\":[\"\\u0000\"]}", "{\"called\":{\"first\":\"\\u0000\"}}", "{\"address\":{\"street\":\"\\u0000\"}}"] {
+        for body in ["{\"name\":\"\\ud800\"}", "{\"note\":\"a\\u0000b\"}", "{\"tags\":[\"\\u0000\"]}", "{\"called\":{\"first\":\"\\u0000\"}}", "{\"address\":{\"street\":\"\\u0000\"}}", "{\"extra\":{\"a\":\"\\u0000\"}}"] {
             let status = owner.send("POST", "/things", Some(body.to_owned())).status;
             assert!((400..500).contains(&status), "{body}: {status}");
         }
-        let nul = owner.send("POST", "/things", Some("{\"extra\":{\"a\":\"\\u0000\"}}".to_owned()));
-        assert_eq!(nul.is(201)["extra"], json!({"a": "\u{0}"}));
     }
 
     fn names_and_addresses_have_parts(scratch: Scratch) {

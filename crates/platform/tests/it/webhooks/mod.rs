@@ -179,4 +179,33 @@ db_test! {
         owner.delete(&format!("/webhooks/{id}")).is(204);
         owner.get(&format!("/webhooks/{id}")).problem(404);
     }
+
+    fn a_webhook_tells_what_its_maker_may_see_and_is_hers_alone(scratch: Scratch) {
+        let test = open(scratch);
+        let owner = test.owner();
+        let (theirs, _) = add(&owner, json!({"url": "https://example.com/"}));
+        owner.post("/roles", json!({"name": "sender", "base": "read_only", "actions": {"webhooks": true}, "fields": {"people": {"email": "hidden"}}})).is(201);
+        let token = text(&owner.post("/tokens", json!({"name": "t", "role": "sender"})).is(201)["token"]);
+        let sender = test.bearer(&token);
+        assert_eq!(sender.get("/webhooks").is(200), json!({"data": []}));
+        sender.patch(&format!("/webhooks/{theirs}"), json!({"url": "https://example.org/"})).problem(404);
+        sender.post(&format!("/webhooks/{theirs}/rotate"), json!(null)).problem(404);
+        sender.get(&format!("/webhooks/{theirs}/deliveries")).problem(404);
+        let receiver = Receiver::new(&[]);
+        let (id, _) = add(&sender, json!({"url": receiver.url}));
+        working(&test, || {
+            make_id(&owner, "people", json!({"name": "Ann", "email": "ann@example.com"}));
+            eventually("it arrives", || receiver.calls().len() == 1);
+            let after = receiver.calls()[0].json()["data"]["after"].clone();
+            assert_eq!((&after["name"], after.get("email")), (&json!("Ann"), None));
+            // Who may not send any more tells nothing more.
+            let roles = owner.get("/roles").is(200);
+            let role = roles["data"].as_array().unwrap().iter().find(|one| one["name"] == "sender").unwrap().clone();
+            owner.patch(&format!("/roles/{}", text(&role["id"])), json!({"actions": {"webhooks": false}})).is(200);
+            make_id(&owner, "people", json!({"name": "Bob"}));
+            until_followed(&test);
+        });
+        assert_eq!(receiver.calls().len(), 1);
+        assert_eq!(owner.get(&format!("/webhooks/{id}/deliveries")).is(200)["data"].as_array().unwrap().len(), 1);
+    }
 }

@@ -36,7 +36,8 @@ impl Receiver {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("http://{}/hook", listener.local_addr().unwrap());
         let calls = Arc::new(Mutex::new(Vec::new()));
-        let answers = Arc::new(Mutex::new(answers.iter().rev().map(|one| (*one).to_owned()).collect::<Vec<_>>()));
+        let answers =
+            Arc::new(Mutex::new(answers.iter().rev().map(|one| (*one).to_owned()).collect::<Vec<_>>()));
         let (heard, next) = (Arc::clone(&calls), Arc::clone(&answers));
         std::thread::spawn(move || {
             for stream in listener.incoming() {
@@ -56,7 +57,8 @@ impl Receiver {
                 reader.read_exact(&mut body).unwrap();
                 heard.lock().unwrap().push(Call { headers, body: String::from_utf8(body).unwrap() });
                 let answer = next.lock().unwrap().pop().unwrap_or_else(|| "204 No Content".to_owned());
-                write!(stream, "HTTP/1.1 {answer}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n").unwrap();
+                write!(stream, "HTTP/1.1 {answer}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n")
+                    .unwrap();
             }
         });
         Receiver { url, calls, answers }
