@@ -87,7 +87,6 @@ export async function records(page, api) {
       const bar = page.getByRole('region', { name: 'Chosen records' })
       await bar.getByText('3 chosen').waitFor()
       await bar.getByRole('button', { name: 'Edit' }).click()
-      await page.getByRole('dialog').getByPlaceholder('').first().waitFor()
       await page.getByRole('combobox', { name: 'Field' }).or(page.getByRole('textbox', { name: 'Field' })).first().fill('City')
       await page.getByRole('option', { name: 'City', exact: true }).click()
       await page.getByRole('textbox', { name: 'Becomes' }).fill('Bulkville')

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { ObjectType } from '../api/types'
-import { iconOf, objectGroups } from './nav-entries'
+import { folded, iconOf, objectGroups } from './nav-entries'
 
 const object = (slug: string, more: Partial<ObjectType> = {}): ObjectType => ({
   slug, label: slug, label_singular: slug, singular: slug, plural: slug, title_fields: [], fields: [], ...more,
@@ -18,6 +18,14 @@ test('objects stand in their group, own ones too; hidden ones and parts are left
 test('what the trade looks at comes first, then what the firm made', () => {
   const sales = ['orders', 'x_loans', 'invoices'].map((slug) => object(slug, { group: 'sales', built_in: !slug.startsWith('x_') }))
   expect(objectGroups(sales, ['invoices']).groups[1]?.entries.map((entry) => entry.to)).toEqual(['/invoices', '/x_loans', '/orders'])
+})
+
+test('a long group folds, but neither what the firm made nor where the reader is', () => {
+  const sales = ['a', 'b', 'c', 'd', 'e', 'f'].map((slug) => object(slug, { group: 'sales', built_in: true }))
+  const own = object('x_own', { group: 'sales', built_in: false })
+  const { entries } = objectGroups([...sales, own], ['a', 'b', 'c', 'd']).groups[1] ?? { entries: [] }
+  expect(folded(entries, '/f').map((entry) => entry.to)).toEqual(['/a', '/b', '/c', '/d', '/x_own', '/f'])
+  expect(folded(entries.slice(0, 5), '/')).toHaveLength(5)
 })
 
 test('an icon is that of the object, if the page has it', () => {

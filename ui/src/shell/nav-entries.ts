@@ -6,6 +6,8 @@ export interface Entry {
   to: string
   label: string
   icon: IconName
+  /** Whether the firm made it: what somebody makes is never folded away. */
+  own?: boolean
 }
 
 export interface Group {
@@ -49,12 +51,18 @@ export function objectGroups(objects: ObjectType[], trade: string[] | null = nul
     listed(objects)
       .filter((object) => (object.group ?? usual[object.slug] ?? (object.group === undefined ? 'customers' : 'data')) === key)
       .sort((one, other) => rank(one) - rank(other))
-      .map((object): Entry => ({ to: `/${object.slug}`, label: object.label, icon: iconOf(object) }))
+      .map((object): Entry => ({ to: `/${object.slug}`, label: object.label, icon: iconOf(object), ...(object.built_in === false ? { own: true } : {}) }))
   return {
     groups: Object.entries(titles).map(([key, title]) => ({ title, entries: entriesOf(key) })),
     data: entriesOf('data'),
   }
 }
 
-/** So many of a group are always seen; the others unfold. */
+/** So many of a group are always seen, and the firm's own; the others unfold. */
 export const few = 4
+
+/** The entries that are seen while the group is folded. Where the reader is stays in sight as well. */
+export function folded(entries: Entry[], pathname: string): Entry[] {
+  if (entries.length <= few + 1) return entries
+  return entries.filter((entry, index) => index < few || entry.own || pathname.startsWith(entry.to))
+}

@@ -9,7 +9,7 @@ import type { Session } from '../api/types'
 import { Icon } from '../ui/icon'
 import { Account } from './account'
 import { Bell } from './bell'
-import { type Entry, few, objectGroups } from './nav-entries'
+import { type Entry, folded, objectGroups } from './nav-entries'
 import classes from './shell.module.css'
 
 const value: Entry[] = [
@@ -57,9 +57,8 @@ function Entries({ title, entries, onGo }: { title?: string; entries: Entry[]; o
   const { pathname } = useLocation()
   const [open, setOpen] = useState(false)
   if (entries.length === 0) return null
-  const long = entries.length > few + 1
-  // Where the reader is stays in sight, also when it is one of those that are folded away.
-  const seen = open || !long ? entries : entries.filter((entry, index) => index < few || pathname.startsWith(entry.to))
+  const short = folded(entries, pathname)
+  const seen = open ? entries : short
   return (
     <div className={classes.group}>
       {title && <div className={classes.groupTitle}>{title}</div>}
@@ -75,10 +74,10 @@ function Entries({ title, entries, onGo }: { title?: string; entries: Entry[]; o
           <span className={classes.entryText}>{entry.label}</span>
         </NavLink>
       ))}
-      {long && (
+      {short.length < entries.length && (
         <button type="button" className={`${classes.entry} ${classes.moreEntries}`} aria-expanded={open} onClick={() => setOpen(!open)}>
           <Icon name={open ? 'up' : 'down'} />
-          {open ? 'Fewer' : `${entries.length - few} more`}
+          {open ? 'Fewer' : `${entries.length - short.length} more`}
         </button>
       )}
     </div>
