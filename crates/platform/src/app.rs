@@ -128,6 +128,11 @@ impl State {
         caller.granted.view(&self.schema())
     }
 
+    /// The same with those records of an object only that the caller may take out as a file.
+    pub fn export_view(&self, caller: &Caller, object: &str) -> Arc<Schema> {
+        caller.granted.export_view(&self.schema(), object)
+    }
+
     /// A new id.
     pub fn id(&self) -> Id {
         next_id(&self.ids, &self.clock)

@@ -51,7 +51,7 @@ impl Workers {
             })?;
         }
         workers.spawn("warehouse".to_owned(), tend)?;
-        workers.spawn("schema".to_owned(), |app, stopping| schema::watch(app, stopping))?;
+        workers.spawn("schema".to_owned(), schema::watch)?;
         workers.spawn("webhooks".to_owned(), webhooks::send)?;
         workers.spawn("schedule".to_owned(), move |app, stopping| jobs::schedule(app, stopping, &leases))?;
         Ok(workers)

@@ -2,7 +2,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { download, get, post, Problem } from './client'
 import { refreshAround, refreshLists } from './cache'
-import type { Filter, Job, Sort } from './types'
+import type { Filter, Sort } from './types'
+import type { Job } from './work-types'
 import { isOver } from './work'
 
 /** Which records are meant: some by id, or all that match. */

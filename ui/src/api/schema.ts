@@ -1,7 +1,8 @@
 /** Objects and fields as users make and change them. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { get, patch, post, remove } from './client'
-import type { Choice, Field, FieldType, Job, ObjectType } from './types'
+import type { Choice, Field, FieldType, ObjectType } from './types'
+import type { Job } from './work-types'
 
 export interface NewField {
   name: string

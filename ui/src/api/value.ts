@@ -2,7 +2,8 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { get, post } from './client'
 import { type Turn, turns } from './turns'
-import type { DeclaredMetric, Grain, Job, Metric, Model, PersonValue } from './types'
+import type { DeclaredMetric, Grain, Metric, Model, PersonValue } from './types'
+import type { Job } from './work-types'
 
 export function usePersonValue(id: string) {
   return useQuery({

@@ -1,7 +1,7 @@
 /** Long work: jobs and imports, asked for again while they run. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { get, post } from './client'
-import type { Import, Job, JobState, Preview } from './types'
+import type { Import, Job, JobState, Preview } from './work-types'
 
 const again = 700
 

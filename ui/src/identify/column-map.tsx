@@ -1,6 +1,7 @@
 /** Every column of the file with examples, and the field it goes to. */
 import { Select, Table, Text } from '@mantine/core'
-import type { ObjectType, Preview } from '../api/types'
+import type { ObjectType } from '../api/types'
+import type { Preview } from '../api/work-types'
 import { count } from '../lib/format'
 import { Panel } from '../ui/frame'
 import { Rows } from '../ui/rows'

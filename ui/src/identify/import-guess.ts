@@ -1,5 +1,6 @@
 /** First guesses of an import: which field a column means and what a record is known by. */
-import type { Field, ObjectType, Preview } from '../api/types'
+import type { Field, ObjectType } from '../api/types'
+import type { Preview } from '../api/work-types'
 import { ownFields } from '../lib/common-fields'
 
 export function writable(object: ObjectType): boolean {

@@ -2,7 +2,7 @@
 import { Button, Group, Text } from '@mantine/core'
 import { Link } from 'react-router'
 import { useKnows } from '../api/routes'
-import type { Import } from '../api/types'
+import type { Import } from '../api/work-types'
 import { isOver, useJob, useSteerImport } from '../api/work'
 import { count } from '../lib/format'
 import { Failed } from '../ui/notice'

@@ -1,7 +1,7 @@
 /** Files brought in: what came of each, and what still runs. */
 import { Anchor, Button, Table } from '@mantine/core'
 import { Link } from 'react-router'
-import type { Import } from '../api/types'
+import type { Import } from '../api/work-types'
 import { isOver, useImports } from '../api/work'
 import { ago, count, moment, percent } from '../lib/format'
 import { useMayWrite } from '../records/list-head'

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import type { ObjectType, Preview } from '../api/types'
+import type { ObjectType } from '../api/types'
+import type { Preview } from '../api/work-types'
 import { guessMap, matchChoices } from './import-guess'
 import { mapFile, unsaid } from './map-file'
 

@@ -1,6 +1,6 @@
 /** What a file does not tell by itself: its encoding, its separator, the form of its dates. */
 import { Select, Stack } from '@mantine/core'
-import type { Preview } from '../api/types'
+import type { Preview } from '../api/work-types'
 import { Panel } from '../ui/frame'
 import type { Reading } from './map-file'
 

@@ -1,7 +1,7 @@
 /** Work the server does by itself or was asked for. */
 import { Table, Text } from '@mantine/core'
 import { isOver, useJobs } from '../api/work'
-import type { Job } from '../api/types'
+import type { Job } from '../api/work-types'
 import { ago, decimal, moment, percent } from '../lib/format'
 import { PageBody, PageHead, Panel } from '../ui/frame'
 import { Empty, Failed, Lines } from '../ui/notice'

@@ -1,6 +1,6 @@
 /** How far long work has come; it can be left and found again. */
 import { Group, Progress as Bar, Text } from '@mantine/core'
-import type { JobState, Progress } from '../api/types'
+import type { JobState, Progress } from '../api/work-types'
 import { count, percent } from '../lib/format'
 import classes from './progress.module.css'
 

@@ -146,7 +146,7 @@ async fn export(
         limit: Some(PAGE),
         ..Search::default()
     };
-    let inner = caller.granted.export_view(&app.schema(), &slug);
+    let inner = app.export_view(&caller, &slug);
     let name = slug.clone();
     let begun = tokio::task::spawn_blocking(move || Pages::begin(app, inner, name, search));
     let pages = begun.await.map_err(|error| Error::bug(format!("an export ended: {error}")))??;

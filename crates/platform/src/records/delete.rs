@@ -12,7 +12,7 @@ use model::field::{Field, FieldType, OnDelete};
 use model::object::Object;
 use model::{Id, Value};
 
-use super::write::{MEMBER_COLUMNS, member};
+use super::history::{MEMBER_COLUMNS, member};
 use super::{Draft, Matching, Writing, moments, multi, permit, read, rows, rule, upsert};
 use crate::Error;
 use crate::feed::{self, Action, NewChange};

@@ -9,8 +9,9 @@ use model::object::Object;
 use model::{ColumnType, Currency, Day, Money, Value};
 use serde_json::{Map, Value as Json, json};
 
-use super::list::{Order, Search, read_whole_sum, whole_sum, write_condition};
+use super::list::{Order, Search, write_condition};
 use super::read::{Selection, add_titles};
+use super::sums::{read_whole_sum, whole_sum};
 use crate::Error;
 use crate::firm::Firm;
 use crate::schema::Schema;

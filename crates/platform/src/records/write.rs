@@ -12,9 +12,10 @@ use model::filter::Fault;
 use model::object::{Columns, Object, SEARCH_COLUMN, SEQ_COLUMN};
 use model::{ColumnType, Id, Value, search_key};
 
+use super::history::write_history;
 use super::{Draft, Outcome, Typed, Writing, check, moments, multi, permit, prepare, rows, rule, typed};
 use crate::Error;
-use crate::feed::{self, Action, NewChange};
+use crate::feed;
 use crate::interactions;
 
 /// How a draft finds the record it means.
@@ -443,81 +444,6 @@ fn store(
         )?;
     }
     Ok(outcomes)
-}
-
-/// Writes the changes, or the one change of a bulk chunk with its members.
-fn write_history(
-    tx: &mut Tx,
-    writing: &Writing,
-    object: &Object,
-    columns: &Columns,
-    pendings: &[Pending],
-    written: &[usize],
-    first: i64,
-) -> Result<(), Error> {
-    let change = |record_id, action, before, after| NewChange {
-        object: object.slug.to_string(),
-        record_id,
-        action,
-        batch_id: writing.batch.or(writing.group),
-        before,
-        after,
-    };
-    let changes = if writing.batch.is_some() {
-        let created = written.iter().filter(|at| pendings[**at].before.is_none()).count();
-        let counts = serde_json::json!({"created": created, "updated": written.len() - created});
-        let mut members = Vec::with_capacity(written.len());
-        for at in written {
-            let pending = &pendings[*at];
-            let before = pending
-                .before
-                .as_ref()
-                .map(|before| super::read::fields_json(object, columns, before, Some(&pending.row)));
-            let action = if before.is_none() { Action::Created } else { Action::Updated };
-            members.push(member(first, rows::id_of(columns, &pending.row)?, action, before.as_ref()));
-        }
-        tx.insert_many("batch_members", MEMBER_COLUMNS, &members)?;
-        vec![change(None, Action::Batch, None, Some(counts))]
-    } else {
-        written
-            .iter()
-            .map(|at| {
-                let Pending { row, before, .. } = &pendings[*at];
-                let id = Some(rows::id_of(columns, row)?);
-                Ok(match before {
-                    None => {
-                        let after = super::read::fields_json(object, columns, row, None);
-                        change(id, Action::Created, None, Some(after))
-                    }
-                    Some(before) => {
-                        let after = super::read::fields_json(object, columns, row, Some(before));
-                        let before = super::read::fields_json(object, columns, before, Some(row));
-                        change(id, Action::Updated, Some(before), Some(after))
-                    }
-                })
-            })
-            .collect::<Result<_, Error>>()?
-    };
-    feed::write_changes(tx, &writing.actor, writing.liveness, writing.now, first, changes)
-}
-
-pub(super) const MEMBER_COLUMNS: &[(&str, ColumnType)] = &[
-    ("seq", ColumnType::Integer),
-    ("record_id", ColumnType::Id),
-    ("created", ColumnType::Boolean),
-    ("before", ColumnType::Bytes),
-    ("deleted", ColumnType::Boolean),
-];
-
-/// A row of `batch_members`.
-pub(super) fn member(seq: i64, id: Id, action: Action, before: Option<&serde_json::Value>) -> Vec<Value> {
-    vec![
-        seq.into(),
-        id.into(),
-        (action == Action::Created).into(),
-        before.map(feed::pack).into(),
-        (action == Action::Deleted).into(),
-    ]
 }
 
 /// Writes the columns of one row that differ.

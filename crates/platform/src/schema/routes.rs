@@ -96,8 +96,8 @@ fn shown(catalog: &Catalog, slug: &str) -> Result<Value, Error> {
 /// One field as the catalog has it.
 fn shown_field(catalog: &Catalog, slug: &str, name: &str) -> Result<Value, Error> {
     let object = shown(catalog, slug)?;
-    let fields = object["fields"].as_array().into_iter().flatten();
-    let field = fields.filter(|field| field["slug"] == name).next_back();
+    let mut fields = object["fields"].as_array().into_iter().flatten();
+    let field = fields.rfind(|field| field["slug"] == name);
     field.cloned().ok_or_else(|| Error::bug(format!("{slug}.{name} is not there")))
 }
 

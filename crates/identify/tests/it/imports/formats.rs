@@ -16,7 +16,7 @@ fn workbook(sheets: &[&str]) -> Vec<u8> {
         }
         let day = Format::new().set_num_format("dd.mm.yyyy");
         sheet.write_string(3, 1, "ann@example.com").unwrap();
-        sheet.write_datetime_with_format(3, 2, &ExcelDateTime::from_ymd(1990, 4, 3).unwrap(), &day).unwrap();
+        sheet.write_datetime_with_format(3, 2, ExcelDateTime::from_ymd(1990, 4, 3).unwrap(), &day).unwrap();
         sheet.write_string(3, 3, "Köln \"am\" Rhein,\n=1+1").unwrap();
         sheet.write_string(5, 1, "bo@example.com").unwrap();
         sheet.write_string(5, 2, "03/04/1991").unwrap();

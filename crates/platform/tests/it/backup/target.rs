@@ -131,8 +131,8 @@ db::db_test! {
         manifest["tables"] = stay.iter().map(|at| tables[*at].clone()).collect();
         // A column that came later is the last of its table.
         let grown = tables.iter().position(|table| table["name"] == "batch_members").unwrap();
-        let columns = manifest["tables"].as_array_mut().unwrap().iter_mut();
-        let members = columns.filter(|table| table["name"] == "batch_members").next().unwrap();
+        let mut columns = manifest["tables"].as_array_mut().unwrap().iter_mut();
+        let members = columns.find(|table| table["name"] == "batch_members").unwrap();
         assert_eq!(members["columns"].as_array_mut().unwrap().pop().unwrap()["name"], "deleted");
         manifest["migrations"].as_array_mut().unwrap().truncate(1);
         old[0].1 = manifest.to_string().into_bytes();

@@ -9,6 +9,8 @@ use crate::app::TestApp;
 db::db_test! {
     fn each_route_lets_in_exactly_the_roles_it_needs(scratch: Scratch) {
         let test = TestApp::new(scratch);
+        // A stream of changes ends at once when the process does.
+        test.app.stopping.store(true, std::sync::atomic::Ordering::Relaxed);
         let actors = Role::ALL.map(|role| (role, test.actor(role)));
         let mut refused = 0;
         for route in all_routes(&test.app) {

@@ -128,7 +128,7 @@ db::db_test! {
         assert_eq!(shared["data"][0]["name"], "ben@example.com");
         let person = format!("/people/{}", hers.person);
         ben.actor.get(&person).is(200);
-        assert_eq!(ids(&ben.actor.get("/people").is(200)), [hers.person.clone()]);
+        assert_eq!(ids(&ben.actor.get("/people").is(200)), std::slice::from_ref(&hers.person));
         let sql = ben.actor.post("/sql", json!({"query": "select id from people"})).is(200);
         assert_eq!(sql["rows"], json!([[hers.person]]));
         ben.actor.patch(&person, json!({"name": "Ben's"})).problem(403);
