@@ -3,7 +3,7 @@
 //! Workbooks and JSON lines are turned into the text that the scanner reads, in a file without a name that
 //! goes away by itself, so that everything after that is the same for all: row numbers, hashes, refusals. Their
 //! numbers and dates have types, so they are written in one form, with a decimal point and ISO 8601, and a
-//! [`Layout`](super::Layout) for other forms counts only for cells that are texts.
+//! [`Layout`] for other forms counts only for cells that are texts.
 
 use std::fs::File;
 use std::io::{BufRead, BufReader, BufWriter, Read, Seek, SeekFrom, Write};

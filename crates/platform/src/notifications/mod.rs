@@ -2,7 +2,7 @@
 //!
 //! A follower of the feed writes them, for what happens live and never for what was brought in: a mention, a
 //! record that somebody else gave you, a comment on a record that is yours or that you commented on. A daily job
-//! adds the tasks that are due, and rooms say by [`notify`] what else has ended. The same cause tells a user once.
+//! adds the tasks that are due, and rooms say by [`notify()`] what else has ended. The same cause tells a user once.
 //! A notification is shown to whoever still sees its record.
 
 mod due;

@@ -1,6 +1,6 @@
 //! Who may see and do what: roles with rights per object, field and action, teams in a tree, shared records.
 //!
-//! A caller's [`Granted`] rights make one thing of the schema: her *view* of it ([`crate::App::view`]). What she
+//! A caller's [`Granted`] rights make one thing of the schema: her *view* of it (`App::view`). What she
 //! may not see is not in the view's catalog, and which records are there for her stands in its scopes, which
 //! every query over an object writes into its `from` clause. So lists, counts, sums, conditions on related
 //! records, titles, the timeline and search agree without knowing of rights. Writes are checked in one place,

@@ -1,7 +1,7 @@
 //! Webhooks: other systems are told of changes, signed as Standard Webhooks has it.
 //!
-//! A follower puts each live change into the queue of each webhook that wants it ([`follow`]); a thread sends
-//! what is due and tries again with growing pauses ([`send`]). Where a webhook may lead is said in [`address`].
+//! A follower puts each live change into the queue of each webhook that wants it (`follow`); a thread sends
+//! what is due and tries again with growing pauses (`send`). Where a webhook may lead is said in `address`.
 
 mod address;
 mod follow;
