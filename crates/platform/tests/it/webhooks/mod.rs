@@ -128,7 +128,7 @@ db_test! {
         let test = open(scratch);
         let owner = test.owner();
         let receiver = Receiver::new(&[]);
-        let (id, _) = add(&owner, json!({"url": receiver.url}));
+        let (id, _) = add(&owner, json!({"url": receiver.url.replace("http:", "https:")}));
         test.app.private_addresses.store(Arc::new(PrivateAddresses::Refused));
         for url in ["https://127.0.0.1/", "https://2130706433/", "https://[::ffff:10.0.0.1]/", "https://localhost/", "http://example.com/", "javascript:alert(1)", ""] {
             owner.post("/webhooks", json!({"url": url})).problem(400);
