@@ -75,7 +75,6 @@ impl Running {
             let app = App::open(settings)?;
             app.private_addresses.store(Arc::new(private));
             differentiate::value::follow_settings(&app)?;
-            interact::templates::begin(&app)?;
             let workers = Workers::start(&app)?;
             Ok::<_, platform::Error>((app, workers))
         })

@@ -11,28 +11,11 @@ use platform::views::{self, Kept};
 use platform::{App, Error};
 use serde_json::{Map, json};
 
-use super::content::{Pipeline, Template, all};
+use super::content::{Pipeline, Template};
 use super::sql;
 
-/// The name under which the first pipeline of a fresh firm is noted.
-const BEGIN: &str = "begin";
-
-/// Gives a fresh firm its first pipeline.
-pub fn begin(app: &App) -> Result<(), Error> {
-    let inner = app.clone();
-    app.write_blocking(move |tx| {
-        if !items(tx, BEGIN)?.is_empty() || tx.query_one(sql::ANY_PIPELINE, &[])?.is_some() {
-            return Ok(());
-        }
-        let Some(blank) = all().iter().find(|template| template.name == "blank") else { return Ok(()) };
-        let writing = Writing::engine(&inner, Actor::System);
-        for (at, pipeline) in blank.pipelines.iter().enumerate() {
-            add_pipeline(tx, &writing, BEGIN, pipeline, at)?;
-            note(tx, &inner, BEGIN, &format!("pipelines/{}", pipeline.name))?;
-        }
-        Ok(())
-    })
-}
+/// The template of firms that name no trade. Its pipeline makes room for one of a trade while nobody has used it.
+const BLANK: &str = "blank";
 
 /// Adds what a template says and is not there yet; gives what was added.
 pub fn choose(tx: &mut Tx, app: &App, actor: Actor, template: &Template) -> Result<Vec<String>, Error> {
@@ -42,10 +25,10 @@ pub fn choose(tx: &mut Tx, app: &App, actor: Actor, template: &Template) -> Resu
     let new = |item: &String| !there.contains(item);
     for (at, pipeline) in template.pipelines.iter().enumerate() {
         let item = format!("pipelines/{}", pipeline.name);
-        if !new(&item) || begun(tx, template, pipeline)? {
+        if !new(&item) {
             continue;
         }
-        if at == 0 {
+        if at == 0 && template.name != BLANK {
             remove_unused(tx, &writing)?;
         }
         add_pipeline(tx, &writing, &template.name, pipeline, at)?;
@@ -86,13 +69,7 @@ fn note(tx: &mut Tx, app: &App, template: &str, item: &str) -> Result<(), Error>
     Ok(())
 }
 
-/// Whether the firm began with this very pipeline.
-fn begun(tx: &mut Tx, template: &Template, pipeline: &Pipeline) -> Result<bool, Error> {
-    let item = format!("pipelines/{}", pipeline.name);
-    Ok(template.name == "blank" && items(tx, BEGIN)?.contains(&item))
-}
-
-/// Removes the pipeline that a firm began with, where nobody has used it.
+/// Removes the pipeline of no trade, where nobody has used it.
 fn remove_unused(tx: &mut Tx, writing: &Writing) -> Result<(), Error> {
     let schema = writing.schema.clone();
     if let Some(row) = tx.query_one(sql::UNUSED, &[])? {

@@ -2,15 +2,15 @@
 //! pipelines with their stages, fields of its own and shared views.
 //!
 //! Applying one adds what is not there. What a template added once it never adds again and never changes: whoever
-//! renamed, changed or removed it had her reasons. A fresh firm has one pipeline before anybody chose, which goes
-//! when a template brings its own and nobody has used it.
+//! renamed, changed or removed it had her reasons. The template `blank` is for firms that name no
+//! trade; its pipeline goes when another template brings its own and nobody has used it.
 
 mod apply;
 mod content;
 mod routes;
 pub mod sql;
 
-pub use apply::{begin, choose};
+pub use apply::choose;
 pub use content::{Template, all};
 pub(crate) use routes::routes;
 

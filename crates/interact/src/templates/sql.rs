@@ -5,9 +5,8 @@ db::statements! {
          on conflict (template, item) do nothing";
     pub(super) ITEMS = "select item from template_items where template = $1";
     pub(super) CHOSEN = "select template from template_items where item = '' order by at desc, template limit 1";
-    pub(super) ANY_PIPELINE = "select id from pipelines limit 1";
-    // The pipeline a firm began with, where nobody changed it or put a deal on it.
-    pub(super) UNUSED = "select p.id from pipelines p where p.source = 'template' and p.source_id = 'begin/pipelines/Sales' \
+    // The pipeline of no trade, where nobody changed it or put a deal on it.
+    pub(super) UNUSED = "select p.id from pipelines p where p.source = 'template' and p.source_id = 'blank/pipelines/Sales' \
          and p.updated_at = p.created_at \
          and not exists (select 1 from deals d where d.pipeline_id = p.id) \
          and not exists (select 1 from stages s where s.pipeline_id = p.id \
