@@ -104,13 +104,15 @@ pub enum PortableType {
     Amount,
     /// JSON as text.
     Json,
+    /// Texts, each once; in databases a JSON array of them.
+    List,
 }
 
 impl PortableType {
     /// The column of a database that holds it.
     pub fn column_type(self) -> ColumnType {
         match self {
-            PortableType::Text | PortableType::Json => ColumnType::Text,
+            PortableType::Text | PortableType::Json | PortableType::List => ColumnType::Text,
             PortableType::Integer | PortableType::Timestamp | PortableType::Date | PortableType::Amount => {
                 ColumnType::Integer
             }
@@ -132,6 +134,7 @@ impl PortableType {
             PortableType::Date => "date",
             PortableType::Amount => "decimal",
             PortableType::Json => "json",
+            PortableType::List => "list",
         }
     }
 }

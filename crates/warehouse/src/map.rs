@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use arrow::array::{
     Array, ArrayRef, AsArray, BooleanBuilder, Date32Builder, Decimal128Builder, Float64Builder, Int64Builder,
-    RecordBatch, StringViewBuilder, TimestampMicrosecondBuilder,
+    ListBuilder, RecordBatch, StringBuilder, StringViewBuilder, TimestampMicrosecondBuilder,
 };
 use arrow::compute::cast;
 use arrow::datatypes::{DataType, Decimal128Type, Field, Schema, SchemaRef, TimeUnit};
@@ -32,6 +32,7 @@ pub(crate) fn data_type(kind: PortableType) -> DataType {
         PortableType::Timestamp => DataType::Timestamp(TimeUnit::Microsecond, Some(UTC.into())),
         PortableType::Date => DataType::Date32,
         PortableType::Amount => DataType::Decimal128(AMOUNT_DIGITS, AMOUNT_PLACES),
+        PortableType::List => DataType::new_list(DataType::Utf8, true),
     }
 }
 
@@ -81,6 +82,7 @@ pub(crate) enum Filling {
     Timestamp(TimestampMicrosecondBuilder),
     Date(Date32Builder),
     Amount(Decimal128Builder),
+    List(ListBuilder<StringBuilder>),
 }
 
 impl Filling {
@@ -98,6 +100,7 @@ impl Filling {
             }
             PortableType::Date => Filling::Date(Date32Builder::new()),
             PortableType::Amount => Filling::Amount(Decimal128Builder::new().with_data_type(data_type(kind))),
+            PortableType::List => Filling::List(ListBuilder::new(StringBuilder::new())),
         }
     }
 
@@ -115,6 +118,7 @@ impl Filling {
                 builder.append_option(day.map_err(|_| Error::bug("a day is out of range"))?);
             }
             Filling::Amount(builder) => builder.append_option(row.opt_integer(at)?.map(i128::from)),
+            Filling::List(builder) => builder.append_option(row.opt_text(at)?.map(texts).transpose()?),
         }
         Ok(())
     }
@@ -129,6 +133,13 @@ impl Filling {
             Filling::Timestamp(builder) => Arc::new(builder.finish()),
             Filling::Date(builder) => Arc::new(builder.finish()),
             Filling::Amount(builder) => Arc::new(builder.finish()),
+            Filling::List(builder) => Arc::new(builder.finish()),
         }
     }
+}
+
+/// The texts of a list as the database keeps it.
+pub(crate) fn texts(list: &str) -> Result<impl Iterator<Item = Option<String>>, Error> {
+    let texts: Vec<String> = serde_json::from_str(list).map_err(Error::bug)?;
+    Ok(texts.into_iter().map(Some))
 }

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use arrow::array::{
-    ArrayRef, BooleanArray, Date32Array, Decimal128Array, Float64Array, Int64Array, RecordBatch,
-    StringViewArray, TimestampMicrosecondArray,
+    ArrayRef, BooleanArray, Date32Array, Decimal128Array, Float64Array, Int64Array, ListBuilder, RecordBatch,
+    StringBuilder, StringViewArray, TimestampMicrosecondArray,
 };
 use model::{PortableType, Value};
 use roaring::RoaringBitmap;
@@ -97,6 +97,17 @@ fn array<'a>(kind: PortableType, values: impl Iterator<Item = &'a Value>) -> Arr
         PortableType::Amount => {
             let amount = |value: &Value| integer(value).map(i128::from);
             Arc::new(values.map(amount).collect::<Decimal128Array>().with_data_type(kept))
+        }
+        PortableType::List => {
+            let mut lists = ListBuilder::new(StringBuilder::new());
+            for value in values {
+                let Value::Text(list) = value else {
+                    lists.append_null();
+                    continue;
+                };
+                lists.append_option(map::texts(list).ok());
+            }
+            Arc::new(lists.finish())
         }
     }
 }

@@ -28,9 +28,15 @@ pub(super) fn convert(error: &postgres::Error, sql: &str) -> DbError {
         }
         // A password or a database name that is wrong: no transaction of ours can run.
         code if code.starts_with("28") || code.starts_with("3D") => DbError::Unavailable(message),
+        "54000" if db.routine().is_some_and(|routine| TOO_LONG.contains(&routine)) => {
+            DbError::Unstorable("a text is too long for the index it belongs into")
+        }
         _ => DbError::sql(message, sql),
     }
 }
+
+/// Where PostgreSQL refuses a row of an index for its size; the words of the error may be in any language.
+const TOO_LONG: [&str; 2] = ["_bt_check_third_page", "index_form_tuple_context"];
 
 /// `Key (source, source_id)=(…) already exists.` taken apart. Only the brackets are looked at, for the
 /// words may be in the server's language.

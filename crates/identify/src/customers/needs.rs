@@ -12,8 +12,12 @@ const FIELDS: &[Field] = &[
         .required()
         .quick()
         .listed()
-        .help("From the firm's list of needs."),
-    Field::new("evidence", "Evidence", FieldType::Text).listed().help("What she said or did that shows it."),
+        .help("From the firm's list of needs.")
+        .behavioural(),
+    Field::new("evidence", "Evidence", FieldType::LongText)
+        .listed()
+        .help("What she said or did that shows it.")
+        .behavioural(),
     Field::new("stated_at", "Stated", FieldType::DateTime).quick().listed(),
 ];
 

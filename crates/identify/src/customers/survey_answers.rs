@@ -13,10 +13,10 @@ const FIELDS: &[Field] = &[
         .quick()
         .listed()
         .help("What was asked, like nps or csat."),
-    Field::new("score", "Score", FieldType::Decimal).listed(),
+    Field::new("score", "Score", FieldType::Decimal).listed().behavioural(),
     Field::new("scale", "Of at most", FieldType::Integer).help("The highest score of the survey."),
     Field::new("answered_at", "Answered", FieldType::DateTime).quick().listed(),
-    Field::new("text", "In her words", FieldType::Text).listed(),
+    Field::new("text", "In her words", FieldType::LongText).listed().behavioural(),
 ];
 
 const MOMENTS: &[Moment] = &[Moment {

@@ -13,7 +13,7 @@ use platform::feed::{Actor, Liveness};
 use platform::records::rule::{Entry, Rule, Written, id_in, integer_in, text_in};
 use platform::records::{Draft, Matching, Writing, upsert};
 
-use super::sql;
+use super::{about, sql};
 
 /// What follows from activities.
 pub const RULE: Rule = Rule { apply, after: answer, ..Rule::of("activities") };
@@ -24,6 +24,9 @@ const RECORDED: [&str; 3] = ["note", "email", "letter"];
 const DIRECTED: [&str; 3] = ["call", "email", "letter"];
 
 fn apply(tx: &mut Tx, writing: &Writing, columns: &Columns, entries: &mut [Entry<'_>]) -> Result<(), Error> {
+    for entry in entries.iter_mut() {
+        about::agree(columns, entry);
+    }
     let deals = customers(tx, sql::OF_DEALS, columns, entries, "deal_id")?;
     let tickets = customers(tx, sql::OF_TICKETS, columns, entries, "ticket_id")?;
     for entry in entries.iter_mut() {
@@ -41,9 +44,9 @@ fn apply(tx: &mut Tx, writing: &Writing, columns: &Columns, entries: &mut [Entry
         if DIRECTED.contains(&kind.as_str()) {
             entry.fill(columns, "direction", "out");
         }
-        let about = [("deal_id", &deals), ("ticket_id", &tickets)];
-        let about = about.iter().find_map(|(field, known)| Some(*known.get(&entry.id(columns, field)?)?));
-        if let Some((person, company)) = about {
+        let of = [("deal_id", &deals), ("ticket_id", &tickets)];
+        let customer = of.iter().find_map(|(field, known)| Some(*known.get(&entry.id(columns, field)?)?));
+        if let Some((person, company)) = customer {
             entry.fill(columns, "person_id", person);
             entry.fill(columns, "company_id", company);
         }

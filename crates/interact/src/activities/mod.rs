@@ -1,5 +1,6 @@
 //! Activities: what the firm's people do with customers, and what they still have to do.
 
+mod about;
 mod doing;
 mod moments;
 mod objects;

@@ -29,8 +29,8 @@ const KINDS: &[Choice] = &[
 
 const FIELDS: &[Field] = &[
     Field::new("number", "Number", FieldType::Integer).read_only().quick().listed(),
-    Field::new("subject", "Subject", FieldType::Text).required().quick().listed(),
-    Field::new("description", "Description", FieldType::Text),
+    Field::new("subject", "Subject", FieldType::Text).required().quick().listed().behavioural(),
+    Field::new("description", "Description", FieldType::LongText).behavioural(),
     Field::relation("person_id", "Person", "people").listed(),
     Field::relation("company_id", "Company", "companies"),
     Field::new("kind", "Kind", FieldType::Select(Cow::Borrowed(KINDS))).listed(),

@@ -21,7 +21,7 @@ const BLANK: &str = "blank";
 pub fn choose(tx: &mut Tx, app: &App, actor: Actor, template: &Template) -> Result<Vec<String>, Error> {
     let writing = Writing::engine(app, actor);
     let there = items(tx, &template.name)?;
-    let mut added = Vec::new();
+    let (mut added, mut settled) = (Vec::new(), Vec::new());
     let new = |item: &String| !there.contains(item);
     for (at, pipeline) in template.pipelines.iter().enumerate() {
         let item = format!("pipelines/{}", pipeline.name);
@@ -32,13 +32,18 @@ pub fn choose(tx: &mut Tx, app: &App, actor: Actor, template: &Template) -> Resu
             remove_unused(tx, &writing)?;
         }
         add_pipeline(tx, &writing, &template.name, pipeline, at)?;
+        settled.push(item.clone());
         added.push(item);
     }
     for field in &template.fields {
         let item = format!("fields/{}/{}", field.object, field.name);
         let mut said = field.rest.clone();
         said.insert("name".into(), json!(field.name));
-        if new(&item) && field_unless_there(tx, app, &field.object, &said.into())? {
+        if !new(&item) {
+            continue;
+        }
+        settled.push(item.clone());
+        if field_unless_there(tx, app, &field.object, &said.into())? {
             added.push(item);
         }
     }
@@ -47,12 +52,15 @@ pub fn choose(tx: &mut Tx, app: &App, actor: Actor, template: &Template) -> Resu
         if !new(&item) || writing.schema.catalog.object(&view.object).is_none() {
             continue;
         }
+        settled.push(item.clone());
         let kept =
             Kept { object: &view.object, name: &view.name, kind: &view.kind, settings: &view.settings };
-        views::keep(tx, app, &writing.schema, kept)?;
-        added.push(item);
+        if views::keep_unless_there(tx, app, &writing.schema, kept)? {
+            added.push(item);
+        }
     }
-    for item in &added {
+    // What was there already counts as brought: when somebody removes it, it stays away.
+    for item in &settled {
         note(tx, app, &template.name, item)?;
     }
     note(tx, app, &template.name, "")?;

@@ -37,4 +37,28 @@ db::db_test! {
         app.good("DELETE", &path, None);
         assert_eq!(kinds(&app)[0], "email_received");
     }
+
+    fn what_it_is_about_and_its_fields_agree(scratch: Scratch) {
+        let app = TestApp::open(scratch);
+        app.pipeline("Sales");
+        let person = app.made("people", json!({"last_name": "P"}));
+        let deals = ["A", "B"].map(|name| app.made("deals", json!({"name": name, "person_id": person})));
+        let about = |object: &str, id: &str| json!({"object": object, "id": id});
+        let call = app.make("activities", json!({"kind": "call", "about": about("deals", &deals[0])}));
+        assert_eq!([&call["deal_id"], &call["person_id"]], [&json!(deals[0]), &json!(person)]);
+        let path = format!("/activities/{}", call["id"].as_str().unwrap());
+        let seen = |activity: &Json| [activity["about"]["object"].clone(), activity["about"]["id"].clone(), activity["deal_id"].clone()];
+        assert_eq!(seen(&app.patch(&path, json!({"deal_id": deals[1]}))), [json!("deals"), json!(deals[1]), json!(deals[1])]);
+        assert_eq!(seen(&app.patch(&path, json!({"subject": "x"})))[1], json!(deals[1]));
+        assert_eq!(seen(&app.patch(&path, json!({"deal_id": null}))), [json!("people"), json!(person), Json::Null]);
+        let note = app.make("activities", json!({"kind": "note", "person_id": person, "deal_id": deals[0]}));
+        assert_eq!(seen(&note), [json!("deals"), json!(deals[0]), json!(deals[0])], "the most particular");
+        let (status, answer) = app.ask("POST", "/activities", Some(&json!({"kind": "note", "deal_id": deals[0], "about": about("deals", &deals[1])})));
+        assert_eq!((status, &answer["errors"][0]["pointer"]), (400, &json!("/about")), "{answer}");
+        let goal = app.made("goals", json!({"what": "Together", "person_id": person}));
+        let talk = app.make("activities", json!({"kind": "meeting", "about": about("goals", &goal)}));
+        assert_eq!(seen(&talk), [json!("goals"), json!(goal), Json::Null]);
+        let story = app.get(&format!("/goals/{goal}/timeline"));
+        assert!(story["data"].as_array().unwrap().iter().any(|entry| entry["id"] == talk["id"]), "{story}");
+    }
 }

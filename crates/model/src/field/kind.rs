@@ -177,7 +177,7 @@ impl FieldType {
             FieldType::Date => PortableType::Date,
             FieldType::DateTime => PortableType::Timestamp,
             FieldType::Json => PortableType::Json,
-            FieldType::MultiSelect(_) | FieldType::Tags | FieldType::Relations { .. } => PortableType::Json,
+            FieldType::MultiSelect(_) | FieldType::Tags | FieldType::Relations { .. } => PortableType::List,
             _ => PortableType::Text,
         }
     }
@@ -206,6 +206,16 @@ impl FieldType {
                 self,
                 FieldType::RichText | FieldType::Reference { .. } | FieldType::File | FieldType::Json
             )
+    }
+
+    /// Whether an index of the column finds records by it: lists have one of their single values, and long texts
+    /// are too long for any.
+    pub fn indexable(&self) -> bool {
+        match self {
+            FieldType::LongText => false,
+            FieldType::Reference { .. } => true,
+            other => other.sortable(),
+        }
     }
 
     /// The choices of a closed list.

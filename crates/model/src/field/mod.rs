@@ -14,7 +14,7 @@ use std::borrow::Cow;
 use crate::ColumnType;
 pub use kind::{Choice, FieldType, OnDelete};
 pub use operator::Operator;
-pub use parse::{Assignment, Reading};
+pub use parse::{Assignment, INDEXED_LIMIT, Reading};
 pub use types::country::is_country;
 pub use types::phone::e164;
 pub use types::rich_text::plain_text;

@@ -6,7 +6,7 @@ use super::types::list::Of;
 use super::types::{
     address, country, email, json, language, list, parts, person_name, phone, reference, time, url,
 };
-use super::{Field, FieldType};
+use super::{Field, FieldType, Speed};
 use crate::money::micros_from_decimal;
 use crate::{Currency, Day, Id, ModelError, Timestamp, Value, search_key};
 
@@ -27,9 +27,21 @@ pub struct Reading {
 /// Longest text of a field, in bytes.
 const TEXT_LIMIT: usize = 64 * 1024;
 
+/// Longest text that an index holds, in bytes. PostgreSQL takes rows of 2,704 with all that stands beside it.
+pub const INDEXED_LIMIT: usize = 2_000;
+
 impl Field {
     /// Reads the value that stands in a request. `null` empties the field.
     pub fn read_json(&self, json: &Json, reading: &Reading) -> Result<Vec<Assignment>, ModelError> {
+        self.fitting(self.from_json(json, reading)?)
+    }
+
+    /// Reads a text as it stands in a form or a cell of a file. Blank empties the field.
+    pub fn read_text(&self, text: &str, reading: &Reading) -> Result<Vec<Assignment>, ModelError> {
+        self.fitting(self.from_text(text, reading)?)
+    }
+
+    fn from_json(&self, json: &Json, reading: &Reading) -> Result<Vec<Assignment>, ModelError> {
         match (self.kind.shown(), json) {
             (_, Json::Null) => Ok(self.empty()),
             (FieldType::Json, any) => Ok(self.main(Value::Text(json::write(any)?))),
@@ -81,18 +93,17 @@ impl Field {
                 Some(real) if real.is_finite() => Ok(self.main(Value::Real(real))),
                 _ => Err(self.wrong("a number")),
             },
-            (FieldType::Money { .. }, Json::Number(number)) => self.read_text(&number.to_string(), reading),
+            (FieldType::Money { .. }, Json::Number(number)) => self.from_text(&number.to_string(), reading),
             // A number or a boolean in quotes is a mistake of the sender's that is better said than guessed.
             (FieldType::Boolean, _) => Err(self.wrong("true or false")),
             (FieldType::Integer | FieldType::Rating { .. }, _) => Err(self.wrong("a whole number")),
             (FieldType::Decimal | FieldType::Percent, _) => Err(self.wrong("a number")),
-            (_, Json::String(text)) => self.read_text(text, reading),
+            (_, Json::String(text)) => self.from_text(text, reading),
             _ => Err(self.wrong(self.kind.expects())),
         }
     }
 
-    /// Reads a text as it stands in a form or a cell of a file. Blank empties the field.
-    pub fn read_text(&self, text: &str, reading: &Reading) -> Result<Vec<Assignment>, ModelError> {
+    fn from_text(&self, text: &str, reading: &Reading) -> Result<Vec<Assignment>, ModelError> {
         let whole = text;
         let text = text.trim();
         if text.is_empty() {
@@ -179,6 +190,23 @@ impl Field {
             FieldType::RollUp(_) => return Err(self.wrong("left to the system, which computes it")),
         };
         Ok(self.main(value))
+    }
+
+    /// The same, unless an index would have to hold a text that is too long for it.
+    fn fitting(&self, assignments: Vec<Assignment>) -> Result<Vec<Assignment>, ModelError> {
+        if self.speed == Speed::Quick || self.unique {
+            let indexed = self.sort_column();
+            let long = assignments.iter().any(|(column, value)| {
+                *column == indexed && matches!(value, Value::Text(text) if text.len() > INDEXED_LIMIT)
+            });
+            if long {
+                let label = &self.label;
+                return Err(ModelError::Value(format!(
+                    "{label} may be {INDEXED_LIMIT} bytes long, since records are found by it"
+                )));
+            }
+        }
+        Ok(assignments)
     }
 
     /// The assignments that empty the field.

@@ -145,6 +145,12 @@ pub(super) fn change_field(
     }
     let mut wants_index = false;
     match change.quick {
+        Some(true) if !field.kind.indexable() => {
+            return Err(Error::invalid(
+                "/quick",
+                format!("a field of type {} cannot be quick", field.kind.name()),
+            ));
+        }
         Some(true) if own && field.speed != model::field::Speed::Quick => wants_index = true,
         Some(true) if !own => {
             return Err(Error::invalid(

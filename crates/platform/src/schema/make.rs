@@ -194,6 +194,9 @@ fn field(
         if said.unique == Some(true) && !kinds::can_be_unique(kind) {
             faults.push(Fault::new("/unique", format!("a field of type {} cannot be unique", kind.name())));
         }
+        if new.quick == Some(true) && !kind.indexable() {
+            faults.push(Fault::new("/quick", format!("a field of type {} cannot be quick", kind.name())));
+        }
         if kinds::is_pointer(kind) && at_once == Index::AtOnce {
             said.quick = Some(true);
         }

@@ -4,8 +4,9 @@
 //! seconds for a million records were measured on a busy machine. Who reads does not wait.
 
 use db::Tx;
-use model::Id;
-use model::field::Speed;
+use model::field::{Field, INDEXED_LIMIT, Speed};
+use model::object::Object;
+use model::{ColumnType, Id};
 use serde_json::{Value as Json, json};
 
 use super::definitions::say_field;
@@ -36,6 +37,11 @@ fn run(app: &App, run: &mut Run) -> Result<Json, Error> {
     }
     run.progress(app, "indexing", 0, 1)?;
     let index = quick_index(&slug, field);
+    if has_long_texts(app, object, field)? {
+        return Err(Error::Unprocessable(format!(
+            "some {slug} hold more than {INDEXED_LIMIT} bytes in '{name}'; lists go on without an index"
+        )));
+    }
     let (fence, inner) = (run.fenced(), app.clone());
     app.db.build_index_blocking(&index)?;
     let (object, field) = (slug.clone(), name.clone());
@@ -50,4 +56,14 @@ fn run(app: &App, run: &mut Run) -> Result<Json, Error> {
     })?;
     app.refresh_schema_blocking()?;
     Ok(json!({"object": slug, "field": name, "made": true}))
+}
+
+/// Whether records hold texts that no index takes.
+fn has_long_texts(app: &App, object: &Object, field: &Field) -> Result<bool, Error> {
+    if field.kind.column_type() != ColumnType::Text {
+        return Ok(false);
+    }
+    let (table, column) = (&object.slug, field.sort_column());
+    let sql = format!("select 1 from {table} where octet_length({column}) > {INDEXED_LIMIT} limit 1");
+    app.db.read_blocking(move |tx| Ok::<_, Error>(tx.query_one(&sql, &[])?.is_some()))
 }

@@ -81,6 +81,7 @@ fn is_activity(object: &Object) -> bool {
 fn pointing<'a>(object: &'a Object, target: &Object) -> Vec<&'a Field> {
     let fits = |field: &&Field| match &field.kind {
         FieldType::Relation { object, .. } => *object == target.slug,
+        FieldType::Reference { objects } => objects.contains(&target.slug),
         _ => false,
     };
     object.fields.iter().filter(fits).collect()

@@ -21,8 +21,11 @@ pub struct Kept<'a> {
     pub settings: &'a Map<String, Json>,
 }
 
-/// Saves a shared view that is nobody's own.
-pub fn keep(tx: &mut Tx, app: &App, schema: &Schema, view: Kept<'_>) -> Result<(), Error> {
+/// Saves a shared view that is nobody's own, unless a shared view of the object has its name; whether it did.
+pub fn keep_unless_there(tx: &mut Tx, app: &App, schema: &Schema, view: Kept<'_>) -> Result<bool, Error> {
+    if tx.query_one(sql::SHARED_SO, &[view.object.into(), view.name.into()])?.is_some() {
+        return Ok(false);
+    }
     let object = schema.object(view.object)?;
     let kind =
         Kind::named(view.kind).ok_or_else(|| Error::invalid("/kind", "must be table, board or calendar"))?;
@@ -41,5 +44,6 @@ pub fn keep(tx: &mut Tx, app: &App, schema: &Schema, view: Kept<'_>) -> Result<(
         app.clock.now().into(),
     ];
     tx.execute(sql::ADD, &row)?;
-    Ok(())
+    settings::make_quick(tx, app, object, view.settings)?;
+    Ok(true)
 }

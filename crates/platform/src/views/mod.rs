@@ -12,6 +12,6 @@ pub mod sql;
 mod store;
 mod tables;
 
-pub use keep::{Kept, keep};
+pub use keep::{Kept, keep_unless_there};
 pub(crate) use routes::routes;
 pub(crate) use tables::tables;

@@ -1,13 +1,15 @@
 //! What a view holds, and what of it the catalog does not know.
 
-use model::field::{Field, FieldType};
+use db::Tx;
+use model::field::{Field, FieldType, Speed};
 use model::filter::{Compiled, Fault, Filter, Source, compile};
 use model::object::{Object, Place};
 use serde_json::{Map, Value as Json};
 
 use super::store::Kind;
 use crate::firm::Firm;
-use crate::schema::Schema;
+use crate::schema::{Schema, quick};
+use crate::{App, Error};
 
 /// Most fields that a view sorts by, like a list.
 const SORT_LIMIT: usize = 3;
@@ -78,8 +80,23 @@ pub(super) fn faults(
     look.faults
 }
 
+/// Has the fields made quick that a view sorts or filters by, as far as an index helps.
+pub(super) fn make_quick(
+    tx: &mut Tx,
+    app: &App,
+    object: &Object,
+    settings: &Map<String, Json>,
+) -> Result<(), Error> {
+    for slug in asked_of_records(object, settings) {
+        if object.field(&slug).is_some_and(|field| field.speed == Speed::Plain && field.kind.indexable()) {
+            quick::enqueue(tx, app, &object.slug, &slug)?;
+        }
+    }
+    Ok(())
+}
+
 /// The fields of the object's own table that a view sorts or filters by.
-pub(super) fn to_make_quick(object: &Object, settings: &Map<String, Json>) -> Vec<String> {
+fn asked_of_records(object: &Object, settings: &Map<String, Json>) -> Vec<String> {
     let mut slugs = Vec::new();
     for key in settings.get("sort").and_then(Json::as_array).into_iter().flatten() {
         slugs.extend(key.get("field").and_then(Json::as_str).map(str::to_owned));

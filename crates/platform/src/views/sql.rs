@@ -13,6 +13,8 @@ db::statements! {
     /// The same for one object.
     pub SEEN_OF_OBJECT = "select id, object, name, kind, shared, user_id, settings, created_at, updated_at from views \
          where object = $2 and (shared = true or user_id = $1) order by created_at, id";
+    /// A shared view of this name.
+    pub SHARED_SO = "select id from views where object = $1 and name = $2 and shared = true";
     /// How many views a user has of an object.
     pub COUNT = "select count(*) from views where object = $1 and (user_id = $2 or shared = true)";
     /// Changes a view.

@@ -96,12 +96,11 @@ fn help(field: &Field) -> String {
         FieldType::Percent => format!("{told} A share: 0.3 is 30 %."),
         FieldType::Relation { object, .. } => format!("{told} The id of one of {object}."),
         FieldType::Reference { objects } => format!("{told} The id of one of {}.", objects.join(", ")),
-        FieldType::Relations { object } => format!("{told} The ids of some of {object}, as a JSON array."),
-        FieldType::Tags => format!("{told} A JSON array of texts."),
+        FieldType::Relations { object } => format!("{told} The ids of some of {object}."),
         FieldType::Time => format!("{told} Seconds since midnight."),
         FieldType::MultiSelect(choices) => {
             let choices: Vec<_> = choices.iter().map(|choice| choice.value.as_ref()).collect();
-            format!("{told} A JSON array of some of {}.", choices.join(", "))
+            format!("{told} Some of {}.", choices.join(", "))
         }
         FieldType::Select(choices) => {
             let choices: Vec<_> = choices.iter().map(|choice| choice.value.as_ref()).collect();

@@ -6,7 +6,7 @@ use platform::accounts::{Role, add_user, create_token};
 use platform::{Error, Module};
 use serde_json::{Value as Json, json};
 
-use crate::app::{Actor, TestApp};
+use crate::app::{Actor, TestApp, until_over, working};
 use crate::records::{faults, shop, text};
 
 /// A user with this role, through a token of hers.
@@ -149,6 +149,34 @@ db::db_test! {
         zoe.patch(&shared, json!({"shared": false})).is(200);
         ana.get(&shared).problem(404);
         test.anon().get("/views").problem(401);
+    }
+
+    fn what_a_view_asks_for_becomes_quick(scratch: Scratch) {
+        let test = shop(scratch);
+        let owner = test.owner();
+        let wide = "x".repeat(3_000);
+        owner.post("/people", json!({"code": wide})).is(201);
+        let settings = json!({"sort": [{"field": "size"}, {"field": "name"}], "filter": {"or": [
+            {"field": "born", "op": "empty"}, {"field": "code", "op": "starts", "value": "a"}]}});
+        save(&owner, "Asked", json!({"settings": settings}));
+        save(&owner, "Again", json!({"settings": settings}));
+        let jobs = owner.get("/jobs").is(200)["data"].as_array().unwrap().clone();
+        assert_eq!(jobs.len(), 3, "once for each that has no index: {jobs:?}");
+        let states = working(&test, || {
+            let mut over: Vec<_> = jobs.iter().map(|job| until_over(&test, text(&job["id"]).parse().unwrap())).collect();
+            over.sort_by_key(|job| text(&job["payload"]["field"]));
+            over.iter().map(|job| text(&job["state"])).collect::<Vec<_>>()
+        });
+        assert_eq!(states, ["done", "failed", "done"], "born, code, whose text is too long, and size");
+        let quick = |name: &str| {
+            let object = owner.get("/objects/people").is(200);
+            object["fields"].as_array().unwrap().iter().any(|field| field["slug"] == name && field["quick"] == true)
+        };
+        assert_eq!(["born", "code", "size"].map(quick), [true, false, true]);
+        // What an index could not hold is refused where there is one, and kept where there is none.
+        let faults = faults(&owner.post("/people", json!({"name": "y".repeat(2_001)})));
+        assert_eq!(faults[0].0, "/name", "{faults:?}");
+        owner.post("/people", json!({"name": "y".repeat(2_000), "code": wide})).is(201);
     }
 
     fn tabs_stand_in_the_order_of_each_user(scratch: Scratch) {

@@ -30,6 +30,7 @@ const THING: &[(&str, PortableType)] = &[
     ("share", PortableType::Real),
     ("good", PortableType::Boolean),
     ("count", PortableType::Integer),
+    ("tags", PortableType::List),
     ("seq", PortableType::Integer),
 ];
 
@@ -401,6 +402,7 @@ fn log(tx: &mut Tx, seq: i64, what: &str, rows: i64) -> Result<(), DbError> {
 /// A row of things, with nulls here and there.
 fn thing(id: Id, salt: i64, seq: i64) -> Vec<Value> {
     let some = |value: Value, nth: i64| if salt.rem_euclid(nth) == 0 { Value::Null } else { value };
+    let tags = ["vip".to_owned(), salt.to_string()];
     vec![
         id.into(),
         some(format!("thing {salt} with a name that is longer than twelve").into(), 5),
@@ -410,6 +412,7 @@ fn thing(id: Id, salt: i64, seq: i64) -> Vec<Value> {
         some((salt as f64 / 8.0).into(), 6),
         some((salt % 2 == 0).into(), 9),
         some(salt.into(), 11),
+        some(json!(tags[..salt.rem_euclid(3) as usize]).to_string().into(), 4),
         seq.into(),
     ]
 }
@@ -430,6 +433,7 @@ fn shown(kind: PortableType, value: Value) -> Json {
         }
         (PortableType::Timestamp, Value::Integer(micros)) => json!(model::Timestamp(micros)),
         (PortableType::Date, Value::Integer(day)) => json!(model::Day(day as i32)),
+        (PortableType::List, Value::Text(list)) => serde_json::from_str(&list).unwrap(),
         (_, Value::Text(text)) => json!(text),
         (_, Value::Integer(number)) => json!(number),
         (_, Value::Real(number)) => json!(number),
