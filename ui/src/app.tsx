@@ -1,8 +1,8 @@
 /** Every page and its address. Pages load when first opened. */
-import { lazy, Suspense, useEffect } from 'react'
+import { lazy, Suspense, useMemo } from 'react'
 import { Navigate, Route, Routes, useLocation } from 'react-router'
 import { useSession } from './api/session'
-import { showTimesIn } from './lib/format'
+import { showTimesIn } from './lib/zone'
 import { Shell } from './shell/shell'
 import { Failed } from './ui/notice'
 
@@ -73,9 +73,8 @@ function Inside() {
   const session = useSession()
   const { pathname, search } = useLocation()
   const zone = session.data?.firm.time_zone
-  useEffect(() => {
-    if (zone) showTimesIn(zone)
-  }, [zone])
+  // Before anything is drawn: what stands there with the wrong day would stay.
+  useMemo(() => zone && showTimesIn(zone), [zone])
 
   if (session.error) {
     return (

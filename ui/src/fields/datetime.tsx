@@ -1,7 +1,9 @@
-/** Moments, typed to the minute and kept in UTC. */
+/** Moments, read and typed to the minute on the clock of the firm, kept in UTC. */
 import { TextInput } from '@mantine/core'
 import { moment, momentDay } from '../lib/format'
+import { momentAt, wallTime, zoneWords } from '../lib/zone'
 import { type Family, type InputProps, labels, textOf, type ViewProps } from './family'
+import { DayOperand } from './operand'
 
 function MomentView({ value }: ViewProps) {
   const text = textOf(value)
@@ -18,14 +20,12 @@ function MomentField(props: InputProps) {
     <TextInput
       {...labels(props)}
       type="datetime-local"
-      description={props.description ?? 'Time in UTC'}
-      value={textOf(props.value).slice(0, 16)}
-      onChange={(event) => {
-        const typed = event.currentTarget.value
-        props.onChange(typed === '' ? null : `${typed}:00Z`)
-      }}
+      description={props.description ? `${props.description} (${zoneWords()})` : zoneWords()}
+      value={wallTime(textOf(props.value))}
+      onChange={(event) => props.onChange(momentAt(event.currentTarget.value))}
     />
   )
 }
 
-export const datetime: Family = { View: MomentView, Input: MomentField, icon: 'calendar', align: 'left', width: 130 }
+/** Moments are compared with days: before, on, or after one. */
+export const datetime: Family = { View: MomentView, Input: MomentField, Operand: DayOperand, icon: 'calendar', align: 'left', width: 130 }

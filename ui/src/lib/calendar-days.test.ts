@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { addMonths, monthOf, onDay, weekOf } from './calendar-days'
+import { showTimesIn } from './zone'
 
 test('weeks begin where the locale begins them', () => {
   expect(weekOf('2026-11-25', 1)[0]).toBe('2026-11-23')
@@ -19,4 +20,8 @@ test('a month is shown in whole weeks, over the end of years', () => {
 test('a moment keeps its time when it changes its day', () => {
   expect(onDay('2026-11-25T14:30:00Z', '2026-11-25', '2026-12-01')).toBe('2026-12-01T14:30:00Z')
   expect(onDay('2026-11-25', '2026-11-25', '2026-11-20')).toBe('2026-11-20')
+  showTimesIn('America/New_York')
+  // The clock is put back in between: nine in the morning stays nine.
+  expect(onDay('2026-10-30T13:00:00Z', '2026-10-30', '2026-11-03')).toBe('2026-11-03T14:00:00Z')
+  showTimesIn('UTC')
 })

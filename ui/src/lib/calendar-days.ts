@@ -1,4 +1,5 @@
 /** Days of a month or a week as a calendar shows them. Days are texts, year-month-day, and know no zone. */
+import { momentAt, wallTime } from './zone'
 
 const dayLong = 86_400_000
 
@@ -36,8 +37,9 @@ export function monthOf(day: string, first: number): string[] {
   return Array.from({ length: daysBetween(start, stop) + 1 }, (_, index) => addDays(start, index))
 }
 
-/** The same moment on another day; a day itself just becomes the other. */
+/** The same time of the firm's day on another day; a day itself just becomes the other. */
 export function onDay(value: string, from: string, to: string): string {
   if (value.length <= 10) return to
-  return new Date(Date.parse(value) + daysBetween(from, to) * dayLong).toISOString().replace('.000Z', 'Z')
+  const wall = wallTime(value)
+  return momentAt(`${addDays(wall.slice(0, 10), daysBetween(from, to))}${wall.slice(10)}`) ?? value
 }

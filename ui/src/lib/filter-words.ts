@@ -1,7 +1,8 @@
 /** A filter read back in plain words: "chance active above 80% and country is Germany". */
 import type { Condition, Field, Filter, ObjectType, Operator } from '../api/types'
-import { day, decimal, isMoney, momentDay, money, percent } from './format'
+import { day, decimal, isMoney, moment, momentDay, money, percent } from './format'
 import { isCondition, isRelated } from './filter'
+import { wallTime } from './zone'
 
 const plain: Record<Operator, string> = {
   eq: 'is',
@@ -98,9 +99,15 @@ function one(value: string | number | boolean, field: Field, names: Names): stri
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
   if (field.type === 'percent') return percent(Number(value), 1)
   if (field.type === 'date') return day(String(value))
-  if (field.type === 'datetime') return momentDay(String(value))
+  if (field.type === 'datetime') return momentWords(String(value))
   if (typeof value === 'number') return decimal(value, 4)
   if (field.type === 'relation' || field.type === 'user') return names.get(value) ?? 'a certain record'
   if (field.type === 'money') return decimal(Number(value))
   return field.options?.find((option) => option.value === value)?.label ?? value
+}
+
+/** A day, and the time only where a day does not begin. */
+function momentWords(value: string): string {
+  if (value.length <= 10) return day(value)
+  return wallTime(value).endsWith('T00:00') ? momentDay(value) : moment(value)
 }

@@ -46,6 +46,8 @@ test('nested parts keep their brackets, so that and/or cannot be misread', () =>
 test('related records are named by their object', () => {
   const since: Condition = { field: 'ordered_at', op: 'gte', value: '1998-01-01T00:00:00Z' }
   expect(filterWords({ related: 'orders', none: since }, people, all)).toBe('has no orders where ordered from Jan 1, 1998')
+  expect(filterWords({ related: 'orders', none: { ...since, value: '1998-01-01' } }, people, all)).toBe('has no orders where ordered from Jan 1, 1998')
+  expect(filterWords({ related: 'orders', none: { ...since, value: '1998-01-01T15:30:00Z' } }, people, all)).toMatch(/from Jan 1, 1998, 3:30\sPM UTC$/)
   expect(filterWords({ related: 'orders', any: { and: [] } }, people, all)).toBe('has orders')
 })
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { ago, day, moment, momentDay, month, percent, showTimesIn, sum } from './format'
+import { ago, day, dayOfMoment, moment, momentDay, month, percent, sum } from './format'
+import { showTimesIn } from './zone'
 
 test('a calendar day never slips into the day before', () => {
   showTimesIn('America/Los_Angeles')
@@ -11,7 +12,8 @@ test('a moment is told in the time zone of the firm', () => {
   showTimesIn('America/New_York')
   expect(momentDay('1998-01-01T02:00:00Z')).toBe('Dec 31, 1997')
   showTimesIn('Europe/Berlin')
-  expect(moment('1998-01-01T02:00:00Z')).toMatch(/Jan 1, 1998, 3:00/)
+  expect(moment('1998-01-01T02:00:00Z')).toMatch(/Jan 1, 1998, 3:00\sAM GMT\+1/)
+  expect(dayOfMoment('1997-12-31T23:30:00Z')).toBe('1998-01-01')
   showTimesIn('Not/AZone')
   expect(momentDay('1998-01-01T02:00:00Z')).toBe('Jan 1, 1998')
 })

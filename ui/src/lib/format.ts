@@ -1,20 +1,8 @@
-/** Numbers, money and time as the reader's locale writes them. */
+/** Numbers, money and time as the reader's locale writes them; moments on the clock of the firm. */
 import type { Money, Sum } from '../api/types'
+import { firmZone, wallTime } from './zone'
 
 const locale: string | undefined = typeof navigator === 'undefined' ? 'en' : navigator.language
-
-let zone = 'UTC'
-
-/** Moments are shown in the firm's time zone, so that all colleagues read the same day. */
-export function showTimesIn(timeZone: string): void {
-  try {
-    new Intl.DateTimeFormat(locale, { timeZone })
-    zone = timeZone
-  } catch {
-    zone = 'UTC'
-  }
-  moments.clear()
-}
 
 const numbers = new Map<string, Intl.NumberFormat>()
 const moments = new Map<string, Intl.DateTimeFormat>()
@@ -108,27 +96,32 @@ export function month(value: string, width: 'short' | 'long' = 'short'): string 
 export function momentDay(value: string): string {
   const at = new Date(value)
   if (Number.isNaN(at.getTime())) return value
-  return momentFormat({ dateStyle: 'medium', timeZone: zone }).format(at)
+  return momentFormat({ dateStyle: 'medium', timeZone: firmZone() }).format(at)
 }
 
+/** A moment to the minute, with the zone it is told in. */
 export function moment(value: string): string {
   const at = new Date(value)
   if (Number.isNaN(at.getTime())) return value
-  return momentFormat({ dateStyle: 'medium', timeStyle: 'short', timeZone: zone }).format(at)
+  return momentFormat({
+    year: 'numeric',
+    month: 'short',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: '2-digit',
+    timeZoneName: 'short',
+    timeZone: firmZone(),
+  }).format(at)
 }
 
 /** The calendar day of a moment in the firm's time zone, as year-month-day. */
 export function dayOfMoment(value: string): string {
-  const at = new Date(value)
-  if (Number.isNaN(at.getTime())) return value.slice(0, 10)
-  const parts = momentFormat({ year: 'numeric', month: '2-digit', day: '2-digit', timeZone: zone }).formatToParts(at)
-  const part = (type: string) => parts.find((each) => each.type === type)?.value ?? ''
-  return `${part('year')}-${part('month')}-${part('day')}`
+  return (wallTime(value) || value).slice(0, 10)
 }
 
 export function timeOfMoment(value: string): string {
   const at = new Date(value)
-  return Number.isNaN(at.getTime()) ? '' : momentFormat({ timeStyle: 'short', timeZone: zone }).format(at)
+  return Number.isNaN(at.getTime()) ? '' : momentFormat({ timeStyle: 'short', timeZone: firmZone() }).format(at)
 }
 
 /** The name of a weekday, of a calendar day. */

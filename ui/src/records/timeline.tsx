@@ -3,7 +3,7 @@ import { Button, Group, Select, Text } from '@mantine/core'
 import { useMemo, useState } from 'react'
 import { type TimelineAsk, useTimeline } from '../api/records'
 import type { ObjectType, TimelineEntry } from '../api/types'
-import { month } from '../lib/format'
+import { dayOfMoment, month } from '../lib/format'
 import { Panel } from '../ui/frame'
 import { Failed, Lines } from '../ui/notice'
 import { Entry, kindWords } from './timeline-entry'
@@ -87,7 +87,7 @@ function kindOf(entry: TimelineEntry): string | null {
 function Months({ entries }: { entries: TimelineEntry[] }) {
   const groups = new Map<string, TimelineEntry[]>()
   for (const entry of entries) {
-    const key = entry.at.slice(0, 7)
+    const key = dayOfMoment(entry.at).slice(0, 7)
     groups.set(key, [...(groups.get(key) ?? []), entry])
   }
   return (

@@ -8,6 +8,7 @@ import {
 } from '../../api/admin'
 import { useObjects } from '../../api/records'
 import { ago, count, moment } from '../../lib/format'
+import { momentAt, zoneWords } from '../../lib/zone'
 import { Panel, Term, Terms } from '../../ui/frame'
 import { Empty, Failed, Lines } from '../../ui/notice'
 import { Rows } from '../../ui/rows'
@@ -97,11 +98,11 @@ function Deliveries({ webhook }: { webhook: Webhook }) {
         style={{ padding: '12px 16px' }}
         onSubmit={(event) => {
           event.preventDefault()
-          replay.mutate({ id: webhook.id, from: `${from}:00Z` }, { onSuccess: () => notifications.show({ message: 'Everything since then is sent again', withBorder: true }) })
+          replay.mutate({ id: webhook.id, from: momentAt(from) ?? from }, { onSuccess: () => notifications.show({ message: 'Everything since then is sent again', withBorder: true }) })
         }}
       >
         <Group gap="xs" align="flex-end">
-          <TextInput size="xs" type="datetime-local" label="Send again everything since (UTC)" value={from} onChange={(event) => setFrom(event.currentTarget.value)} />
+          <TextInput size="xs" type="datetime-local" label={`Send again everything since (${zoneWords()})`} value={from} onChange={(event) => setFrom(event.currentTarget.value)} />
           <Button type="submit" variant="default" disabled={from === ''} loading={replay.isPending && replay.variables.from !== undefined}>
             Send again
           </Button>
