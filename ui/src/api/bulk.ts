@@ -66,6 +66,14 @@ export async function undoBatch(batch: string): Promise<Undone> {
   return get<Undone>(`/batches/${batch}/undo`)
 }
 
+/** Brings back what was deleted a moment ago, with what went along with it. */
+export async function bringBack(object: string, id: string): Promise<void> {
+  const newest = await get<{ data: { seq: number; record_id: string }[] }>(`/trash?object=${encodeURIComponent(object)}&limit=100`)
+  const found = newest.data.find((each) => each.record_id === id)
+  if (!found) throw new Problem(404, 'It is not in the trash', 'Perhaps somebody brought it back already.')
+  await post(`/trash/${found.seq}/restore`, { ids: [id] })
+}
+
 export type ExportFormat = 'csv' | 'xlsx' | 'jsonl' | 'parquet'
 
 export function useExport(object: string) {

@@ -1,4 +1,5 @@
 /** The shapes that pass between the page and `/api/v1`, written once. */
+import type { Reach, Right } from './rights'
 
 export interface Money {
   amount: string
@@ -19,8 +20,17 @@ export interface Firm {
 
 export interface Session {
   user: { id: string | null; email: string | null; name: string; role: Role }
+  rights: Rights
   firm: Firm
   version: string
+}
+
+/** What the reader may do: by object how far each right goes, and what else. */
+export interface Rights {
+  role: string
+  base: Role
+  objects: Record<string, Partial<Record<Right, Reach>>>
+  actions: Record<string, boolean>
 }
 
 export interface LinkInfo {

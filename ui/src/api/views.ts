@@ -35,10 +35,11 @@ export interface Views {
 
 const keyOf = (object: string) => ['views', object]
 
-export function useViews(object: string) {
+export function useViews(object: string, enabled = true) {
   return useQuery({
     queryKey: keyOf(object),
     queryFn: () => get<Views>(`/views?object=${encodeURIComponent(object)}`),
+    enabled,
     staleTime: 60_000,
     retry: false,
   })

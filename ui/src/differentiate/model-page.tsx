@@ -3,7 +3,7 @@ import { Button, Table, Text } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { useParams } from 'react-router'
-import { useSession } from '../api/session'
+import { useMay } from '../api/may'
 import type { Model } from '../api/types'
 import { useFit, useModel } from '../api/value'
 import { isOver, useJob } from '../api/work'
@@ -49,7 +49,7 @@ export default function ModelPage() {
 
 function Card({ model }: { model: Model }) {
   const client = useQueryClient()
-  const role = useSession().data?.user.role
+  const may = useMay()
   const fit = useFit(model.name)
   const [job, setJob] = useState<string | null>(null)
   const running = useJob(job)
@@ -67,8 +67,7 @@ function Card({ model }: { model: Model }) {
         title={model.label}
         trail={trail}
         actions={
-          role !== undefined &&
-          role !== 'read_only' && (
+          may.write && (
             <Button
               leftSection={<Icon name="retry" size={14} />}
               loading={fit.isPending || (job !== null && !over && !running.error)}

@@ -1,29 +1,40 @@
-/** A colleague. Names of others are known to administrators only, as the server decides. */
+/** A colleague. Who left the firm keeps her name where it stands, but is offered no more. */
 import { Select } from '@mantine/core'
-import { useSession, useUsers } from '../api/session'
+import { useMemo } from 'react'
+import { useUsers } from '../api/session'
+import type { User } from '../api/types'
 import { type Family, type InputProps, labels, textOf, type ViewProps } from './family'
 
-export function useColleagues(): { value: string; label: string }[] {
-  const me = useSession().data?.user
-  const isAdmin = me?.role === 'owner' || me?.role === 'admin'
-  const users = useUsers(isAdmin).data
-  if (users) return users.map((user) => ({ value: user.id, label: user.name || user.email }))
-  return me?.id ? [{ value: me.id, label: me.name }] : []
+export interface Colleague {
+  value: string
+  label: string
+}
+
+/** All there ever were, for the names in records; `here` are those who can be given something. */
+export function useColleagues(): { all: Colleague[]; here: Colleague[] } {
+  const users = useUsers().data
+  return useMemo(() => {
+    const named = (user: User): Colleague => ({ value: user.id, label: user.name || user.email })
+    return { all: (users ?? []).map(named), here: (users ?? []).filter((user) => user.disabled_at === null).map(named) }
+  }, [users])
 }
 
 function UserView({ value }: ViewProps) {
   const id = textOf(value)
-  const colleagues = useColleagues()
+  const { all } = useColleagues()
   if (id === '') return null
-  return <>{colleagues.find((each) => each.value === id)?.label ?? 'A colleague'}</>
+  return <>{all.find((each) => each.value === id)?.label ?? 'A colleague'}</>
 }
 
 function UserField(props: InputProps) {
+  const { all, here } = useColleagues()
+  const value = textOf(props.value) || null
+  const gone = all.filter((each) => each.value === value && !here.includes(each))
   return (
     <Select
       {...labels(props)}
-      data={useColleagues()}
-      value={textOf(props.value) || null}
+      data={[...here, ...gone]}
+      value={value}
       clearable={!props.required}
       searchable
       onChange={props.onChange}

@@ -1,20 +1,20 @@
 /** What can be done with an import: pause it, let it go on, stop it, take it back whole. */
 import { Button, Group, Text } from '@mantine/core'
 import { Link } from 'react-router'
+import { useMay } from '../api/may'
 import { useKnows } from '../api/routes'
 import type { Import } from '../api/work-types'
 import { isOver, useJob, useSteerImport } from '../api/work'
 import { count } from '../lib/format'
 import { Failed } from '../ui/notice'
-import { useMayWrite } from '../records/list-head'
 
 export function ImportSteps({ done }: { done: Import }) {
-  const mayWrite = useMayWrite()
+  const may = useMay().act('import')
   const canPause = useKnows('/imports/{id}/pause')
   const canUndo = useKnows('/imports/{id}/undo')
   const steer = useSteerImport(done.id)
   const job = useJob(steer.variables === 'undo' ? (steer.data?.job_id ?? null) : null)
-  if (!mayWrite) return null
+  if (!may) return null
   const over = isOver(done.state)
   const button = (step: 'pause' | 'resume' | 'cancel' | 'undo', label: string, red = false) => (
     <Button

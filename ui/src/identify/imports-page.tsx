@@ -1,10 +1,10 @@
 /** Files brought in: what came of each, and what still runs. */
 import { Anchor, Button, Table } from '@mantine/core'
 import { Link } from 'react-router'
+import { useMay } from '../api/may'
 import type { Import } from '../api/work-types'
 import { isOver, useImports } from '../api/work'
 import { ago, count, moment, percent } from '../lib/format'
-import { useMayWrite } from '../records/list-head'
 import { PageBody, PageHead, Panel } from '../ui/frame'
 import { Icon } from '../ui/icon'
 import { Empty, Failed, Lines } from '../ui/notice'
@@ -13,8 +13,7 @@ import { Rows } from '../ui/rows'
 
 export default function ImportsPage() {
   const imports = useImports()
-  const mayWrite = useMayWrite()
-  const start = mayWrite && (
+  const start = useMay().act('import') && (
     <Button component={Link} to="/imports/new" leftSection={<Icon name="plus" size={14} />}>
       New import
     </Button>

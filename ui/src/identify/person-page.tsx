@@ -51,7 +51,7 @@ export function PersonPage({ worth }: { worth: (id: string) => ReactNode }) {
         actions={
           <>
             <AddRelated object={object} id={id} />
-            <DeleteButton object={object} id={id} title={title} />
+            <DeleteButton object={object} record={record} title={title} />
           </>
         }
       />
@@ -69,7 +69,7 @@ export function PersonPage({ worth }: { worth: (id: string) => ReactNode }) {
               )}
               <Facts object={object} held={held.data} hide={['Computed']} />
             </Panel>
-            <Files object={object} id={id} />
+            <Files object={object} record={record} />
           </div>
           <div className={`${classes.stack} ${classes.middle}`}>
             <Story object={object} id={id} />

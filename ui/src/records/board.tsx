@@ -4,6 +4,7 @@ import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
 import { Problem } from '../api/client'
 import { type BoardAsk, type BoardColumn, type Card, type Move, useBoard, useMoveCard } from '../api/board'
 import { type Place, placeOf, step } from '../api/board-moves'
+import { useMay } from '../api/may'
 import type { Field, ObjectType, Row, Sort } from '../api/types'
 import { titleOf } from '../lib/titles'
 import { Failed, Lines } from '../ui/notice'
@@ -12,7 +13,6 @@ import { BoardCard } from './board-card'
 import { ColumnHead } from './board-head'
 import { MoveForm } from './board-form'
 import { canSum, fieldOf } from './columns'
-import { useMayWrite } from './list-head'
 import { isEditable } from './use-edit'
 import { useDrag } from './use-drag'
 import { type Narrowed, wantedFields } from './use-list'
@@ -39,7 +39,8 @@ export default function Board({ object, group, fields, narrowed, sort, sums, pee
   const [focus, setFocus] = useState<string | null>(null)
   const [told, setTold] = useState('')
   const [refused, setRefused] = useState<{ move: Move; needed: Field[]; error: Problem } | null>(null)
-  const mayMove = useMayWrite() && isEditable(group)
+  const may = useMay()
+  const mayMove = (card: Row) => isEditable(group) && may.to(object, 'edit', card)
   const summed = sums.length > 0 ? sums : object.fields.filter((field) => field.type === 'money' && canSum(field) && !field.attached).slice(0, 1).map((field) => field.slug)
   const onCard = fields.filter((field) => field.slug !== group.slug && !object.title_fields.includes(field.slug)).slice(0, 4)
   const ask: BoardAsk = {
@@ -47,7 +48,7 @@ export default function Board({ object, group, fields, narrowed, sort, sums, pee
     group_by: group.slug,
     ...(sort.length > 0 ? { sort } : {}),
     sum: [...summed, ...(summed.includes('amount') && fieldOf(object, 'weighted_amount') ? ['weighted_amount'] : [])],
-    fields: wantedFields(object, [...onCard, group, ...summed.flatMap((slug) => fieldOf(object, slug) ?? [])]),
+    fields: [...new Set([...wantedFields(object, [...onCard, group, ...summed.flatMap((slug) => fieldOf(object, slug) ?? [])]), ...may.needs(object)])],
     limit_per_column: limit,
   }
   const board = useBoard(object.slug, ask)
@@ -89,7 +90,7 @@ export default function Board({ object, group, fields, narrowed, sort, sums, pee
     const way = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0
     const beside = columns[at.column + way]
     if (event.shiftKey && way !== 0) {
-      if (mayMove && beside) {
+      if (mayMove(card) && beside) {
         carried.current = card.id
         send({ card, to: beside.value })
       }
@@ -136,7 +137,7 @@ export default function Board({ object, group, fields, narrowed, sort, sums, pee
                   reachable={card.id === known}
                   peeked={card.id === peeked}
                   lifted={drag.dragged?.what.id === card.id}
-                  movable={mayMove}
+                  movable={mayMove(card)}
                   onKeys={keys}
                   onHold={drag.hold}
                   onFocus={setFocus}
@@ -152,7 +153,7 @@ export default function Board({ object, group, fields, narrowed, sort, sums, pee
           </section>
         )
       })}
-      <VisuallyHidden id="board-help">Arrow keys walk. {mayMove && 'Shift with left or right moves the card.'} Space peeks, Enter opens.</VisuallyHidden>
+      <VisuallyHidden id="board-help">Arrow keys walk. {isEditable(group) && may.on(object.slug, 'edit') && 'Shift with left or right moves the card.'} Space peeks, Enter opens.</VisuallyHidden>
       <VisuallyHidden role="status">{told}</VisuallyHidden>
       {drag.dragged && (
         <div

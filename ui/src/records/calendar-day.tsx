@@ -21,7 +21,7 @@ interface DayProps {
   peeked: string | null
   onOpen: (row: Row) => void
   onKeys: (event: KeyboardEvent<HTMLElement>, row: Row) => void
-  onHold: ((row: Row, event: PointerEvent<HTMLElement>) => void) | null
+  onHold: (row: Row, event: PointerEvent<HTMLElement>) => void
   onMore: () => void
 }
 
@@ -48,7 +48,7 @@ export function CalendarDay({ day, named, today, outside, over, rows, count: all
             className={`${classes.event} ${peeked === row.id ? classes.peeked : ''}`}
             title={title}
             onKeyDown={(event) => onKeys(event, row)}
-            onPointerDown={(event) => onHold?.(row, event)}
+            onPointerDown={(event) => onHold(row, event)}
             onClick={() => onOpen(row)}
           >
             {at !== '' && <span className={classes.time}>{at}</span>}

@@ -3,6 +3,7 @@ import { ActionIcon, Button, SegmentedControl, VisuallyHidden } from '@mantine/c
 import { useMediaQuery } from '@mantine/hooks'
 import { type KeyboardEvent, useMemo, useState } from 'react'
 import { type CalendarAsk, useCalendar, useReschedule } from '../api/board'
+import { useMay } from '../api/may'
 import type { Field, ObjectType, Row } from '../api/types'
 import { addDays, addMonths, monthOf, onDay, weekOf } from '../lib/calendar-days'
 import { day as dayText, dayOfMoment, month as monthText } from '../lib/format'
@@ -11,7 +12,6 @@ import { Icon } from '../ui/icon'
 import { Failed } from '../ui/notice'
 import { failedTo, undoable } from '../ui/undo-toast'
 import { CalendarDay } from './calendar-day'
-import { useMayWrite } from './list-head'
 import { isEditable } from './use-edit'
 import { useDrag } from './use-drag'
 import { type Narrowed, wantedFields } from './use-list'
@@ -35,6 +35,7 @@ function firstWeekday(): number {
 }
 
 export default function Calendar({ object, day: field, fields, narrowed, peeked, onPeek, onOpen }: CalendarProps) {
+  const may = useMay()
   const phone = useMediaQuery('(max-width: 640px)') ?? false
   const today = dayOfMoment(new Date().toISOString())
   const [span, setSpan] = useState<'month' | 'week'>('month')
@@ -46,12 +47,12 @@ export default function Calendar({ object, day: field, fields, narrowed, peeked,
     field: field.slug,
     from: days[0] ?? around,
     to: days.at(-1) ?? around,
-    fields: wantedFields(object, [...fields.slice(0, 4), field]),
+    fields: [...new Set([...wantedFields(object, [...fields.slice(0, 4), field]), ...may.needs(object)])],
     limit_per_day: perDay,
   }
   const found = useCalendar(object.slug, ask)
   const change = useReschedule(object.slug, ask)
-  const mayMove = useMayWrite() && isEditable(field)
+  const mayMove = (row: Row) => isEditable(field) && may.to(object, 'edit', row)
 
   const byDay = useMemo(() => new Map((found.data ?? []).map((each) => [each.day, each])), [found.data])
   const dayOf = (row: Row) => (found.data ?? []).find((each) => each.records.some((one) => one.id === row.id))?.day
@@ -74,7 +75,7 @@ export default function Calendar({ object, day: field, fields, narrowed, peeked,
     const steps: Record<string, number> = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -7, ArrowDown: 7 }
     const by = steps[event.key]
     const from = dayOf(row)
-    if (event.shiftKey && by !== undefined && mayMove && from) {
+    if (event.shiftKey && by !== undefined && mayMove(row) && from) {
       const to = addDays(from, by)
       move(row, to)
       if (!days.includes(to)) setAround(to)
@@ -134,7 +135,7 @@ export default function Calendar({ object, day: field, fields, narrowed, peeked,
               peeked={peeked}
               onOpen={onOpen}
               onKeys={keys}
-              onHold={mayMove ? drag.hold : null}
+              onHold={(row, event) => mayMove(row) && drag.hold(row, event)}
               onMore={() => {
                 setAround(day)
                 setSpan('week')
@@ -143,7 +144,7 @@ export default function Calendar({ object, day: field, fields, narrowed, peeked,
           ))}
         </div>
       )}
-      <VisuallyHidden id="calendar-help">{mayMove && 'Shift with an arrow moves it to another day.'} Space peeks, Enter opens.</VisuallyHidden>
+      <VisuallyHidden id="calendar-help">{isEditable(field) && may.on(object.slug, 'edit') && 'Shift with an arrow moves it to another day.'} Space peeks, Enter opens.</VisuallyHidden>
       {drag.dragged && (
         <div
           ref={drag.ghost}

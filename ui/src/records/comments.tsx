@@ -3,6 +3,7 @@ import { ActionIcon, Button, Group, Menu } from '@mantine/core'
 import { useState } from 'react'
 import { Problem } from '../api/client'
 import { type Comment, useChangeComment, useComment, useComments, useDeleteComment } from '../api/desk'
+import { useMay } from '../api/may'
 import { useColleagues } from '../fields/user'
 import type { ObjectType } from '../api/types'
 import { ago, moment } from '../lib/format'
@@ -13,15 +14,14 @@ import { Icon } from '../ui/icon'
 import { Failed } from '../ui/notice'
 import { failedTo, undoable } from '../ui/undo-toast'
 import { CommentText } from './comment-text'
-import { useMayWrite } from './list-head'
 import { MentionInput } from './mention-input'
 import classes from './desk.module.css'
 
 export function Comments({ object, id }: { object: ObjectType; id: string }) {
   const found = useComments(object.slug, id)
   const add = useComment(object.slug, id)
-  const mayWrite = useMayWrite()
-  const people = useColleagues()
+  const mayWrite = useMay().write
+  const people = useColleagues().here
   const [draft, setDraft] = useState('')
   const send = () => {
     if (draft.trim() === '') return

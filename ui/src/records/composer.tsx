@@ -3,6 +3,7 @@ import { Button, Group, Text, Textarea, TextInput } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
 import { type KeyboardEvent, useState } from 'react'
 import { useQueryClient } from '@tanstack/react-query'
+import { useMay } from '../api/may'
 import { useCreateRecord, useObject } from '../api/records'
 import { remove } from '../api/client'
 import type { Cell, ObjectType } from '../api/types'
@@ -11,7 +12,6 @@ import { Icon, type IconName } from '../ui/icon'
 import { Failed } from '../ui/notice'
 import { undoable } from '../ui/undo-toast'
 import { fieldOf } from './columns'
-import { useMayWrite } from './list-head'
 import classes from './desk.module.css'
 
 type Kind = 'note' | 'call' | 'meeting' | 'task'
@@ -33,10 +33,10 @@ const asks: Record<Kind, string[]> = {
 
 export function Composer({ object, id }: { object: ObjectType; id: string }) {
   const activities = useObject('activities')
-  const mayWrite = useMayWrite()
+  const may = useMay()
   const [kind, setKind] = useState<Kind | null>(null)
   const pointer = activities?.fields.find((field) => field.relates_to === object.slug && !field.read_only)
-  const usable = mayWrite && activities !== undefined && pointer !== undefined
+  const usable = may.on('activities', 'create') && activities !== undefined && pointer !== undefined
   useHotkeys(usable ? kinds.map(({ key, kind: each }) => [key, () => setKind(each)] as const).map(([key, run]) => [key, run]) : [])
   if (!usable) return null
   return (

@@ -1,19 +1,23 @@
-/** Deletes a record after naming it. */
+/** Deletes a record after naming it; it can be brought back at once. */
 import { ActionIcon, Button, Group, Menu, Modal, Stack, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { notifications } from '@mantine/notifications'
+import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from 'react-router'
+import { bringBack } from '../api/bulk'
+import { useMay } from '../api/may'
 import { useDeleteRecord } from '../api/records'
-import type { ObjectType } from '../api/types'
+import type { ObjectType, Row } from '../api/types'
 import { Icon } from '../ui/icon'
 import { Failed } from '../ui/notice'
-import { useMayWrite } from './list-head'
+import { undoable } from '../ui/undo-toast'
 
-export function DeleteButton({ object, id, title }: { object: ObjectType; id: string; title: string }) {
+export function DeleteButton({ object, record, title }: { object: ObjectType; record: Row; title: string }) {
+  const { id } = record
   const [asked, { open, close }] = useDisclosure(false)
   const go = useNavigate()
   const remove = useDeleteRecord(object.slug)
-  if (!useMayWrite()) return null
+  const client = useQueryClient()
+  if (!useMay().to(object, 'delete', record)) return null
   return (
     <>
       <Menu position="bottom-end">
@@ -31,7 +35,7 @@ export function DeleteButton({ object, id, title }: { object: ObjectType; id: st
       <Modal opened={asked} onClose={close} title={`Delete ${title}?`}>
         <Stack gap="md">
           <Text size="sm">
-            One {object.singular}, {title}, will be deleted. The history keeps that it existed.
+            The {object.singular} moves to the trash, together with what belongs to it. From there it can be brought back.
           </Text>
           {remove.error && <Failed error={remove.error} />}
           <Group justify="flex-end" gap="xs">
@@ -44,7 +48,10 @@ export function DeleteButton({ object, id, title }: { object: ObjectType; id: st
               onClick={() =>
                 remove.mutate(id, {
                   onSuccess: () => {
-                    notifications.show({ message: `${title} deleted`, withBorder: true })
+                    undoable(`${title} deleted`, async () => {
+                      await bringBack(object.slug, id)
+                      void client.invalidateQueries({ queryKey: ['records'] })
+                    })
                     void go(`/${object.slug}`)
                   },
                 })

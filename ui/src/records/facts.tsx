@@ -1,12 +1,12 @@
 /** The facts of a record in sections, each edited in place. */
 import { Text } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
+import { useMayChange } from '../api/may'
 import type { Held } from '../api/records'
 import type { Field, ObjectType } from '../api/types'
 import { ago, moment } from '../lib/format'
 import { Icon } from '../ui/icon'
 import { Fact } from './fact'
-import { useMayWrite } from './list-head'
 import { sectionsOf } from './sections'
 import classes from './facts.module.css'
 
@@ -14,7 +14,7 @@ import classes from './facts.module.css'
 const few = 4
 
 export function Facts({ object, held, hide = [] }: { object: ObjectType; held: Held; hide?: string[] }) {
-  const mayWrite = useMayWrite()
+  const mayChange = useMayChange(object, held.record)
   const { record } = held
   const [all, setAll] = useState(false)
   const isEmpty = (field: Field) => (record[field.slug] ?? '') === ''
@@ -29,7 +29,7 @@ export function Facts({ object, held, hide = [] }: { object: ObjectType; held: H
         .map((section) => (
           <Section key={section.title} title={section.title}>
             {section.fields.map((field) => (
-              <Fact key={field.slug} object={object} field={field} held={held} fixed={!mayWrite} />
+              <Fact key={field.slug} object={object} field={field} held={held} fixed={!mayChange} />
             ))}
           </Section>
         ))}

@@ -3,20 +3,21 @@ import { ActionIcon, FileButton, Loader, Tooltip } from '@mantine/core'
 import { useState } from 'react'
 import { fileAddress, Problem } from '../api/client'
 import { useAttach, useDetach, useFiles } from '../api/desk'
-import type { ObjectType } from '../api/types'
+import { useMayChange } from '../api/may'
+import type { ObjectType, Row } from '../api/types'
 import { ago, decimal } from '../lib/format'
 import { Panel } from '../ui/frame'
 import { Icon } from '../ui/icon'
 import { Failed } from '../ui/notice'
 import { failedTo, said } from '../ui/undo-toast'
-import { useMayWrite } from './list-head'
 import classes from './desk.module.css'
 
-export function Files({ object, id }: { object: ObjectType; id: string }) {
+export function Files({ object, record }: { object: ObjectType; record: Row }) {
+  const { id } = record
   const found = useFiles(object.slug, id)
   const attach = useAttach(object.slug, id)
   const detach = useDetach(object.slug, id)
-  const mayWrite = useMayWrite()
+  const mayWrite = useMayChange(object, record)
   const [over, setOver] = useState(false)
   const files = found.data ?? []
   const take = async (chosen: File[]) => {

@@ -1,11 +1,12 @@
 /** The table of a list with its foot, its empty and broken states, and the bar for chosen records. */
 import { useEffect, useState } from 'react'
+import { useMay } from '../api/may'
 import type { Field, ObjectType, Row } from '../api/types'
 import type { ListState } from '../lib/list-state'
 import { isNothing, nothing, type Selection } from '../lib/selection'
 import { Failed } from '../ui/notice'
 import { BulkBar } from './bulk-bar'
-import { EmptyList, useMayWrite } from './list-head'
+import { EmptyList } from './list-head'
 import { rememberColumns } from './columns'
 import { RecordTable } from './table'
 import { TableFoot } from './table-foot'
@@ -25,7 +26,9 @@ interface GridProps {
 export function ListGrid({ list, object, state, change, onOpen, onPeek, peeked }: GridProps) {
   const { pages, rows, narrowed, totals } = list
   const [selection, setSelection] = useState<Selection>(nothing)
-  const mayWrite = useMayWrite()
+  const may = useMay()
+  const { slug } = object
+  const mayChoose = (may.act('bulk') && (may.on(slug, 'edit') || may.on(slug, 'delete'))) || (may.act('export') && may.on(slug, 'export'))
   // What was chosen in another list is not meant in this one.
   useEffect(() => setSelection(nothing), [narrowed])
 
@@ -53,7 +56,8 @@ export function ListGrid({ list, object, state, change, onOpen, onPeek, peeked }
         loading={pages.isPending}
         more={more}
         narrow={list.narrow}
-        mayWrite={mayWrite}
+        mayChoose={mayChoose}
+        mayEdit={(row) => may.to(object, 'edit', row)}
         selection={selection}
         onSort={(sort) => change({ sort })}
         onWidths={(widths) => change({ widths })}
@@ -80,7 +84,7 @@ export function ListGrid({ list, object, state, change, onOpen, onPeek, peeked }
           />
         )}
       />
-      {mayWrite && !isNothing(selection) && (
+      {mayChoose && !isNothing(selection) && (
         <BulkBar
           object={object}
           selection={selection}

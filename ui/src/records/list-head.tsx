@@ -1,9 +1,9 @@
 /** The head of a list: name, search, columns, a new record; and what an empty list says. */
-import { ActionIcon, Button, TextInput, Title } from '@mantine/core'
+import { ActionIcon, Button, Group, TextInput, Title } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
 import { useEffect, useState } from 'react'
 import { Link } from 'react-router'
-import { useSession } from '../api/session'
+import { useMay } from '../api/may'
 import type { ObjectType } from '../api/types'
 import type { ListState } from '../lib/list-state'
 import { Icon } from '../ui/icon'
@@ -26,7 +26,7 @@ interface HeadProps {
 export function ListHead({ object, state, change, narrowed, shown }: HeadProps) {
   const [typed, setTyped] = useState(state.search)
   const ask = useDebouncedCallback((search: string) => change({ search }), 200)
-  const mayWrite = useMayWrite()
+  const may = useMay()
   useEffect(() => setTyped(state.search), [state.search])
   return (
     <header className={classes.head}>
@@ -56,9 +56,9 @@ export function ListHead({ object, state, change, narrowed, shown }: HeadProps) 
       <div className={classes.tools}>
         <AddFilter object={object} filter={state.filter} onChange={(filter) => change({ filter })} />
         <LayoutSwitch object={object} state={state} change={change} />
-        <ExportMenu object={object} narrowed={narrowed} sort={state.sort} fields={shown} />
+        {may.act('export') && may.on(object.slug, 'export') && <ExportMenu object={object} narrowed={narrowed} sort={state.sort} fields={shown} />}
         <ColumnChooser object={object} chosen={state.columns} onChange={(columns) => change({ columns })} />
-        {mayWrite && object.fields.some((field) => !field.read_only) && (
+        {may.on(object.slug, 'create') && object.fields.some((field) => !field.read_only) && (
           <Button component={Link} to={`/${object.slug}/new`} aria-label={`New ${object.singular}`} className={classes.make}>
             <Icon name="plus" size={14} />
             <span className={classes.makeName}>New {object.singular}</span>
@@ -69,16 +69,12 @@ export function ListHead({ object, state, change, narrowed, shown }: HeadProps) 
   )
 }
 
-export function useMayWrite(): boolean {
-  const role = useSession().data?.user.role
-  return role !== undefined && role !== 'read_only'
-}
-
 export function EmptyList({ object, narrowed, change }: {
   object: ObjectType
   narrowed: boolean
   change: (part: Partial<ListState>) => void
 }) {
+  const may = useMay()
   if (narrowed) {
     return (
       <div style={{ flex: 1 }}>
@@ -96,17 +92,34 @@ export function EmptyList({ object, narrowed, change }: {
       </div>
     )
   }
+  const makes = may.on(object.slug, 'create') && object.fields.some((field) => !field.read_only)
+  const imports = may.act('import') && may.on(object.slug, 'import')
   return (
     <div style={{ flex: 1 }}>
       <Empty
         title={`No ${object.plural} yet`}
         action={
-          <Button component={Link} to="/imports/new" leftSection={<Icon name="import" size={14} />}>
-            Import a file
-          </Button>
+          (makes || imports) && (
+            <Group gap="xs" justify="center">
+              {imports && (
+                <Button component={Link} to="/imports/new" variant={makes ? 'default' : 'filled'} leftSection={<Icon name="import" size={14} />}>
+                  Import a file
+                </Button>
+              )}
+              {makes && (
+                <Button component={Link} to={`/${object.slug}/new`} leftSection={<Icon name="plus" size={14} />}>
+                  New {object.singular}
+                </Button>
+              )}
+            </Group>
+          )
         }
       >
-        Bring them from a CSV file, for instance the order export of your shop, or add the first by hand.
+        {makes && imports
+          ? 'Add the first by hand, or bring many from a file such as the order export of your shop.'
+          : makes
+            ? 'Add the first by hand.'
+            : 'There are none that you may see.'}
       </Empty>
     </div>
   )

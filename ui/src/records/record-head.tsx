@@ -1,5 +1,6 @@
 /** The first glance at a record: what it is, whose, how it stands. */
 import { Button, Menu } from '@mantine/core'
+import { useMayChange } from '../api/may'
 import { useChangeRecord, type Held } from '../api/records'
 import { useColleagues } from '../fields/user'
 import { familyOf } from '../fields/families'
@@ -8,7 +9,7 @@ import { isCommon } from '../lib/common-fields'
 import { Avatar } from '../ui/avatar'
 import { Icon } from '../ui/icon'
 import { failedTo, undoable } from '../ui/undo-toast'
-import { useMayWrite } from './list-head'
+import { isEditable } from './use-edit'
 import classes from './record-page.module.css'
 
 const telling = ['select', 'money', 'relation', 'user', 'date', 'datetime', 'percent', 'rating', 'tags', 'email', 'phone']
@@ -43,17 +44,18 @@ function keyFacts(object: ObjectType): Field[] {
 }
 
 export function Owner({ object, held }: { object: ObjectType; held: Held }) {
-  const colleagues = useColleagues()
+  const { all, here } = useColleagues()
   const change = useChangeRecord(object.slug)
-  const mayWrite = useMayWrite()
+  const field = object.fields.find((each) => each.slug === 'owner_id')
+  const mayAssign = useMayChange(object, held.record) && field !== undefined && isEditable(field)
   const owner = typeof held.record.owner_id === 'string' ? held.record.owner_id : null
-  const name = owner ? (colleagues.find((each) => each.value === owner)?.label ?? 'A colleague') : null
+  const name = owner ? (all.find((each) => each.value === owner)?.label ?? 'A colleague') : null
   const assign = (id: string | null) =>
     change.mutate(
       { id: held.record.id, etag: held.etag, set: { owner_id: id } },
       {
         onSuccess: (saved) =>
-          undoable(id ? `Assigned to ${colleagues.find((each) => each.value === id)?.label ?? 'a colleague'}` : 'Nobody owns it now', () =>
+          undoable(id ? `Assigned to ${all.find((each) => each.value === id)?.label ?? 'a colleague'}` : 'Nobody owns it now', () =>
             change.mutateAsync({ id: held.record.id, etag: saved.etag, set: { owner_id: owner } }),
           ),
         onError: (error) => failedTo('It was not assigned', error),
@@ -62,14 +64,14 @@ export function Owner({ object, held }: { object: ObjectType; held: Held }) {
   return (
     <div className={classes.mark}>
       <span className={classes.markName}>Owner</span>
-      <Menu position="bottom-end" disabled={!mayWrite}>
+      <Menu position="bottom-end" disabled={!mayAssign}>
         <Menu.Target>
-          <Button variant="subtle" color="gray" size="compact-sm" ml={-8} leftSection={name ? <Avatar name={name} size={18} /> : <Icon name="user" size={13} />} disabled={!mayWrite} loading={change.isPending}>
+          <Button variant="subtle" color="gray" size="compact-sm" ml={-8} leftSection={name ? <Avatar name={name} size={18} /> : <Icon name="user" size={13} />} disabled={!mayAssign} loading={change.isPending}>
             {name ?? 'Nobody'}
           </Button>
         </Menu.Target>
         <Menu.Dropdown mah={320} style={{ overflowY: 'auto' }}>
-          {colleagues.map((each) => (
+          {here.map((each) => (
             <Menu.Item key={each.value} onClick={() => assign(each.value)} rightSection={each.value === owner ? <Icon name="check" size={13} /> : null}>
               {each.label}
             </Menu.Item>

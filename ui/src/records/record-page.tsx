@@ -2,7 +2,7 @@
 import { useParams } from 'react-router'
 import { useObject, useObjects, useRecord } from '../api/records'
 import { Problem } from '../api/client'
-import type { ObjectType } from '../api/types'
+import type { ObjectType, Row } from '../api/types'
 import { titleOf } from '../lib/titles'
 import { PageBody, PageHead, Panel } from '../ui/frame'
 import { useUndoKey } from '../ui/undo-toast'
@@ -50,7 +50,7 @@ export default function RecordPage() {
   const title = titleOf(held.data.record, object)
   return (
     <>
-      <PageHead title={title} trail={trail} actions={<Actions object={object} id={id} title={title} />} />
+      <PageHead title={title} trail={trail} actions={<Actions object={object} record={held.data.record} title={title} />} />
       <PageBody>
         <RecordHead object={object} held={held.data} title={title} />
         <div className={classes.columns} data-bare={related.length === 0 || undefined}>
@@ -59,7 +59,7 @@ export default function RecordPage() {
             <Panel>
               <Facts object={object} held={held.data} />
             </Panel>
-            <Files object={object} id={id} />
+            <Files object={object} record={held.data.record} />
           </div>
           <div className={`${classes.stack} ${classes.middle}`}>
             <Story object={object} id={id} />
@@ -75,11 +75,11 @@ export default function RecordPage() {
   )
 }
 
-function Actions({ object, id, title }: { object: ObjectType; id: string; title: string }) {
+function Actions({ object, record, title }: { object: ObjectType; record: Row; title: string }) {
   return (
     <>
-      <AddRelated object={object} id={id} />
-      <DeleteButton object={object} id={id} title={title} />
+      <AddRelated object={object} id={record.id} />
+      <DeleteButton object={object} record={record} title={title} />
     </>
   )
 }

@@ -1,11 +1,11 @@
 /** All that points at a record: lists that hold something, and the way to add to any. */
 import { Button, Menu } from '@mantine/core'
 import { Link } from 'react-router'
+import { useMay } from '../api/may'
 import { useObjects } from '../api/records'
 import type { ObjectType } from '../api/types'
 import { pointingAt, type Reverse } from '../lib/filter'
 import { Icon } from '../ui/icon'
-import { useMayWrite } from './list-head'
 import { RelatedList } from './related-list'
 
 /** Activities stand in the timeline, so they are no list of their own. */
@@ -26,8 +26,9 @@ export function RelatedLists({ object, id }: { object: ObjectType; id: string })
 }
 
 export function AddRelated({ object, id }: { object: ObjectType; id: string }) {
-  const related = useRelated(object.slug).filter(({ object: other, field }) => !field.read_only && other.fields.some((each) => !each.read_only))
-  if (!useMayWrite() || related.length === 0) return null
+  const may = useMay()
+  const related = useRelated(object.slug).filter(({ object: other, field }) => !field.read_only && may.on(other.slug, 'create'))
+  if (related.length === 0) return null
   return (
     <Menu position="bottom-end" width={220}>
       <Menu.Target>

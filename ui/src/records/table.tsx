@@ -27,7 +27,9 @@ interface TableProps {
   more: boolean
   /** A phone: the name column leaves room for a second one. */
   narrow: boolean
-  mayWrite: boolean
+  /** Whether records can be ticked for something. */
+  mayChoose: boolean
+  mayEdit: (row: Row) => boolean
   selection: Selection
   foot: (fields: Field[]) => React.ReactNode
   onSort: (sort: Sort[]) => void
@@ -50,7 +52,7 @@ export function RecordTable(props: TableProps) {
   const window = useWindow(box, count + (more || props.loading ? 8 : 0), rowHeight, around)
   const ids = useMemo(() => rows.map((row) => row.id), [rows])
   const columns = useWidths(fields, props.widths, props.narrow, props.onWidths)
-  const editable = [false, ...fields.map((field) => props.mayWrite && isEditable(field))]
+  const editable = [false, ...fields.map((field) => isEditable(field))]
 
   const lastRow = rowOf(lines ? (lines[Math.min(window.last, count - 1)] ?? 0) : window.last)
   useEffect(() => {
@@ -66,7 +68,7 @@ export function RecordTable(props: TableProps) {
   const begin = (at: Cursor) => {
     const row = rows[at.row]
     const field = fields[at.column - 1]
-    if (row && field && editable[at.column]) edit.begin(row, field)
+    if (row && field && editable[at.column] && props.mayEdit(row)) edit.begin(row, field)
   }
   const back = () => box.current?.focus({ preventScroll: true })
   const saved = async (then: 'stay' | 'next' | 'back' | 'away') => {
@@ -87,16 +89,16 @@ export function RecordTable(props: TableProps) {
     const act = (): boolean => {
       if (to) {
         const target = rows[to.row]
-        if (event.shiftKey && target && to.row !== cursor.row) onSelect(reach(anchored(selection, row), target.id, ids))
+        if (event.shiftKey && props.mayChoose && target && to.row !== cursor.row) onSelect(reach(anchored(selection, row), target.id, ids))
         go(to)
         return true
       }
-      if (mod && event.key === 'a') return onSelect(chooseAll(ids)), true
+      if (mod && event.key === 'a' && props.mayChoose) return onSelect(chooseAll(ids)), true
       if (mod || !row) return false
-      if (event.key === 'Enter') return editable[cursor.column] ? begin(cursor) : onOpen(row), true
+      if (event.key === 'Enter') return editable[cursor.column] && props.mayEdit(row) ? begin(cursor) : onOpen(row), true
       if (event.key === 'F2') return begin(cursor), true
       if (event.key === ' ') return onPeek(peeked === row.id ? null : row), true
-      if (event.key === 'x') return onSelect(toggle(selection, row.id, ids)), true
+      if (event.key === 'x' && props.mayChoose) return onSelect(toggle(selection, row.id, ids)), true
       if (event.key === 'Escape') return peeked ? onPeek(null) : onSelect(nothing), true
       return false
     }
@@ -129,7 +131,7 @@ export function RecordTable(props: TableProps) {
       aria-label={object.label}
       aria-rowcount={more ? -1 : rows.length + 1}
       aria-busy={props.loading}
-      aria-multiselectable={props.mayWrite}
+      aria-multiselectable={props.mayChoose}
       aria-activedescendant={activeRow ? (activeField ? `cell-${activeRow.id}-${activeField.slug}` : `row-${activeRow.id}`) : undefined}
       data-choosing={!isNothing(selection) || undefined}
       onKeyDown={keys}
@@ -146,7 +148,7 @@ export function RecordTable(props: TableProps) {
           sort={props.sort}
           chosen={selection.all || (rows.length > 0 && selection.ids.size >= rows.length)}
           some={!isNothing(selection)}
-          tickable={props.mayWrite}
+          tickable={props.mayChoose}
           onTick={(on) => onSelect(on ? chooseAll(ids) : nothing)}
           onSort={props.onSort}
           onColumns={props.onColumns}
@@ -173,7 +175,7 @@ export function RecordTable(props: TableProps) {
                   state={row && row.id === peeked ? 'peeked' : index === cursor.row ? 'active' : 'plain'}
                   cell={index === cursor.row ? cursor.column : -1}
                   chosen={row ? isChosen(selection, row.id) : false}
-                  tickable={props.mayWrite}
+                  tickable={props.mayChoose}
                   editing={editing}
                   onOpen={onOpen}
                   onPick={pick}

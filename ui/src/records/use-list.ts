@@ -2,6 +2,7 @@
 import { useMediaQuery } from '@mantine/hooks'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useLocation } from 'react-router'
+import { useMay } from '../api/may'
 import { useRecordPages, useTotals } from '../api/records'
 import type { Field, Filter, ObjectType, Page, Row, Search, Sort } from '../api/types'
 import type { ListState } from '../lib/list-state'
@@ -15,6 +16,7 @@ export interface Narrowed {
 }
 
 export function useList(object: ObjectType, state: ListState, ready: boolean) {
+  const may = useMay()
   const [counted, setCounted] = useState(false)
   const narrow = useMediaQuery('(max-width: 640px)') ?? false
   const columns = state.columns?.join(',')
@@ -43,7 +45,7 @@ export function useList(object: ObjectType, state: ListState, ready: boolean) {
   const search: Search = {
     ...narrowed,
     ...(sort.length > 0 ? { sort } : {}),
-    fields: wantedFields(object, group ? [...fields, group] : fields),
+    fields: [...new Set([...wantedFields(object, group ? [...fields, group] : fields), ...may.needs(object)])],
   }
   const pages = useRecordPages(object.slug, search, ready && isTable)
   const rows = useFlat(pages.data?.pages)

@@ -1,12 +1,12 @@
 /** What can be done with a saved view: its name, who uses it, its place, its end. */
 import { ActionIcon, Button, Menu, Modal, Stack, TextInput } from '@mantine/core'
 import { useState } from 'react'
+import { useMay } from '../api/may'
 import type { ObjectType } from '../api/types'
 import { type SavedView, useChangeView, useCreateView, useDefaultView, useDeleteView, useViewOrder } from '../api/views'
 import { Icon } from '../ui/icon'
 import { Failed } from '../ui/notice'
 import { failedTo, said, undoable } from '../ui/undo-toast'
-import { useMayWrite } from './list-head'
 import classes from './view-tabs.module.css'
 
 export function ViewMenu({ object, view, views, first, onGone }: {
@@ -22,7 +22,8 @@ export function ViewMenu({ object, view, views, first, onGone }: {
   const remove = useDeleteView(object.slug)
   const prefer = useDefaultView(object.slug)
   const order = useViewOrder(object.slug)
-  const mayShare = useMayWrite()
+  const may = useMay()
+  const mayShare = may.write && may.act('manage_views')
   const at = views.findIndex((each) => each.id === view.id)
   const moveTo = (to: number) => {
     const ids = views.map((each) => each.id).filter((id) => id !== view.id)

@@ -2,6 +2,7 @@
 import { Button, Modal, Stack, Switch, TextInput, Tooltip } from '@mantine/core'
 import { useState } from 'react'
 import { useNavigate } from 'react-router'
+import { useMay } from '../api/may'
 import { type SavedView, useChangeView, useCreateView } from '../api/views'
 import type { ObjectType } from '../api/types'
 import { type ListState, writeListState } from '../lib/list-state'
@@ -9,7 +10,6 @@ import { changesSince, settingsOf, stateOf } from '../lib/view-state'
 import { Icon, type IconName } from '../ui/icon'
 import { Failed } from '../ui/notice'
 import { failedTo, said } from '../ui/undo-toast'
-import { useMayWrite } from './list-head'
 import { allRecords, type ViewsOfList } from './use-view'
 import { ViewMenu } from './view-menu'
 import classes from './view-tabs.module.css'
@@ -123,7 +123,8 @@ function SaveAs({ object, state, shown, onDone }: {
   onDone: (saved: SavedView | null) => void
 }) {
   const create = useCreateView(object.slug)
-  const mayShare = useMayWrite()
+  const may = useMay()
+  const mayShare = may.write && may.act('manage_views')
   const [name, setName] = useState('')
   const [shared, setShared] = useState(false)
   return (

@@ -1,6 +1,7 @@
 /** Settings: the own account, what is kept, who may do what, keys for programs, what happened. */
 import { lazy, Suspense } from 'react'
 import { NavLink, Navigate, useParams } from 'react-router'
+import { useMay } from '../api/may'
 import { knows, useRoutes } from '../api/routes'
 import { useSession } from '../api/session'
 import type { Session } from '../api/types'
@@ -8,7 +9,7 @@ import { PageHead, Panel } from '../ui/frame'
 import { Lines } from '../ui/notice'
 import { About } from './about'
 import { FirmFacts } from './firm-facts'
-import { type Place, places } from './places'
+import { openTo, type Place, places } from './places'
 import { Profile } from './profile'
 import { Tokens } from './tokens'
 import { Users } from './users'
@@ -30,9 +31,9 @@ export default function SettingsPage() {
   const { part = 'profile', sub, leaf } = useParams()
   const session = useSession().data
   const routes = useRoutes()
+  const may = useMay()
   if (!session) return null
-  const isAdmin = session.user.role === 'owner' || session.user.role === 'admin'
-  const open = places.filter((each) => (isAdmin || !each.admin) && (each.needs === null || knows(routes.data, each.needs)))
+  const open = openTo(may).filter((each) => each.needs === null || knows(routes.data, each.needs))
   const here = open.find((each) => each.slug === part)
   if (!here) {
     // Which places there are is known a moment later.

@@ -1,25 +1,15 @@
 /** ⌘K: records of every object, pages, actions. Loaded when first asked for. */
-import { useComputedColorScheme, useMantineColorScheme } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { createSpotlight, Spotlight } from '@mantine/spotlight'
 import '@mantine/spotlight/styles.css'
 import { useEffect, useState } from 'react'
 import { useNavigate } from 'react-router'
 import { useObjects } from '../api/records'
-import { knows, useRoutes } from '../api/routes'
 import { useFind } from '../api/search'
-import { useSession, useSignOut } from '../api/session'
-import { Icon, type IconName } from '../ui/icon'
-import { iconOf, listed } from './nav-entries'
+import { Icon } from '../ui/icon'
+import { type Action, useActions } from './actions'
+import { iconOf } from './nav-entries'
 import { foundGroups, matches, named } from './found'
-
-interface Action {
-  id: string
-  label: string
-  description?: string | undefined
-  icon: IconName
-  run: () => void
-}
 
 const [store, spotlight] = createSpotlight()
 
@@ -112,49 +102,4 @@ function Part({ title, actions }: { title: string; actions: Action[] }) {
       ))}
     </Spotlight.ActionsGroup>
   )
-}
-
-function useActions(): Action[] {
-  const go = useNavigate()
-  const objects = listed(useObjects().data ?? [])
-  const role = useSession().data?.user.role
-  const routes = useRoutes().data
-  const signOut = useSignOut()
-  const { setColorScheme } = useMantineColorScheme()
-  const dark = useComputedColorScheme('light') === 'dark'
-  const page = (label: string, to: string, icon: IconName, id = to): Action => ({ id, label, icon, run: () => void go(to) })
-  const when = (path: string, ...actions: Action[]) => (knows(routes, path) ? actions : [])
-  const admin = role === 'owner' || role === 'admin'
-  const writes = role !== 'read_only'
-  return [
-    page('Home', '/', 'home'),
-    ...when('/my-day', page('My day', '/my-day', 'sun')),
-    ...when('/notifications', page('Notifications', '/notifications', 'bell')),
-    ...objects.map((object) => page(object.label, `/${object.slug}`, iconOf(object))),
-    ...(objects.some((object) => object.slug === 'tickets') ? [page('Ticket queue', '/tickets/queue', 'ticket')] : []),
-    page('Numbers', '/numbers', 'hash'),
-    page('Cohorts', '/cohorts', 'grid'),
-    page('Models', '/models', 'model'),
-    page('SQL', '/sql', 'code'),
-    page('Imports', '/imports', 'import'),
-    ...(writes
-      ? [
-          ...objects.filter((object) => object.fields.some((field) => !field.read_only)).map((object) => page(`New ${object.singular}`, `/${object.slug}/new`, 'plus')),
-          page('Import a file', '/imports/new', 'import'),
-        ]
-      : []),
-    ...(admin
-      ? when(
-          '/objects/{object}/fields',
-          page('Make an object', '/settings/objects#new', 'plus', 'make-object'),
-          ...objects.map((object) => page(`Make a field of ${object.plural}`, `/settings/objects/${object.slug}/new`, 'plus', `make-field-${object.slug}`)),
-        )
-      : []),
-    page('Jobs', '/jobs', 'jobs'),
-    page('Settings', '/settings', 'settings'),
-    ...when('/trash', page('Trash', '/settings/trash', 'trash')),
-    { id: 'scheme', label: dark ? 'Light colours' : 'Dark colours', icon: dark ? 'sun' : 'moon', run: () => setColorScheme(dark ? 'light' : 'dark') },
-    { id: 'auto', label: 'Colours as the system has them', icon: 'auto', run: () => setColorScheme('auto') },
-    { id: 'out', label: 'Sign out', icon: 'signout', run: () => signOut.mutate() },
-  ]
 }

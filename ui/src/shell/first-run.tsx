@@ -7,7 +7,7 @@ import type { Session } from '../api/types'
 import { TemplateChoice } from '../settings/template-choice'
 
 export default function FirstRun({ session }: { session: Session }) {
-  const owner = session.user.role === 'owner' || session.user.role === 'admin'
+  const owner = session.rights.base === 'owner' || session.rights.base === 'admin'
   const setup = useFirmSetup(useKnows('/firm/setup') && owner && !session.firm.example)
   const apply = useApplyTemplate()
   const [later, setLater] = useState(false)

@@ -16,6 +16,14 @@ test('actions fit by the beginnings of words, in any order', () => {
   expect(found('file imp')).toEqual(['Import a file'])
 })
 
+test('an action is found by what it is called elsewhere, after those of that name', () => {
+  const actions = [{ label: 'Dark colours', also: 'switch theme' }, { label: 'New person', also: 'create add' }, { label: 'Theme park' }]
+  const found = (typed: string) => matches(actions, typed).map((each) => each.label)
+  expect(found('switch theme')).toEqual(['Dark colours'])
+  expect(found('create person')).toEqual(['New person'])
+  expect(found('theme')).toEqual(['Theme park', 'Dark colours'])
+})
+
 test('a notification is a sentence also where names are missing', () => {
   expect(noticeWords({ kind: 'mention', actor: { kind: 'user', name: 'Ada' }, title: 'Big deal', detail: null })).toBe('Ada mentioned you at Big deal')
   expect(noticeWords({ kind: 'due', actor: null, title: null, detail: null })).toBe('A task is due')

@@ -9,15 +9,20 @@ export function foundGroups(hits: Hit[], objects: ObjectType[]): { title: string
   })
 }
 
-/** Nothing typed shows what is used most; every word typed must begin a word of the action, in any order. */
-export function matches<T extends { label: string }>(actions: T[], typed: string, most = 14): T[] {
+/**
+ * Nothing typed shows what is used most; every word typed must begin a word of the action, in any order. What an
+ * action is called elsewhere (`also`) finds it too, after those whose own name fits.
+ */
+export function matches<T extends { label: string; also?: string | undefined }>(actions: T[], typed: string, most = 14): T[] {
   if (typed === '') return actions.filter((action) => !/^(New|Make) /.test(action.label)).slice(0, most)
   const words = typed.split(/\s+/)
-  const fits = (label: string) => {
-    const has = label.toLowerCase().split(/\s+/)
+  const fits = (text: string) => {
+    const has = text.toLowerCase().split(/\s+/)
     return words.every((word) => has.some((each) => each.startsWith(word)))
   }
-  return actions.filter((action) => fits(action.label)).slice(0, most)
+  const called = actions.filter((action) => fits(action.label))
+  const alike = actions.filter((action) => !called.includes(action) && fits(`${action.label} ${action.also ?? ''}`))
+  return [...called, ...alike].slice(0, most)
 }
 
 /** Whether what was typed is the name of an action rather than of a record: then Enter means the action. */

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { NavLink, useLocation } from 'react-router'
 import { useFirmSetup } from '../api/firm'
 import { useObjects } from '../api/records'
+import { useMay } from '../api/may'
 import { knows, useRoutes } from '../api/routes'
 import type { Session } from '../api/types'
 import { Icon } from '../ui/icon'
@@ -19,10 +20,13 @@ const value: Entry[] = [
   { to: '/sql', label: 'SQL', icon: 'code' },
 ]
 
+const imports: Entry = { to: '/imports', label: 'Imports', icon: 'import' }
+
 export function Nav({ session, onSearch, onGo }: { session: Session; onSearch: () => void; onGo?: () => void }) {
   const routes = useRoutes().data
   const trade = useFirmSetup(knows(routes, '/firm/setup')).data?.objects ?? null
   const { groups, data } = objectGroups(useObjects().data ?? [], trade)
+  const may = useMay()
   const apple = /Mac|iPhone|iPad/.test(navigator.userAgent)
   const go = onGo ? { onGo } : {}
   const day: Entry[] = knows(routes, '/my-day') ? [{ to: '/my-day', label: 'My day', icon: 'sun' }] : []
@@ -43,8 +47,8 @@ export function Nav({ session, onSearch, onGo }: { session: Session; onSearch: (
       {groups.map((group) => (
         <Entries key={group.title} title={group.title} entries={group.entries} {...go} />
       ))}
-      <Entries title="Value" entries={value} {...go} />
-      <Entries title="Data" entries={[{ to: '/imports', label: 'Imports', icon: 'import' }, { to: '/jobs', label: 'Jobs', icon: 'jobs' }, ...data]} {...go} />
+      <Entries title="Value" entries={value.filter((each) => each.to !== '/sql' || may.act('sql'))} {...go} />
+      <Entries title="Data" entries={[...(may.act('import') ? [imports] : []), { to: '/jobs', label: 'Jobs', icon: 'jobs' }, ...data]} {...go} />
       <div className={classes.foot}>
         <Entries entries={[{ to: '/settings', label: 'Settings', icon: 'settings' }]} {...go} />
         <Account session={session} />

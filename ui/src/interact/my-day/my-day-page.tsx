@@ -1,8 +1,9 @@
 /** My day: whom to call and why, what is due, what slips; done with a key. */
 import { Button } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
-import { useState } from 'react'
-import { Link } from 'react-router'
+import { useEffect, useState } from 'react'
+import { Link, useSearchParams } from 'react-router'
+import { useMay } from '../../api/may'
 import { useObject } from '../../api/records'
 import { useSession } from '../../api/session'
 import type { Row } from '../../api/types'
@@ -19,8 +20,16 @@ import classes from './my-day.module.css'
 
 export default function MyDayPage() {
   const day = useDay()
-  const [logging, setLogging] = useState(false)
-  useHotkeys([['c', () => setLogging(true)]])
+  const [params, setParams] = useSearchParams()
+  // ⌘K opens the form by the address, which is then the page's own again.
+  const [logging, setLogging] = useState(params.get('log') === 'call')
+  const mayLog = useMay().on('activities', 'create')
+  useEffect(() => {
+    if (params.get('log') !== 'call') return
+    setLogging(true)
+    setParams({}, { replace: true })
+  }, [params, setParams])
+  useHotkeys(mayLog ? [['c', () => setLogging(true)]] : [])
   const name = useSession().data?.user.name.split(' ')[0]
   return (
     <>
@@ -28,9 +37,11 @@ export default function MyDayPage() {
         title="My day"
         sub={day.data ? dayText(day.data.day) : undefined}
         actions={
-          <Button variant="default" leftSection={<Icon name="call" size={14} />} onClick={() => setLogging(true)} title="Key C">
-            Log a call
-          </Button>
+          mayLog && (
+            <Button variant="default" leftSection={<Icon name="call" size={14} />} onClick={() => setLogging(true)} title="Key C">
+              Log a call
+            </Button>
+          )
         }
       />
       <PageBody>
