@@ -4,7 +4,7 @@ import type { Field, ObjectType, Session } from './types'
 
 const object = (slug: string, fields: string[]) => ({ slug, fields: fields.map((each) => ({ slug: each }) as Field) }) as ObjectType
 const deals = object('deals', ['name', 'owner_id'])
-const lines = object('order_lines', ['quantity'])
+const lines = object('order_lines', ['quantity', 'owner_id'])
 
 const session = (objects: Record<string, Record<string, string>>, base = 'member', actions = {}) =>
   ({ user: { id: 'me' }, rights: { role: 'x', base, objects, actions } }) as unknown as Session
@@ -49,7 +49,7 @@ const teams = [
 test('a team reaches down, and what is shared with it too', () => {
   expect(teamOf('boss', teams).sort()).toEqual(['boss', 'her', 'him', 'me'])
   expect(teamOf('me', teams).sort()).toEqual(['her', 'me'])
-  const share = (team_id: string | null, user_id: string | null, right = 'edit') => [{ team_id, user_id, right }]
+  const share = (team_id: string | null, user_id: string | null, right: 'read' | 'edit' = 'edit') => [{ team_id, user_id, right }]
   expect(sharedToEdit('me', share('sales', null), teams)).toBe(true)
   expect(sharedToEdit('me', share('south', null), teams)).toBe(false)
   expect(sharedToEdit('me', share(null, 'me'), teams)).toBe(true)

@@ -4,6 +4,7 @@ import { useMemo } from 'react'
 import { get } from './client'
 import type { Reach, Right, Team } from './rights'
 import { useSession } from './session'
+import { type Share, useShares } from './shares'
 import type { ObjectType, Row, Session } from './types'
 
 /** What a role may do beside reading and writing records. */
@@ -23,12 +24,15 @@ export interface May {
   needs: (object: ObjectType) => string[]
 }
 
+/** Parts of a record: their rights are those of the whole, whoever owns them. */
+export const parts = ['order_lines', 'quote_lines']
+
 /** `team` are the users whose records the reach "team" goes to, herself among them. */
 export function mayOf(session: Session | null | undefined, team: readonly string[] = []): May {
   const rights = session?.rights
   const me = session?.user.id ?? null
   const reach = (object: string, right: Right): Reach => rights?.objects[object]?.[right] ?? 'none'
-  const owned = (object: ObjectType) => object.fields.some((field) => field.slug === 'owner_id')
+  const owned = (object: ObjectType) => !parts.includes(object.slug) && object.fields.some((field) => field.slug === 'owner_id')
   return {
     write: rights !== undefined && rights.base !== 'read_only',
     admin: rights?.base === 'admin' || rights?.base === 'owner',
@@ -58,15 +62,14 @@ export function teamOf(me: string | null, teams: Team[]): string[] {
   return [...new Set([...(me === null ? [] : [me]), ...teams.filter((team) => below.has(team.id)).flatMap((team) => team.user_ids)])]
 }
 
+function useTeamsFor(enabled: boolean): Team[] | undefined {
+  return useQuery({ queryKey: ['teams'], queryFn: async () => (await get<{ data: Team[] }>('/teams')).data, enabled, staleTime: 5 * 60_000 }).data
+}
+
 export function useMay(): May {
   const session = useSession().data
   const teamwise = Object.values(session?.rights?.objects ?? {}).some((each) => each.edit === 'team' || each.delete === 'team')
-  const teams = useQuery({
-    queryKey: ['teams'],
-    queryFn: async () => (await get<{ data: Team[] }>('/teams')).data,
-    enabled: teamwise,
-    staleTime: 5 * 60_000,
-  }).data
+  const teams = useTeamsFor(teamwise)
   return useMemo(() => mayOf(session, teams ? teamOf(session?.user.id ?? null, teams) : []), [session, teams])
 }
 
@@ -79,18 +82,13 @@ export function useMayChange(object: ObjectType | undefined, row: Row | undefine
   const me = useSession().data?.user.id ?? null
   const byRole = object !== undefined && may.to(object, 'edit', row)
   const perhaps = object !== undefined && row !== undefined && !byRole && may.on(object.slug, 'edit')
-  const shares = useQuery({
-    queryKey: ['desk', object?.slug, row?.id, 'shares'],
-    queryFn: async () => (await get<{ data: { user_id: string | null; team_id: string | null; right: string }[] }>(`/${object?.slug}/${row?.id}/shares`)).data,
-    enabled: perhaps,
-    staleTime: 60_000,
-  }).data
-  const teams = useQuery({ queryKey: ['teams'], queryFn: async () => (await get<{ data: Team[] }>('/teams')).data, enabled: perhaps, staleTime: 5 * 60_000 }).data
+  const shares = useShares(object?.slug, row?.id, perhaps).data
+  const teams = useTeamsFor(perhaps)
   return byRole || (perhaps && sharedToEdit(me, shares ?? [], teams ?? []))
 }
 
 /** A share with a team holds for the teams below it. */
-export function sharedToEdit(me: string | null, shares: { user_id: string | null; team_id: string | null; right: string }[], teams: Team[]): boolean {
+export function sharedToEdit(me: string | null, shares: Share[], teams: Team[]): boolean {
   const above = new Set<string>()
   const climb = (id: string | null) => {
     if (id === null || above.has(id)) return

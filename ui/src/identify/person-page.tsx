@@ -5,10 +5,10 @@ import { useParams } from 'react-router'
 import { Problem } from '../api/client'
 import { useObject, useRecord } from '../api/records'
 import { titleOf } from '../lib/titles'
-import { DeleteButton } from '../records/delete-button'
 import { Facts } from '../records/facts'
 import { Files } from '../records/files'
 import { Missing } from '../records/missing'
+import { MoreActions } from '../records/more-actions'
 import { Owner } from '../records/record-head'
 import { AddRelated, RelatedLists } from '../records/related-lists'
 import { Story } from '../records/story'
@@ -51,7 +51,7 @@ export function PersonPage({ worth }: { worth: (id: string) => ReactNode }) {
         actions={
           <>
             <AddRelated object={object} id={id} />
-            <DeleteButton object={object} record={record} title={title} />
+            <MoreActions object={object} record={record} title={title} />
           </>
         }
       />
@@ -59,7 +59,7 @@ export function PersonPage({ worth }: { worth: (id: string) => ReactNode }) {
         <PersonHead record={record} title={title} owner={<Owner object={object} held={held.data} />} />
         <div className={classes.columns}>
           <div className={`${classes.stack} ${classes.left}`}>
-            <Missing object={object} id={id} />
+            <Missing object={object} held={held.data} />
             <Panel>
               {record.generated === true && (
                 <p className={classes.generated}>

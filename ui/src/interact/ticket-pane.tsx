@@ -2,6 +2,7 @@
 import { Button, Group, Stack, Text, Textarea, Title } from '@mantine/core'
 import { type KeyboardEvent, useState } from 'react'
 import { Link } from 'react-router'
+import { useMay } from '../api/may'
 import { equals, useObject, useRecords } from '../api/records'
 import type { Row } from '../api/types'
 import { familyOf } from '../fields/families'
@@ -14,12 +15,20 @@ import classes from './tickets.module.css'
 
 const told = ['status', 'priority', 'kind', 'owner_id', 'due_at', 'order_id', 'product_id']
 
-export function TicketPane({ ticket, mine, waiting, onTake, onSolve }: { ticket: Row; mine: boolean; waiting: boolean; onTake: () => void; onSolve: () => void }) {
+export function TicketPane({ ticket, mine, mayChange, waiting, onTake, onSolve }: {
+  ticket: Row
+  mine: boolean
+  mayChange: boolean
+  waiting: boolean
+  onTake: () => void
+  onSolve: () => void
+}) {
   const object = useObject('tickets')
   const notes = useRecords('activities', { filter: equals('ticket_id', ticket.id), sort: [{ field: 'created_at', direction: 'asc' }], limit: 100 })
   const change = useTicketChange()
   const reply = useReply()
   const [text, setText] = useState('')
+  const mayReply = useMay().on('activities', 'create')
   const facts = (object?.fields ?? []).filter((field) => told.includes(field.slug) && (ticket[field.slug] ?? '') !== '')
   const send = (then: 'waiting' | 'solved') => {
     if (text.trim() === '') return
@@ -28,6 +37,7 @@ export function TicketPane({ ticket, mine, waiting, onTake, onSolve }: { ticket:
       {
         onSuccess: () => {
           setText('')
+          if (!mayChange) return
           if (then === 'solved') onSolve()
           else change.mutate({ id: ticket.id, set: { status: 'waiting' } })
         },
@@ -50,16 +60,18 @@ export function TicketPane({ ticket, mine, waiting, onTake, onSolve }: { ticket:
             {typeof ticket.opened_at === 'string' && <span title={moment(ticket.opened_at)}> · opened {ago(ticket.opened_at)}</span>}
           </Text>
         </div>
-        <Group gap="xs">
-          {!mine && (
-            <Button variant="default" loading={waiting} onClick={onTake} title="Key A">
-              Assign to me
+        {mayChange && (
+          <Group gap="xs">
+            {!mine && (
+              <Button variant="default" loading={waiting} onClick={onTake} title="Key A">
+                Assign to me
+              </Button>
+            )}
+            <Button onClick={onSolve} title="Key S">
+              Solve
             </Button>
-          )}
-          <Button onClick={onSolve} title="Key S">
-            Solve
-          </Button>
-        </Group>
+          </Group>
+        )}
       </div>
       <dl className={classes.facts}>
         {facts.map((field) => {
@@ -84,24 +96,30 @@ export function TicketPane({ ticket, mine, waiting, onTake, onSolve }: { ticket:
         </Panel>
       ))}
       {reply.error && <Failed error={reply.error} />}
-      <Textarea
-        id="ticket-reply"
-        label="Reply"
-        description="Kept as a note with the ticket and the person"
-        autosize
-        minRows={3}
-        value={text}
-        onChange={(event) => setText(event.currentTarget.value)}
-        onKeyDown={keys}
-      />
-      <Group gap="xs">
-        <Button variant="default" disabled={text.trim() === ''} loading={reply.isPending} onClick={() => send('waiting')}>
-          Reply and wait
-        </Button>
-        <Button variant="default" disabled={text.trim() === ''} loading={reply.isPending} onClick={() => send('solved')}>
-          Reply and solve
-        </Button>
-      </Group>
+      {mayReply && (
+        <>
+          <Textarea
+            id="ticket-reply"
+            label="Reply"
+            description="Kept as a note with the ticket and the person"
+            autosize
+            minRows={3}
+            value={text}
+            onChange={(event) => setText(event.currentTarget.value)}
+            onKeyDown={keys}
+          />
+          <Group gap="xs">
+            <Button variant="default" disabled={text.trim() === ''} loading={reply.isPending} onClick={() => send('waiting')}>
+              {mayChange ? 'Reply and wait' : 'Reply'}
+            </Button>
+            {mayChange && (
+              <Button variant="default" disabled={text.trim() === ''} loading={reply.isPending} onClick={() => send('solved')}>
+                Reply and solve
+              </Button>
+            )}
+          </Group>
+        </>
+      )}
     </Stack>
   )
 }

@@ -2,10 +2,11 @@
 import { Button, SegmentedControl } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
 import { useMemo, useState } from 'react'
-import { useRecords } from '../api/records'
+import { useMay, useMayChange } from '../api/may'
+import { useObject, useRecords } from '../api/records'
 import { useSession } from '../api/session'
 import { titleOfRelated } from '../lib/titles'
-import { ago } from '../lib/format'
+import { ago, count } from '../lib/format'
 import { PageHead } from '../ui/frame'
 import { Empty, Failed, Lines } from '../ui/notice'
 import { Link } from 'react-router'
@@ -22,17 +23,19 @@ export default function TicketsPage() {
   const change = useTicketChange()
   const index = Math.max(0, rows.findIndex((row) => row.id === chosen))
   const open = rows[index]
+  const may = useMay()
+  const mayChange = useMayChange(useObject('tickets'), open)
   const step = (by: number) => {
     const next = rows[Math.min(rows.length - 1, Math.max(0, index + by))]
     if (next) setChosen(next.id)
   }
   const solve = () => {
-    if (!open) return
+    if (!open || !mayChange) return
     // The next one comes up before this one has left.
     setChosen(rows[index + 1]?.id ?? rows[index - 1]?.id ?? null)
     change.mutate({ id: open.id, set: { status: 'solved' } })
   }
-  const take = () => open && me && change.mutate({ id: open.id, set: { owner_id: me, ...(open.status === 'new' ? { status: 'open' } : {}) } })
+  const take = () => open && me && mayChange && change.mutate({ id: open.id, set: { owner_id: me, ...(open.status === 'new' ? { status: 'open' } : {}) } })
   useHotkeys([
     ['ArrowDown', () => step(1)],
     ['ArrowUp', () => step(-1)],
@@ -47,11 +50,13 @@ export default function TicketsPage() {
       <PageHead
         title="Ticket queue"
         trail={{ label: 'Tickets', to: '/tickets' }}
-        sub={found.data?.total != null ? `${found.data.total} open` : undefined}
+        sub={found.data?.total != null ? `${count(found.data.total)} open` : undefined}
         actions={
-          <Button component={Link} to="/tickets/new" variant="default">
-            New ticket
-          </Button>
+          may.on('tickets', 'create') && (
+            <Button component={Link} to="/tickets/new" variant="default">
+              New ticket
+            </Button>
+          )
         }
       />
       <div className={classes.queue}>
@@ -92,11 +97,11 @@ export default function TicketsPage() {
         <div className={classes.pane}>
           {change.error && <Failed error={change.error} />}
           {open ? (
-            <TicketPane key={open.id} ticket={open} mine={open.owner_id === me} onTake={take} onSolve={solve} waiting={change.isPending} />
+            <TicketPane key={open.id} ticket={open} mine={open.owner_id === me} mayChange={mayChange} onTake={take} onSolve={solve} waiting={change.isPending} />
           ) : (
             found.data && (
               <Empty icon="ticket" title="Nobody waits">
-                {whose === 'all' ? 'Every ticket is solved.' : 'Look at all tickets to see the rest.'}
+                {whose === 'all' ? 'Every ticket that you see is solved.' : 'Look at all tickets to see the rest.'}
               </Empty>
             )
           )}

@@ -1,5 +1,5 @@
 /** One card: what it is, what matters about it, what happens next, and whether it lies too long. */
-import { Tooltip } from '@mantine/core'
+import { ActionIcon, Tooltip } from '@mantine/core'
 import type { KeyboardEvent, PointerEvent } from 'react'
 import type { Card, NextActivity } from '../api/board'
 import { familyOf } from '../fields/families'
@@ -22,9 +22,10 @@ interface CardProps {
   onHold: (card: Card, event: PointerEvent<HTMLElement>) => void
   onFocus: (id: string) => void
   onOpen: (row: Row) => void
+  onMove: (card: Card) => void
 }
 
-export function BoardCard({ object, card, fields, reachable, peeked, lifted, movable, onKeys, onHold, onFocus, onOpen }: CardProps) {
+export function BoardCard({ object, card, fields, reachable, peeked, lifted, movable, onKeys, onHold, onFocus, onOpen, onMove }: CardProps) {
   const title = titleOf(card, object)
   const next = nextOf(card)
   const late = next?.due_at ? new Date(next.due_at).getTime() < Date.now() : false
@@ -44,6 +45,23 @@ export function BoardCard({ object, card, fields, reachable, peeked, lifted, mov
         onPointerDown={(event) => movable && onHold(card, event)}
         onClick={() => onOpen(card)}
       >
+        {movable && (
+          <ActionIcon
+            className={classes.move}
+            size={24}
+            tabIndex={reachable ? 0 : -1}
+            aria-label={`Move ${title}`}
+            title="Move to another column"
+            onPointerDown={(event) => event.stopPropagation()}
+            onKeyDown={(event) => event.stopPropagation()}
+            onClick={(event) => {
+              event.stopPropagation()
+              onMove(card)
+            }}
+          >
+            <Icon name="right" size={14} />
+          </ActionIcon>
+        )}
         <span className={classes.title}>
           {title}
           {card._rotting && (

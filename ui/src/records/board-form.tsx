@@ -1,8 +1,8 @@
-/** A column that asks for more: the few fields it needs, filled in with the move. */
+/** Forms of a move: to which column, and the few fields that a column asks for. */
 import { Button, Group, Modal, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
 import type { Problem } from '../api/client'
-import type { Move } from '../api/board'
+import type { BoardColumn, Move } from '../api/board'
 import { familyOf } from '../fields/families'
 import type { Cell, Field } from '../api/types'
 
@@ -54,6 +54,26 @@ export function MoveForm({ move, needed, error, title, to, busy, onClose, onMove
           </Group>
         </Stack>
       </form>
+    </Modal>
+  )
+}
+
+/** Moving without dragging: which column. */
+export function MoveChoice({ title, columns, onClose, onChoose }: {
+  title: string
+  columns: BoardColumn[]
+  onClose: () => void
+  onChoose: (to: BoardColumn['value']) => void
+}) {
+  return (
+    <Modal opened onClose={onClose} title={`Move ${title} to`} size="sm">
+      <Stack gap={6}>
+        {columns.map((column, index) => (
+          <Button key={JSON.stringify(column.value)} variant="default" justify="flex-start" data-autofocus={index === 0 || undefined} onClick={() => onChoose(column.value)}>
+            {column.label}
+          </Button>
+        ))}
+      </Stack>
     </Modal>
   )
 }

@@ -11,7 +11,7 @@ import { Failed, Lines } from '../ui/notice'
 import { failedTo, undoable } from '../ui/undo-toast'
 import { BoardCard } from './board-card'
 import { ColumnHead } from './board-head'
-import { MoveForm } from './board-form'
+import { MoveChoice, MoveForm } from './board-form'
 import { canSum, fieldOf } from './columns'
 import { isEditable } from './use-edit'
 import { useDrag } from './use-drag'
@@ -38,6 +38,7 @@ export default function Board({ object, group, fields, narrowed, sort, sums, pee
   const [limit, setLimit] = useState(perColumn)
   const [focus, setFocus] = useState<string | null>(null)
   const [told, setTold] = useState('')
+  const [moving, setMoving] = useState<Card | null>(null)
   const [refused, setRefused] = useState<{ move: Move; needed: Field[]; error: Problem } | null>(null)
   const may = useMay()
   const mayMove = (card: Row) => isEditable(group) && may.to(object, 'edit', card)
@@ -142,6 +143,7 @@ export default function Board({ object, group, fields, narrowed, sort, sums, pee
                   onHold={drag.hold}
                   onFocus={setFocus}
                   onOpen={onOpen}
+                  onMove={setMoving}
                 />
               ))}
             </ul>
@@ -164,6 +166,17 @@ export default function Board({ object, group, fields, narrowed, sort, sums, pee
         >
           {titleOf(drag.dragged.what, object)}
         </div>
+      )}
+      {moving && (
+        <MoveChoice
+          title={titleOf(moving, object)}
+          columns={columns.filter((column) => !column.cards.some((card) => card.id === moving.id))}
+          onClose={() => setMoving(null)}
+          onChoose={(to) => {
+            setMoving(null)
+            send({ card: moving, to })
+          }}
+        />
       )}
       {refused && (
         <MoveForm

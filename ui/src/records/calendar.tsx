@@ -12,6 +12,7 @@ import { Icon } from '../ui/icon'
 import { Failed } from '../ui/notice'
 import { failedTo, undoable } from '../ui/undo-toast'
 import { CalendarDay } from './calendar-day'
+import { CalendarEmpty } from './calendar-empty'
 import { isEditable } from './use-edit'
 import { useDrag } from './use-drag'
 import { type Narrowed, wantedFields } from './use-list'
@@ -41,7 +42,10 @@ export default function Calendar({ object, day: field, fields, narrowed, peeked,
   const [span, setSpan] = useState<'month' | 'week'>('month')
   const [around, setAround] = useState(today)
   const first = firstWeekday()
-  const days = span === 'month' ? monthOf(around, first) : weekOf(around, first)
+  const whole = span === 'month' ? monthOf(around, first) : weekOf(around, first)
+  const isOutside = (day: string) => span === 'month' && day.slice(0, 7) !== around.slice(0, 7)
+  // A phone shows the days as a list, in which days of other months would only mislead.
+  const days = phone ? whole.filter((day) => !isOutside(day)) : whole
   const ask: CalendarAsk = {
     ...narrowed,
     field: field.slug,
@@ -99,7 +103,7 @@ export default function Calendar({ object, day: field, fields, narrowed, peeked,
           Today
         </Button>
         <h2 className={classes.title} aria-live="polite">
-          {span === 'month' ? monthText(`${around.slice(0, 7)}-01`, 'long') : `${dayText(days[0] ?? around)} – ${dayText(days[6] ?? around)}`}
+          {span === 'month' ? monthText(`${around.slice(0, 7)}-01`, 'long') : `${dayText(days[0] ?? around)} – ${dayText(days.at(-1) ?? around)}`}
         </h2>
         <SegmentedControl
           size="xs"
@@ -113,6 +117,9 @@ export default function Calendar({ object, day: field, fields, narrowed, peeked,
           ]}
         />
       </div>
+      {found.data && !found.data.some((each) => each.count > 0 && days.includes(each.day) && !isOutside(each.day)) && (
+        <CalendarEmpty object={object} field={field} narrowed={narrowed} from={days.find((day) => !isOutside(day)) ?? around} to={days.findLast((day) => !isOutside(day)) ?? around} onGo={setAround} />
+      )}
       {found.error ? (
         <div style={{ padding: 24 }}>
           <Failed error={found.error} retry={() => void found.refetch()} />
@@ -125,7 +132,7 @@ export default function Calendar({ object, day: field, fields, narrowed, peeked,
               day={day}
               named={at < 7 || phone}
               today={day === today}
-              outside={span === 'month' && day.slice(0, 7) !== around.slice(0, 7)}
+              outside={isOutside(day)}
               over={drag.over === day}
               rows={byDay.get(day)?.records ?? []}
               count={byDay.get(day)?.count ?? 0}

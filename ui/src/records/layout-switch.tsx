@@ -1,5 +1,5 @@
 /** Table, board or calendar, and the field that the layout goes by. */
-import { ActionIcon, Menu, SegmentedControl, Tooltip, VisuallyHidden } from '@mantine/core'
+import { Button, Menu, SegmentedControl, Tooltip, VisuallyHidden } from '@mantine/core'
 import type { Field, ObjectType } from '../api/types'
 import type { ViewKind } from '../api/views'
 import type { ListState } from '../lib/list-state'
@@ -66,9 +66,14 @@ function By({ label, icon, fields, value, none, onChange }: {
     <Menu position="bottom-end" width={220}>
       <Menu.Target>
         <Tooltip label={chosen ? `${label}: ${chosen.label}` : label}>
-          <ActionIcon variant={chosen && none ? 'light' : 'default'} color={chosen && none ? 'ink' : 'gray'} size={30} aria-label={chosen ? `${label}: ${chosen.label}` : label}>
-            <Icon name={icon} />
-          </ActionIcon>
+          <Button
+            className={classes.by}
+            variant={chosen && none ? 'light' : 'default'}
+            aria-label={chosen ? `${label}: ${chosen.label}` : label}
+            leftSection={<Icon name={icon} size={14} />}
+          >
+            <span>{chosen?.label ?? label}</span>
+          </Button>
         </Tooltip>
       </Menu.Target>
       <Menu.Dropdown mah={360} style={{ overflowY: 'auto' }}>

@@ -28,7 +28,7 @@ export function Peek({ object, id, onClose }: { object: ObjectType; id: string; 
         <Failed error={held.error} retry={() => void held.refetch()} />
       ) : held.data ? (
         <div className={classes.peekBody}>
-          <Missing object={object} id={id} />
+          <Missing object={object} held={held.data} />
           <Facts object={object} held={held.data} />
           <Story object={object} id={id} />
         </div>

@@ -7,10 +7,10 @@ import { titleOf } from '../lib/titles'
 import { PageBody, PageHead, Panel } from '../ui/frame'
 import { useUndoKey } from '../ui/undo-toast'
 import { Empty, Failed, Lines } from '../ui/notice'
-import { DeleteButton } from './delete-button'
 import { Facts } from './facts'
 import { Files } from './files'
 import { Missing } from './missing'
+import { MoreActions } from './more-actions'
 import { RecordHead } from './record-head'
 import { AddRelated, RelatedLists, useRelated } from './related-lists'
 import { Story } from './story'
@@ -55,7 +55,7 @@ export default function RecordPage() {
         <RecordHead object={object} held={held.data} title={title} />
         <div className={classes.columns} data-bare={related.length === 0 || undefined}>
           <div className={`${classes.stack} ${classes.left}`}>
-            <Missing object={object} id={id} />
+            <Missing object={object} held={held.data} />
             <Panel>
               <Facts object={object} held={held.data} />
             </Panel>
@@ -79,7 +79,7 @@ function Actions({ object, record, title }: { object: ObjectType; record: Row; t
   return (
     <>
       <AddRelated object={object} id={record.id} />
-      <DeleteButton object={object} record={record} title={title} />
+      <MoreActions object={object} record={record} title={title} />
     </>
   )
 }

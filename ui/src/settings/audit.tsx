@@ -9,7 +9,7 @@ import type { ObjectType } from '../api/types'
 import { ago, moment } from '../lib/format'
 import { Panel } from '../ui/frame'
 import { Failed, Lines } from '../ui/notice'
-import { changedFields } from './audit-lines'
+import { changedFields, type Told } from './audit-lines'
 import classes from './audit.module.css'
 
 const done: Record<string, string> = { created: 'added', updated: 'changed', deleted: 'deleted', batch: 'changed many of' }
@@ -21,6 +21,8 @@ export function Audit() {
   const [actor, setActor] = useState<string | null>(null)
   const [action, setAction] = useState<string | null>(null)
   const log = useAudit({ ...(object ? { object } : {}), ...(actor ? { actor_id: actor } : {}), ...(action ? { action } : {}) })
+  const names = new Map(users.map((each) => [each.id, each.name || each.email]))
+  const labels = new Map(objects.map((each) => [each.slug, each.label_singular]))
   const entries = log.data?.pages.flatMap((page) => page.data) ?? []
   return (
     <>
@@ -43,7 +45,7 @@ export function Audit() {
         <Panel title="Changes">
           <ol className={classes.list} aria-label="Changes">
             {entries.map((entry) => (
-              <Line key={entry.seq} entry={entry} object={objects.find((each) => each.slug === entry.object)} />
+              <Line key={entry.seq} entry={entry} object={objects.find((each) => each.slug === entry.object)} users={names} labels={labels} />
             ))}
           </ol>
           {log.hasNextPage && (
@@ -57,8 +59,10 @@ export function Audit() {
   )
 }
 
-function Line({ entry, object }: { entry: AuditEntry; object: ObjectType | undefined }) {
-  const fields = changedFields(entry, object)
+type Names = ReadonlyMap<string, string>
+
+function Line({ entry, object, users, labels }: { entry: AuditEntry; object: ObjectType | undefined; users: Names; labels: Names }) {
+  const fields = changedFields(entry, object, users, labels)
   const [open, setOpen] = useState(false)
   const shown = open ? fields : fields.slice(0, 3)
   const name = entry.title ?? object?.label_singular ?? entry.object
@@ -80,8 +84,8 @@ function Line({ entry, object }: { entry: AuditEntry; object: ObjectType | undef
             <div key={field.slug} className={classes.field}>
               <dt>{field.label}</dt>
               <dd>
-                {entry.action !== 'created' && <del>{field.before || 'nothing'}</del>}
-                {entry.action !== 'deleted' && <ins>{field.after || 'nothing'}</ins>}
+                {entry.action !== 'created' && <del><Value told={field.before} /></del>}
+                {entry.action !== 'deleted' && <ins><Value told={field.after} /></ins>}
               </dd>
             </div>
           ))}
@@ -94,4 +98,9 @@ function Line({ entry, object }: { entry: AuditEntry; object: ObjectType | undef
       )}
     </li>
   )
+}
+
+function Value({ told }: { told: Told }) {
+  if (told.text === '') return 'nothing'
+  return told.to ? <Link to={told.to}>{told.text}</Link> : told.text
 }

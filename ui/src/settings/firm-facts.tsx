@@ -13,6 +13,9 @@ export function FirmFacts({ firm }: { firm: Firm }) {
         <Term name="Margin share">{firm.margin_share === null ? 'not set: values are revenue, before margin' : percent(firm.margin_share)}</Term>
         <Term name="Figures up to">{firm.as_of ? day(firm.as_of) : 'today'}</Term>
       </Terms>
+      <Text size="sm" c="dimmed" mt="md">
+        Whoever runs the server sets these, in its file rapport.toml. Days and times are shown and typed on the clock of this time zone.
+      </Text>
       {firm.note && (
         <Text size="sm" c="dimmed" mt="md">
           {firm.note}

@@ -59,7 +59,7 @@ export function objectGroups(objects: ObjectType[], trade: string[] | null = nul
 }
 
 /** So many of a group are always seen, and the firm's own; the others unfold. */
-export const few = 4
+export const few = 5
 
 /** The entries that are seen while the group is folded. Where the reader is stays in sight as well. */
 export function folded(entries: Entry[], pathname: string): Entry[] {

@@ -128,6 +128,12 @@ fn answer() -> Json {
         "tickets": records("Tickets to answer"),
         "mentions": records("Unread mentions"),
         "approvals": records("What waits for a yes"),
-        "since": {"type": "object", "description": "What happened since yesterday, with a sentence in text"},
+        "since": {"type": "object", "description": "What happened since yesterday", "properties": {
+            "from": {"type": "string", "format": "date-time"},
+            "parts": {"type": "array", "items": {"type": "object", "properties": {
+                "count": {"type": "integer"}, "words": {"type": "string"},
+                "object": {"type": "string"}, "filter": {"type": "object"},
+            }, "required": ["count", "words", "object", "filter"]}},
+        }},
     }})
 }

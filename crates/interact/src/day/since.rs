@@ -1,4 +1,5 @@
-//! What happened since the beginning of yesterday, in figures and in a sentence.
+//! What happened since the beginning of yesterday: figures, and for each that is not zero its words and the filter of
+//! its records. Numbers stay apart from words, so that whoever shows them writes them as her reader does.
 
 use db::Tx;
 use model::Timestamp;
@@ -18,7 +19,7 @@ const COUNTED: [(&str, &str, &str, &str, &str); 5] = [
     ("tickets_opened", "tickets", "opened_at", "ticket opened", "tickets opened"),
 ];
 
-/// The figures and the sentence.
+/// The figures and the parts of a sentence.
 pub fn since(tx: &mut Tx, schema: &Schema, firm: &Firm, from: Timestamp) -> Result<Json, Error> {
     let mut figures = json!({ "from": from });
     let mut parts = Vec::new();
@@ -26,8 +27,9 @@ pub fn since(tx: &mut Tx, schema: &Schema, firm: &Firm, from: Timestamp) -> Resu
         let Some(object) = schema.catalog.object(slug).filter(|object| object.field(field).is_some()) else {
             continue;
         };
+        let filter = json!({"field": field, "op": "gte", "value": from});
         let search = Search {
-            filter: Some(json!({"field": field, "op": "gte", "value": from})),
+            filter: Some(filter.clone()),
             fields: Some(Vec::new()),
             limit: Some(1),
             total: true,
@@ -41,14 +43,11 @@ pub fn since(tx: &mut Tx, schema: &Schema, firm: &Firm, from: Timestamp) -> Resu
             figures["won_amount"] = sum;
         }
         if total > 0 {
-            parts.push(format!("{total} {}", if total == 1 { one } else { many }));
+            let words = if total == 1 { one } else { many };
+            parts.push(json!({"count": total, "words": words, "object": slug, "filter": filter}));
         }
     }
-    let told = match parts.is_empty() {
-        true => "Since yesterday nothing new happened.".to_owned(),
-        false => format!("Since yesterday: {}.", parts.join(", ")),
-    };
-    figures["text"] = json!(told);
+    figures["parts"] = json!(parts);
     Ok(figures)
 }
 

@@ -23,7 +23,11 @@ db::db_test! {
         let counts = ["tasks", "calls", "meetings", "rotting", "promises", "tickets", "mentions"].map(count);
         assert_eq!(counts, [Some(1), Some(1), Some(1), Some(1), Some(1), Some(1), Some(0)], "{day}");
         assert_eq!(day["rotting"][0]["id"], json!(deal));
-        assert_eq!(day["since"]["text"], json!("Since yesterday: 1 ticket opened."));
+        let told = &day["since"]["parts"];
+        assert_eq!(told.as_array().map(Vec::len), Some(1), "{told}");
+        assert_eq!([&told[0]["count"], &told[0]["words"]], [&json!(1), &json!("ticket opened")]);
+        let found = app.post("/tickets/search", json!({"filter": told[0]["filter"], "total": true}));
+        assert_eq!(found["total"], told[0]["count"], "the records behind the number");
         app.change("deals", &deal, json!({"won_at": "2026-03-10T08:00:00Z"}));
         let day = app.get("/my-day");
         assert_eq!(day["rotting"], json!([]));

@@ -70,7 +70,8 @@ fn assignments(schema: &Schema, change: &Change) -> Vec<(Id, Notice)> {
     else {
         return Vec::new();
     };
-    if !matches!(change.action, Action::Created | Action::Updated) {
+    // What this machine fills in by itself, like an example firm, nobody has handed over.
+    if !matches!(change.action, Action::Created | Action::Updated) || change.actor == "system" {
         return Vec::new();
     }
     let users = ASSIGNED_BY

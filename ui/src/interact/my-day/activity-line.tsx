@@ -1,8 +1,9 @@
 /** A call or a task: ticked off by Space, logged by L and Enter. */
 import { ActionIcon, Button, TextInput } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
-import { type KeyboardEvent, useRef, useState } from 'react'
+import { Fragment, type KeyboardEvent, type ReactNode, useRef, useState } from 'react'
 import { Link } from 'react-router'
+import { useMayChange } from '../../api/may'
 import { useObject } from '../../api/records'
 import type { Row } from '../../api/types'
 import { ago, moment } from '../../lib/format'
@@ -14,13 +15,14 @@ import classes from './my-day.module.css'
 
 export function ActivityLine({ row, kind }: { row: Row; kind: 'call' | 'task' }) {
   const object = useObject('activities')
+  const mayChange = useMayChange(object, row)
   const finish = useFinish()
   const reopen = useReopen()
   const [said, setSaid] = useState<string | null>(null)
   const line = useRef<HTMLLIElement>(null)
   const title = titleOf(row, object)
   const person = titleOfRelated(row, 'person_id')
-  const about = [person, titleOfRelated(row, 'company_id'), titleOfRelated(row, 'deal_id')].filter((each) => each).join(' · ')
+  const about = [person, titleOfRelated(row, 'company_id'), titleOfRelated(row, 'deal_id')]
   const { late } = lateness(row.due_at)
 
   const done = (outcome?: string) => {
@@ -58,8 +60,8 @@ export function ActivityLine({ row, kind }: { row: Row; kind: 'call' | 'task' })
   const keys = (event: KeyboardEvent<HTMLLIElement>) => {
     if (event.target !== event.currentTarget) return
     const go = (to: Element | null | undefined) => to instanceof HTMLElement && to.focus()
-    if (event.key === ' ') done()
-    else if (event.key.toLowerCase() === 'l') setSaid('')
+    if (event.key === ' ' && mayChange) done()
+    else if (event.key.toLowerCase() === 'l' && mayChange) setSaid('')
     else if (event.key === 'ArrowDown') go(line.current?.nextElementSibling)
     else if (event.key === 'ArrowUp') go(line.current?.previousElementSibling)
     else return
@@ -67,13 +69,13 @@ export function ActivityLine({ row, kind }: { row: Row; kind: 'call' | 'task' })
   }
   return (
     <li ref={line} className={classes.line} tabIndex={0} aria-label={title} onKeyDown={keys}>
-      <ActionIcon variant="default" radius="xl" size={24} aria-label={`Done: ${title}`} loading={finish.isPending} onClick={() => done()}>
+      <ActionIcon variant="default" radius="xl" size={24} aria-label={`Done: ${title}`} loading={finish.isPending} disabled={!mayChange} onClick={() => done()}>
         <Icon name="check" size={13} />
       </ActionIcon>
       <div className={classes.text}>
         <Link to={`/activities/${row.id}`}>{title}</Link>
         <span className={classes.soft} data-late={late || undefined}>
-          {about} {typeof row.due_at === 'string' && <span title={moment(row.due_at)}>{late ? `due ${ago(row.due_at)}` : ago(row.due_at)}</span>}
+          <Dotted>{[...about, typeof row.due_at === 'string' && <span title={moment(row.due_at)}>{late ? `due ${ago(row.due_at)}` : ago(row.due_at)}</span>]}</Dotted>
         </span>
         {said !== null && (
           <TextInput
@@ -95,11 +97,23 @@ export function ActivityLine({ row, kind }: { row: Row; kind: 'call' | 'task' })
           />
         )}
       </div>
-      {kind === 'call' && said === null && (
+      {kind === 'call' && mayChange && said === null && (
         <Button size="compact-xs" variant="light" aria-label={`Log: ${title}`} onClick={() => setSaid('')}>
           Log
         </Button>
       )}
     </li>
   )
+}
+
+/** What is there of several short texts, with a dot between. */
+export function Dotted({ children }: { children: ReactNode[] }) {
+  return children
+    .filter((each) => each !== null && each !== undefined && each !== false && each !== '')
+    .map((each, index) => (
+      <Fragment key={index}>
+        {index > 0 && ' · '}
+        {each}
+      </Fragment>
+    ))
 }

@@ -2,7 +2,15 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { get, post, request } from '../../api/client'
 import type { Notice } from '../../api/notifications'
-import type { Row } from '../../api/types'
+import type { Filter, Row } from '../../api/types'
+
+/** Something that happened since yesterday, and the records behind the number. */
+export interface News {
+  count: number
+  words: string
+  object: string
+  filter: Filter
+}
 
 export interface Day {
   day: string
@@ -14,7 +22,7 @@ export interface Day {
   tickets?: Row[]
   mentions: Notice[]
   approvals: Row[]
-  since: { text?: string | null } | null
+  since: { parts?: News[] } | null
 }
 
 export function useDay() {

@@ -1,20 +1,21 @@
 /** My day: whom to call and why, what is due, what slips; done with a key. */
 import { Button } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
-import { useEffect, useState } from 'react'
+import { Fragment, useEffect, useState } from 'react'
 import { Link, useSearchParams } from 'react-router'
 import { useMay } from '../../api/may'
 import { useObject } from '../../api/records'
 import { useSession } from '../../api/session'
 import type { Row } from '../../api/types'
-import { ago, day as dayText, moment } from '../../lib/format'
+import { ago, count, day as dayText, moment } from '../../lib/format'
+import { recordsAddress } from '../../lib/list-state'
 import { titleOf, titleOfRelated } from '../../lib/titles'
 import { PageBody, PageHead, Panel } from '../../ui/frame'
 import { Icon } from '../../ui/icon'
 import { Empty, Failed, Lines } from '../../ui/notice'
 import { NoticeLines } from './notice-lines'
-import { ActivityLine } from './activity-line'
-import { type Day, lateness, useDay, useKeepPromise } from './day'
+import { ActivityLine, Dotted } from './activity-line'
+import { type Day, lateness, type News, useDay, useKeepPromise } from './day'
 import { LogCall } from './log-call'
 import classes from './my-day.module.css'
 
@@ -66,11 +67,7 @@ function Parts({ day, name }: { day: Day; name: string | undefined }) {
   const lists = [day.calls, day.tasks, meetings, day.rotting, day.promises, tickets, day.mentions]
   return (
     <>
-      {day.since?.text && (
-        <p className={classes.since} data-testid="since">
-          {day.since.text}
-        </p>
-      )}
+      {day.since?.parts && <Since parts={day.since.parts} />}
       {lists.every((list) => list.length === 0) ? (
         <Empty icon="sun" title={`Nothing waits for you${name ? `, ${name}` : ''}`}>
           Tasks and calls that fall due, deals that lie too long and promises appear here.
@@ -78,12 +75,12 @@ function Parts({ day, name }: { day: Day; name: string | undefined }) {
       ) : (
         <div className={classes.columns}>
           {day.calls.length > 0 && (
-            <Panel title="Calls" aside="Space ticks off, L logs what was said">
+            <Panel title="Calls" aside={<span className={classes.keys}>Space ticks off, L logs what was said</span>}>
               <Activities rows={day.calls} kind="call" />
             </Panel>
           )}
           {day.tasks.length > 0 && (
-            <Panel title="Due" aside="Space ticks off">
+            <Panel title="Due" aside={<span className={classes.keys}>Space ticks off</span>}>
               <Activities rows={day.tasks} kind="task" />
             </Panel>
           )}
@@ -118,6 +115,22 @@ function Parts({ day, name }: { day: Day; name: string | undefined }) {
   )
 }
 
+function Since({ parts }: { parts: News[] }) {
+  return (
+    <p className={classes.since} data-testid="since">
+      {parts.length === 0 ? 'Nothing new happened since yesterday.' : 'Since yesterday: '}
+      {parts.map((part, index) => (
+        <Fragment key={part.words}>
+          {index > 0 && ', '}
+          <Link to={recordsAddress({ object: part.object, filter: part.filter, sum: null })}>
+            {count(part.count)} {part.words}
+          </Link>
+        </Fragment>
+      ))}
+    </p>
+  )
+}
+
 function Activities({ rows, kind }: { rows: Row[]; kind: 'call' | 'task' }) {
   return (
     <ul className={classes.list}>
@@ -140,13 +153,9 @@ function Records({ rows, object: slug, since, words }: { rows: Row[]; object: st
             <div className={classes.text}>
               <Link to={`/${slug}/${row.id}`}>{titleOf(row, object)}</Link>
               <span className={classes.soft}>
-                {[about, titleOfRelated(row, 'stage_id')].filter((each) => each).join(' · ')}
-                {typeof at === 'string' && (
-                  <span title={moment(at)}>
-                    {' '}
-                    {words} {ago(at)}
-                  </span>
-                )}
+                <Dotted>
+                  {[about, titleOfRelated(row, 'stage_id'), typeof at === 'string' && <span title={moment(at)}>{`${words} ${ago(at)}`}</span>]}
+                </Dotted>
               </span>
             </div>
           </li>
@@ -158,6 +167,8 @@ function Records({ rows, object: slug, since, words }: { rows: Row[]; object: st
 
 function Promises({ rows }: { rows: Row[] }) {
   const keep = useKeepPromise()
+  const object = useObject('promises')
+  const may = useMay()
   return (
     <ul className={classes.list}>
       {rows.map((row) => {
@@ -168,12 +179,14 @@ function Promises({ rows }: { rows: Row[] }) {
             <div className={classes.text}>
               <Link to={`/promises/${row.id}`}>{what}</Link>
               <span className={classes.soft} data-late={late || undefined}>
-                {titleOfRelated(row, 'person_id') ?? titleOfRelated(row, 'company_id')} {typeof row.due_at === 'string' && `due ${ago(row.due_at)}`}
+                <Dotted>{[titleOfRelated(row, 'person_id') ?? titleOfRelated(row, 'company_id'), typeof row.due_at === 'string' && `due ${ago(row.due_at)}`]}</Dotted>
               </span>
             </div>
-            <Button size="compact-xs" variant="default" loading={keep.isPending && keep.variables === row.id} aria-label={`Kept: ${what}`} onClick={() => keep.mutate(row.id)}>
-              Kept
-            </Button>
+            {object && may.to(object, 'edit', row) && (
+              <Button size="compact-xs" variant="default" loading={keep.isPending && keep.variables === row.id} aria-label={`Kept: ${what}`} onClick={() => keep.mutate(row.id)}>
+                Kept
+              </Button>
+            )}
           </li>
         )
       })}

@@ -1,23 +1,28 @@
-/** Deletes a record after naming it; it can be brought back at once. */
+/** What else can be done with a record: share it, or delete it after naming it; it can be brought back at once. */
 import { ActionIcon, Button, Group, Menu, Modal, Stack, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from 'react-router'
 import { bringBack } from '../api/bulk'
-import { useMay } from '../api/may'
+import { parts, useMay } from '../api/may'
 import { useDeleteRecord } from '../api/records'
 import type { ObjectType, Row } from '../api/types'
 import { Icon } from '../ui/icon'
 import { Failed } from '../ui/notice'
 import { undoable } from '../ui/undo-toast'
+import { ShareForm } from './share-form'
 
-export function DeleteButton({ object, record, title }: { object: ObjectType; record: Row; title: string }) {
+export function MoreActions({ object, record, title }: { object: ObjectType; record: Row; title: string }) {
   const { id } = record
   const [asked, { open, close }] = useDisclosure(false)
   const go = useNavigate()
   const remove = useDeleteRecord(object.slug)
   const client = useQueryClient()
-  if (!useMay().to(object, 'delete', record)) return null
+  const may = useMay()
+  const [sharing, share] = useDisclosure(false)
+  const mayDelete = may.to(object, 'delete', record)
+  const mayShare = may.write && may.to(object, 'edit', record) && !parts.includes(object.slug)
+  if (!mayDelete && !mayShare) return null
   return (
     <>
       <Menu position="bottom-end">
@@ -27,11 +32,19 @@ export function DeleteButton({ object, record, title }: { object: ObjectType; re
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item color="red" leftSection={<Icon name="trash" />} onClick={open}>
-            Delete {object.singular}
-          </Menu.Item>
+          {mayShare && (
+            <Menu.Item leftSection={<Icon name="share" />} onClick={share.open}>
+              Share…
+            </Menu.Item>
+          )}
+          {mayDelete && (
+            <Menu.Item color="red" leftSection={<Icon name="trash" />} onClick={open}>
+              Delete {object.singular}
+            </Menu.Item>
+          )}
         </Menu.Dropdown>
       </Menu>
+      {sharing && <ShareForm object={object} id={id} title={title} onClose={share.close} />}
       <Modal opened={asked} onClose={close} title={`Delete ${title}?`}>
         <Stack gap="md">
           <Text size="sm">
