@@ -82,17 +82,17 @@ export async function fetchRecord(object: string, id: string): Promise<Held> {
   return { record: answer.body, etag: answer.etag }
 }
 
-/** The records a filter names by id, fetched so that their titles can be read. */
+/** Records that something names by id, so that their titles can be read. One that is gone or hidden is just not found. */
 export function useTitles(wanted: { object: string; id: string }[]): { slug: string; record: Row }[] {
   return useQueries({
     queries: wanted.map(({ object, id }) => ({
-      queryKey: ['records', object, 'one', id],
-      queryFn: () => fetchRecord(object, id),
+      queryKey: ['records', object, 'titles', id],
+      queryFn: async () => (await searchRecords(object, { filter: equals('id', id), limit: 1 })).data[0] ?? null,
     })),
     combine: (answers) =>
       answers.flatMap((answer, index) => {
         const slug = wanted[index]?.object
-        return answer.data && slug ? [{ slug, record: answer.data.record }] : []
+        return answer.data && slug ? [{ slug, record: answer.data }] : []
       }),
   })
 }

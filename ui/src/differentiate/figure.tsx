@@ -3,7 +3,7 @@ import { Skeleton, Tooltip } from '@mantine/core'
 import { Link } from 'react-router'
 import { useMetric } from '../api/value'
 import type { Metric } from '../api/types'
-import { count, day } from '../lib/format'
+import { count, day, prose } from '../lib/format'
 import { recordsAddress } from '../lib/list-state'
 import { Icon } from '../ui/icon'
 import { problemText } from '../ui/notice'
@@ -58,7 +58,7 @@ export function Figure({ name, label }: { name: string; label: string }) {
 }
 
 function noteOf(metric: Metric): string {
-  if (metric.missing.length > 0) return metric.missing.join('; ')
+  if (metric.missing.length > 0) return prose(metric.missing.join('; '))
   if (metric.window_days) return `bought within ${count(metric.window_days)} days`
   return metric.as_of ? `as of ${day(metric.as_of)}` : metric.definition
 }

@@ -3,7 +3,7 @@ import { Skeleton } from '@mantine/core'
 import { Link } from 'react-router'
 import type { Metric, MetricPart } from '../api/types'
 import { type MetricAsk, useMetric } from '../api/value'
-import { count, day, percent } from '../lib/format'
+import { count, day, percent, prose } from '../lib/format'
 import { recordsAddress } from '../lib/list-state'
 import { lastDay, stepLong } from '../lib/steps'
 import { Panel } from '../ui/frame'
@@ -108,7 +108,7 @@ function Tile({ name, label, ask, turn }: TileProps) {
       <span className={classes.value} data-testid={`figure-${name}`} data-value={metric.value ?? ''}>
         {figureText(metric)}
       </span>
-      {metric.value === null && metric.missing.length > 0 && <span className={classes.note}>{metric.missing.join('; ')}</span>}
+      {metric.value === null && metric.missing.length > 0 && <span className={classes.note}>{prose(metric.missing.join('; '))}</span>}
       {metric.goal && metric.value !== null && <GoalMark goal={metric.goal} unit={metric.unit} currency={metric.currency} />}
       {typeof metric.mean_chance_active === 'number' && (
         <span className={classes.note}>mean chance of still being a customer: {percent(metric.mean_chance_active, 1)}</span>

@@ -30,7 +30,7 @@ export default function ImportsPage() {
           </Panel>
         ) : imports.data.length === 0 ? (
           <Empty icon="import" title="Nothing imported yet" action={start}>
-            Bring in people, companies or orders from a CSV file. A dry run shows what would happen before anything is written.
+            {start ? 'Bring in people, companies or orders from a file. A dry run shows what would happen before anything is written.' : 'Your role does not import. An administrator can allow it, under Settings, Roles.'}
           </Empty>
         ) : (
           <Panel flush>

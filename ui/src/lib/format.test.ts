@@ -1,11 +1,15 @@
 import { expect, test } from 'vitest'
-import { ago, day, dayOfMoment, moment, momentDay, month, percent, sum } from './format'
+import { ago, day, dayOfMoment, moment, momentDay, month, percent, prose, sum } from './format'
 import { showTimesIn } from './zone'
 
 test('a calendar day never slips into the day before', () => {
   showTimesIn('America/Los_Angeles')
   expect(day('1998-06-30')).toBe('Jun 30, 1998')
   expect(month('1997-01-01', 'long')).toBe('January 1997')
+})
+
+test('days within a sentence are written as all others', () => {
+  expect(prose('nobody was inactive on 1997-01-01, where the period begins')).toBe('nobody was inactive on Jan 1, 1997, where the period begins')
 })
 
 test('a moment is told in the time zone of the firm', () => {

@@ -87,6 +87,11 @@ export function day(value: string): string {
   return momentFormat({ dateStyle: 'medium', timeZone: 'UTC' }).format(at)
 }
 
+/** A sentence of the server with its days as the reader writes them. */
+export function prose(text: string): string {
+  return text.replace(/\b\d{4}-\d{2}-\d{2}\b/g, day)
+}
+
 export function month(value: string, width: 'short' | 'long' = 'short'): string {
   const at = new Date(`${value.slice(0, 10)}T00:00:00Z`)
   const year = width === 'short' ? '2-digit' : 'numeric'

@@ -8,6 +8,7 @@ import { attachedFields, commonFields, ownFields } from '../lib/common-fields'
 import { isCondition, isRelated, operatorsOf, pointingAt, startValue } from '../lib/filter'
 import { filterWords, operatorWords } from '../lib/filter-words'
 import { fieldOf } from './columns'
+import { useNames } from './use-names'
 
 interface Draft {
   related: string | null
@@ -50,6 +51,7 @@ export function ConditionEditor({ object, start, onDone }: {
       ? condition
       : { related: draft.related, [draft.some]: condition }
   const ready = condition !== null && filled(condition.value)
+  const names = useNames(ready ? result : null, object)
 
   return (
     <form
@@ -109,7 +111,7 @@ export function ConditionEditor({ object, start, onDone }: {
         )}
         <Group justify="space-between" wrap="nowrap" align="flex-end" mt={4}>
           <Text size="xs" c="dimmed">
-            {result && ready ? `${object.label} where ${filterWords(result, object, objects)}` : ''}
+            {result && ready ? `${object.label} where ${filterWords(result, object, objects, names)}` : ''}
           </Text>
           <Button type="submit" disabled={!ready}>
             Apply

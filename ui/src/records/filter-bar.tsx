@@ -1,13 +1,13 @@
 /** The conditions of a list, each read in plain words, each opened by a click. */
 import { Button, Popover, Tooltip } from '@mantine/core'
 import { useState } from 'react'
-import { useObjects, useTitles } from '../api/records'
+import { useObjects } from '../api/records'
 import type { Filter, ObjectType } from '../api/types'
-import { flatten, namedRecords, unflatten } from '../lib/filter'
+import { flatten, unflatten } from '../lib/filter'
 import { filterWords } from '../lib/filter-words'
-import { titleOf } from '../lib/titles'
 import { Icon } from '../ui/icon'
 import { ConditionEditor, editable } from './condition-editor'
+import { useNames } from './use-names'
 import classes from './list-page.module.css'
 
 interface BarProps {
@@ -51,10 +51,7 @@ export function FilterBar({ object, filter, onChange }: BarProps) {
 function Chip({ object, part, onChange }: { object: ObjectType; part: Filter; onChange: (part: Filter | null) => void }) {
   const objects = useObjects().data ?? []
   const [open, setOpen] = useState(false)
-  const held = useTitles(namedRecords(part, object, objects))
-  const names = new Map(
-    held.map(({ record, slug }) => [record.id, titleOf(record, objects.find((each) => each.slug === slug))]),
-  )
+  const names = useNames(part, object)
   const words = filterWords(part, object, objects, names)
   const canEdit = editable(part, object, objects)
   return (

@@ -64,21 +64,25 @@ export function Owner({ object, held }: { object: ObjectType; held: Held }) {
   return (
     <div className={classes.mark}>
       <span className={classes.markName}>Owner</span>
-      <Menu position="bottom-end" disabled={!mayAssign}>
-        <Menu.Target>
-          <Button variant="subtle" color="gray" size="compact-sm" ml={-8} leftSection={name ? <Avatar name={name} size={18} /> : <Icon name="user" size={13} />} disabled={!mayAssign} loading={change.isPending}>
-            {name ?? 'Nobody'}
-          </Button>
-        </Menu.Target>
-        <Menu.Dropdown mah={320} style={{ overflowY: 'auto' }}>
-          {here.map((each) => (
-            <Menu.Item key={each.value} onClick={() => assign(each.value)} rightSection={each.value === owner ? <Icon name="check" size={13} /> : null}>
-              {each.label}
-            </Menu.Item>
-          ))}
-          {owner && <Menu.Item onClick={() => assign(null)}>Nobody</Menu.Item>}
-        </Menu.Dropdown>
-      </Menu>
+      {mayAssign ? (
+        <Menu position="bottom-end">
+          <Menu.Target>
+            <Button variant="subtle" color="gray" size="compact-sm" ml={-8} leftSection={name ? <Avatar name={name} size={18} /> : <Icon name="user" size={13} />} loading={change.isPending}>
+              {name ?? 'Nobody'}
+            </Button>
+          </Menu.Target>
+          <Menu.Dropdown mah={320} style={{ overflowY: 'auto' }}>
+            {here.map((each) => (
+              <Menu.Item key={each.value} onClick={() => assign(each.value)} rightSection={each.value === owner ? <Icon name="check" size={13} /> : null}>
+                {each.label}
+              </Menu.Item>
+            ))}
+            {owner && <Menu.Item onClick={() => assign(null)}>Nobody</Menu.Item>}
+          </Menu.Dropdown>
+        </Menu>
+      ) : (
+        <span className={classes.markValue}>{name ?? 'Nobody'}</span>
+      )}
     </div>
   )
 }

@@ -2,9 +2,14 @@
 import { Anchor } from '@mantine/core'
 import { Link } from 'react-router'
 import { fileAddress } from '../api/client'
-import type { ActivityEntry, Cell, ChangeEntry, InteractionEntry, TimelineEntry } from '../api/types'
+import { useObjects, useTitles } from '../api/records'
+import type { ActivityEntry, Cell, ChangeEntry, Field, InteractionEntry, ObjectType, TimelineEntry } from '../api/types'
+import { plainValue } from '../fields/families'
+import { useColleagues } from '../fields/user'
 import { isMoney, moment, momentDay, money } from '../lib/format'
+import { titleOf } from '../lib/titles'
 import { Icon, type IconName } from '../ui/icon'
+import { fieldOf } from './columns'
 import { CommentText } from './comment-text'
 import classes from './timeline.module.css'
 
@@ -27,14 +32,14 @@ export function kindWords(kind: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1)
 }
 
-export function Entry({ entry }: { entry: TimelineEntry }) {
+export function Entry({ object, entry }: { object: ObjectType; entry: TimelineEntry }) {
   return (
     <li className={classes.entry}>
       <span className={classes.mark}>
         <Icon name={markOf(entry)} size={14} />
       </span>
       <div className={classes.what}>
-        <What entry={entry} />
+        <What object={object} entry={entry} />
       </div>
       <time className={classes.when} dateTime={entry.at} title={moment(entry.at)}>
         {momentDay(entry.at)}
@@ -48,8 +53,8 @@ function markOf(entry: TimelineEntry): IconName {
   return marks[kind ?? ''] ?? 'flag'
 }
 
-function What({ entry }: { entry: TimelineEntry }) {
-  if (entry.type === 'change') return <Changed entry={entry} />
+function What({ object, entry }: { object: ObjectType; entry: TimelineEntry }) {
+  if (entry.type === 'change') return <Changed object={object} entry={entry} />
   if (entry.type === 'activity') return <Done entry={entry} />
   if (entry.type === 'comment') {
     return (
@@ -110,7 +115,7 @@ const unnamed: Record<string, string> = { user: 'A colleague', token: 'A program
 
 const verbs = { created: 'created the record', updated: 'changed', deleted: 'deleted the record' }
 
-function Changed({ entry }: { entry: ChangeEntry }) {
+function Changed({ object, entry }: { object: ObjectType; entry: ChangeEntry }) {
   const who = entry.actor?.name ?? unnamed[entry.actor?.kind ?? ''] ?? 'Rapport'
   const names = entry.fields.map((field) => field.label)
   const only = entry.fields.length === 1 ? entry.fields[0] : undefined
@@ -120,7 +125,7 @@ function Changed({ entry }: { entry: ChangeEntry }) {
       {entry.action === 'updated' && only && (
         <>
           {' '}
-          {only.label.toLowerCase()} from {brief(only.before)} to {brief(only.after)}
+          {only.label.toLowerCase()} <FromTo field={fieldOf(object, only.slug)} before={only.before} after={only.after} />
         </>
       )}
       {entry.action === 'updated' && !only && names.length > 0 && <> {names.join(', ').toLowerCase()}</>}
@@ -128,10 +133,30 @@ function Changed({ entry }: { entry: ChangeEntry }) {
   )
 }
 
-function brief(value: Cell): string {
-  if (value === null || value === undefined || value === '') return 'nothing'
+function FromTo({ field, before, after }: { field: Field | undefined; before: Cell; after: Cell }) {
+  const { all } = useColleagues()
+  const objects = useObjects().data ?? []
+  const target = objects.find((each) => each.slug === field?.relates_to)
+  const ids = [before, after].filter((each) => typeof each === 'string' && each !== '') as string[]
+  const held = useTitles(target ? ids.map((id) => ({ object: target.slug, id })) : [])
+  const told = (value: Cell): string => {
+    if (value === null || value === undefined || value === '') return 'nothing'
+    if (field?.type === 'user') return all.find((each) => each.value === value)?.label ?? 'a colleague'
+    if (target) {
+      const record = held.find((each) => each.record.id === value)?.record
+      return record ? `“${titleOf(record, target)}”` : `another ${target.singular}`
+    }
+    return brief(value, field)
+  }
+  return (
+    <>
+      from {told(before)} to {told(after)}
+    </>
+  )
+}
+
+function brief(value: Cell, field: Field | undefined): string {
   if (isMoney(value)) return money(value)
-  if (typeof value === 'object') return 'other values'
-  const text = String(value)
+  const text = (field ? plainValue(value, field) : '') || (typeof value === 'object' ? 'other values' : String(value))
   return `“${text.length > 60 ? `${text.slice(0, 60)}…` : text}”`
 }

@@ -69,7 +69,7 @@ export function Timeline({ object, id }: { object: ObjectType; id: string }) {
           {only || department ? 'Nothing of this kind has happened.' : 'Nothing has happened yet.'}
         </Text>
       ) : (
-        <Months entries={entries} />
+        <Months object={object} entries={entries} />
       )}
       {pages.hasNextPage && (
         <Button variant="subtle" color="gray" fullWidth mt="xs" loading={pages.isFetchingNextPage} onClick={() => void pages.fetchNextPage()}>
@@ -84,7 +84,7 @@ function kindOf(entry: TimelineEntry): string | null {
   return entry.type === 'interaction' || entry.type === 'activity' ? entry.kind : null
 }
 
-function Months({ entries }: { entries: TimelineEntry[] }) {
+function Months({ object, entries }: { object: ObjectType; entries: TimelineEntry[] }) {
   const groups = new Map<string, TimelineEntry[]>()
   for (const entry of entries) {
     const key = dayOfMoment(entry.at).slice(0, 7)
@@ -97,7 +97,7 @@ function Months({ entries }: { entries: TimelineEntry[] }) {
           <h3 className={classes.month}>{month(`${key}-01`, 'long')}</h3>
           <ol className={classes.list}>
             {group.map((entry) => (
-              <Entry key={`${entry.type}-${entry.type === 'change' ? entry.seq : entry.id}`} entry={entry} />
+              <Entry key={`${entry.type}-${entry.type === 'change' ? entry.seq : entry.id}`} object={object} entry={entry} />
             ))}
           </ol>
         </section>

@@ -3,6 +3,7 @@ import { Button, Drawer, SegmentedControl } from '@mantine/core'
 import { useDisclosure, useMediaQuery } from '@mantine/hooks'
 import { memo, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useParams } from 'react-router'
+import { useMay } from '../../api/may'
 import { useSession } from '../../api/session'
 import { useSavedQueries, useTables } from '../../api/sql'
 import type { SavedQuery } from '../../api/types'
@@ -26,6 +27,17 @@ export default function SqlPage() {
   const { id } = useParams()
   const queries = useSavedQueries()
   const saved = queries.data?.find((each) => each.id === id)
+  const may = useMay()
+  if (!may.act('sql')) {
+    return (
+      <>
+        <PageHead title="SQL" />
+        <Empty icon="code" title="Your role does not ask in SQL">
+          An administrator can allow it, under Settings, Roles. Lists and numbers are there without it.
+        </Empty>
+      </>
+    )
+  }
   if (id !== undefined && !saved) {
     return (
       <>
