@@ -12,8 +12,10 @@ interface Found {
 
 export function useRecordChoices(slug: string, typed: string, chosen: string[]): Found {
   const object = useObject(slug)
-  const [asked] = useDebouncedValue(typed, 200)
   const held = useTitles(object ? chosen.map((id) => ({ object: slug, id })) : [])
+  // The input holds the title of what is chosen until somebody types; that is nothing to search for.
+  const resting = held.some(({ record }) => titleOf(record, object) === typed)
+  const [asked] = useDebouncedValue(resting ? '' : typed, 200)
   const found = useRecords(slug, { ...(asked ? { search: asked } : {}), limit: 20 }, object !== undefined)
   const options = held.map(({ record }) => ({ value: record.id, label: titleOf(record, object) }))
   for (const row of found.data?.data ?? []) {

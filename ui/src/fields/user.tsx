@@ -29,7 +29,7 @@ function UserView({ value }: ViewProps) {
 function UserField(props: InputProps) {
   const { all, here } = useColleagues()
   const value = textOf(props.value) || null
-  const gone = all.filter((each) => each.value === value && !here.includes(each))
+  const gone = all.filter((each) => each.value === value && !here.some((one) => one.value === value))
   return (
     <Select
       {...labels(props)}

@@ -2,6 +2,7 @@
 import { ActionIcon, Button, Menu, Tooltip } from '@mantine/core'
 import { useState } from 'react'
 import { type BulkChange, type Meant, undoBatch, useBulk } from '../api/bulk'
+import { useMay } from '../api/may'
 import type { Filter, ObjectType, Page } from '../api/types'
 import { count } from '../lib/format'
 import { allMatching, type Selection } from '../lib/selection'
@@ -24,11 +25,21 @@ interface BarProps {
   onCount: () => void
 }
 
+const alreadySo: Record<BulkKind, string> = {
+  set: 'they have that value already',
+  owner: 'they are assigned so already',
+  add: 'they have these tags already',
+  remove: 'none of them has these tags',
+  delete: 'they are gone already',
+}
+
 const done: Record<BulkKind, string> = { set: 'changed', owner: 'assigned', add: 'tagged', remove: 'untagged', delete: 'deleted' }
 
 export function BulkBar({ object, selection, loaded, more, totals, narrowed, fields, onSelect, onClear, onCount }: BarProps) {
   const [form, setForm] = useState<BulkKind | null>(null)
   const bulk = useBulk(object.slug)
+  const may = useMay()
+  const mayEdit = may.act('bulk') && may.on(object.slug, 'edit')
   const tagged = object.fields.some((field) => field.type === 'tags' || field.type === 'multi_select')
   const owned = object.fields.some((field) => field.slug === 'owner_id')
   const matching = totals?.total ?? (more ? null : loaded)
@@ -45,6 +56,10 @@ export function BulkBar({ object, selection, loaded, more, totals, narrowed, fie
           setForm(null)
           if (kind === 'delete') onClear()
           if (answer.skipped_count) said(`${named(answer.skipped_count)} left out: not yours to change, or changed meanwhile`)
+          if (answer.count === 0) {
+            if (!answer.skipped_count) said(`Nothing changed: ${alreadySo[kind]}`)
+            return
+          }
           undoable(`${named(answer.count)} ${done[kind]}`, async () => {
             const back = await undoBatch(answer.batch_id)
             const kept = back.skipped_count ?? back.skipped.length
@@ -72,15 +87,17 @@ export function BulkBar({ object, selection, loaded, more, totals, narrowed, fie
         </Button>
       )}
       <span className={classes.rule} />
-      <Button size="compact-sm" variant="subtle" color="gray" leftSection={<Icon name="edit" size={14} />} onClick={() => open('set')}>
-        Edit
-      </Button>
-      {owned && (
+      {mayEdit && (
+        <Button size="compact-sm" variant="subtle" color="gray" leftSection={<Icon name="edit" size={14} />} onClick={() => open('set')}>
+          Edit
+        </Button>
+      )}
+      {mayEdit && owned && (
         <Button size="compact-sm" variant="subtle" color="gray" leftSection={<Icon name="user" size={14} />} onClick={() => open('owner')}>
           Assign
         </Button>
       )}
-      {tagged && (
+      {mayEdit && tagged && (
         <Menu position="top">
           <Menu.Target>
             <Button size="compact-sm" variant="subtle" color="gray" leftSection={<Icon name="tag" size={14} />}>
@@ -93,21 +110,25 @@ export function BulkBar({ object, selection, loaded, more, totals, narrowed, fie
           </Menu.Dropdown>
         </Menu>
       )}
-      <ExportMenu object={object} narrowed={selection.all ? narrowed : { filter: { field: 'id', op: 'in', value: [...selection.ids] } }} sort={[]} fields={fields}>
-        <Button size="compact-sm" variant="subtle" color="gray" leftSection={<Icon name="download" size={14} />}>
-          Export
+      {may.act('export') && may.on(object.slug, 'export') && (
+        <ExportMenu object={object} narrowed={selection.all ? narrowed : { filter: { field: 'id', op: 'in', value: [...selection.ids] } }} sort={[]} fields={fields}>
+          <Button size="compact-sm" variant="subtle" color="gray" leftSection={<Icon name="download" size={14} />}>
+            Export
+          </Button>
+        </ExportMenu>
+      )}
+      {may.act('bulk') && may.on(object.slug, 'delete') && (
+        <Button
+          size="compact-sm"
+          variant="subtle"
+          color="red"
+          leftSection={<Icon name="trash" size={14} />}
+          loading={bulk.isPending && form === null}
+          onClick={() => (selection.all ? open('delete') : run('delete', { delete: true }))}
+        >
+          Delete
         </Button>
-      </ExportMenu>
-      <Button
-        size="compact-sm"
-        variant="subtle"
-        color="red"
-        leftSection={<Icon name="trash" size={14} />}
-        loading={bulk.isPending && form === null}
-        onClick={() => (selection.all ? open('delete') : run('delete', { delete: true }))}
-      >
-        Delete
-      </Button>
+      )}
       <Tooltip label="Choose none (Esc)">
         <ActionIcon aria-label="Choose none" onClick={onClear}>
           <Icon name="close" size={14} />

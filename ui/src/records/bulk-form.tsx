@@ -67,7 +67,7 @@ export function BulkForm({ kind, object, named, busy, error, onClose, onRun }: {
             <Text size="sm">They move to the trash together with what belongs to them. It can be undone.</Text>
           )}
           <Button type="submit" ml="auto" color={kind === 'delete' ? 'red' : 'ink'} loading={busy} disabled={tagging ? tags.length === 0 : kind !== 'delete' && !field}>
-            {kind === 'delete' ? `Delete ${named}` : clears && field ? `Empty ${field.label.toLowerCase()}` : 'Apply'}
+            {kind === 'delete' ? `Delete ${named}` : clears && field ? (kind === 'owner' ? 'Assign to nobody' : `Empty ${field.label.toLowerCase()}`) : 'Apply'}
           </Button>
         </Stack>
       </form>

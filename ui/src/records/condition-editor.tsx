@@ -1,5 +1,5 @@
 /** One condition: field, operator, value; the field may belong to a related record. */
-import { Button, Group, MultiSelect, Select, Stack, TagsInput, Text } from '@mantine/core'
+import { Button, Combobox, Group, MantineThemeProvider, MultiSelect, Select, Stack, TagsInput, Text } from '@mantine/core'
 import { useState } from 'react'
 import { useObjects } from '../api/records'
 import type { Cell, Condition, Field, Filter, FilterValue, ObjectType, Operator } from '../api/types'
@@ -15,6 +15,9 @@ interface Draft {
   some: 'any' | 'none'
   condition: Condition | null
 }
+
+/** It stands in a popover, which a click on a list outside of it would close. */
+const listsInside = { components: { Combobox: Combobox.extend({ defaultProps: { withinPortal: false } }) } }
 
 /** The editor handles plain conditions and one level of related ones; others are shown in words. */
 export function editable(part: Filter, object: ObjectType, objects: ObjectType[]): boolean {
@@ -54,71 +57,70 @@ export function ConditionEditor({ object, start, onDone }: {
   const names = useNames(ready ? result : null, object)
 
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault()
-        if (result && ready) onDone(result)
-      }}
-    >
-      <Stack gap="xs">
-        <Select
-          label="Where"
-          size="xs"
-          searchable
-          data-autofocus
-          placeholder="Choose a field"
-          data={fieldChoices(object, objects)}
-          value={condition ? `${draft.related ?? ''}.${condition.field}` : null}
-          maxDropdownHeight={320}
-          comboboxProps={{ withinPortal: false }}
-          onChange={(chosen) => {
-            if (!chosen) return
-            const [related = '', slug = ''] = chosen.split('.')
-            const owner = objects.find((each) => each.slug === related) ?? object
-            const next = fieldOf(owner, slug)
-            if (!next) return
-            const op = operatorsOf(next)[0] ?? 'eq'
-            setDraft({ related: related || null, some: 'any', condition: { field: slug, op, value: startValue(next, op) } })
-          }}
-        />
-        {draft.related !== null && (
+    <MantineThemeProvider theme={listsInside}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (result && ready) onDone(result)
+        }}
+      >
+        <Stack gap="xs">
           <Select
+            label="Where"
             size="xs"
-            aria-label="How many"
-            allowDeselect={false}
-            comboboxProps={{ withinPortal: false }}
-            data={[
-              { value: 'any', label: `has at least one of these ${target.plural}` },
-              { value: 'none', label: `has none of these ${target.plural}` },
-            ]}
-            value={draft.some}
-            onChange={(some) => setDraft({ ...draft, some: some === 'none' ? 'none' : 'any' })}
+            searchable
+            data-autofocus
+            placeholder="Choose a field"
+            data={fieldChoices(object, objects)}
+            value={condition ? `${draft.related ?? ''}.${condition.field}` : null}
+            maxDropdownHeight={320}
+            onChange={(chosen) => {
+              if (!chosen) return
+              const [related = '', slug = ''] = chosen.split('.')
+              const owner = objects.find((each) => each.slug === related) ?? object
+              const next = fieldOf(owner, slug)
+              if (!next) return
+              const op = operatorsOf(next)[0] ?? 'eq'
+              setDraft({ related: related || null, some: 'any', condition: { field: slug, op, value: startValue(next, op) } })
+            }}
           />
-        )}
-        {condition && field && (
-          <>
+          {draft.related !== null && (
             <Select
               size="xs"
-              aria-label="Comparison"
+              aria-label="How many"
               allowDeselect={false}
-              comboboxProps={{ withinPortal: false }}
-              data={operatorsOf(field).map((op) => ({ value: op, label: operatorWords(op, field.type) }))}
-              value={condition.op}
-              onChange={(op) => op && set({ op: op as Operator, value: startValue(field, op as Operator) })}
+                data={[
+                { value: 'any', label: `has at least one of these ${target.plural}` },
+                { value: 'none', label: `has none of these ${target.plural}` },
+              ]}
+              value={draft.some}
+              onChange={(some) => setDraft({ ...draft, some: some === 'none' ? 'none' : 'any' })}
             />
-            <ValueInput field={field} op={condition.op} value={condition.value} onChange={(value) => set({ value })} />
-          </>
-        )}
-        <Group justify="space-between" wrap="nowrap" align="flex-end" mt={4}>
-          <Text size="xs" c="dimmed">
-            {result && ready ? `${object.label} where ${filterWords(result, object, objects, names)}` : ''}
-          </Text>
-          <Button type="submit" disabled={!ready}>
-            Apply
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+          )}
+          {condition && field && (
+            <>
+              <Select
+                size="xs"
+                aria-label="Comparison"
+                allowDeselect={false}
+                    data={operatorsOf(field).map((op) => ({ value: op, label: operatorWords(op, field.type) }))}
+                value={condition.op}
+                onChange={(op) => op && set({ op: op as Operator, value: startValue(field, op as Operator) })}
+              />
+              <ValueInput field={field} op={condition.op} value={condition.value} onChange={(value) => set({ value })} />
+            </>
+          )}
+          <Group justify="space-between" wrap="nowrap" align="flex-end" mt={4}>
+            <Text size="xs" c="dimmed">
+              {result && ready ? `${object.label} where ${filterWords(result, object, objects, names)}` : ''}
+            </Text>
+            <Button type="submit" disabled={!ready}>
+              Apply
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </MantineThemeProvider>
   )
 }
 
@@ -153,7 +155,6 @@ function ValueInput({ field, op, value, onChange }: {
         size="xs"
         aria-label="Empty or not"
         allowDeselect={false}
-        comboboxProps={{ withinPortal: false }}
         data={[
           { value: 'true', label: 'nothing is filled in' },
           { value: 'false', label: 'something is filled in' },
@@ -165,7 +166,7 @@ function ValueInput({ field, op, value, onChange }: {
   }
   if (op === 'in') {
     const list = Array.isArray(value) ? value.map(String) : []
-    if (field.options) return <MultiSelect size="xs" aria-label="Values" comboboxProps={{ withinPortal: false }} data={field.options} value={list} onChange={onChange} />
+    if (field.options) return <MultiSelect size="xs" aria-label="Values" data={field.options} value={list} onChange={onChange} />
     return <TagsInput size="xs" aria-label="Values" placeholder="Type and press Enter" value={list} onChange={onChange} />
   }
   const family = familyOf(field.type)
