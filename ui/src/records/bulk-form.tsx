@@ -5,6 +5,7 @@ import { Problem } from '../api/client'
 import type { BulkChange } from '../api/bulk'
 import type { Cell, Field, ObjectType } from '../api/types'
 import { familyOf } from '../fields/families'
+import { commonFields, ownFields } from '../lib/common-fields'
 import { Failed } from '../ui/notice'
 import { isEditable } from './use-edit'
 
@@ -82,6 +83,9 @@ function Becomes({ field, value, onChange }: { field: Field; value: Cell; onChan
 
 function choices(kind: BulkKind, object: ObjectType): Field[] {
   if (kind === 'owner') return object.fields.filter((field) => field.slug === 'owner_id')
-  if (kind === 'set') return object.fields.filter((field) => isEditable(field) && !field.unique)
+  if (kind === 'set') {
+    const usual = [...ownFields(object), ...commonFields(object)].filter((field) => field.slug !== 'source' && field.slug !== 'source_id')
+    return usual.filter((field) => isEditable(field) && !field.unique)
+  }
   return object.fields.filter((field) => isEditable(field) && (field.type === 'tags' || field.type === 'multi_select'))
 }

@@ -128,7 +128,7 @@ function Changed({ object, entry }: { object: ObjectType; entry: ChangeEntry }) 
           {only.label.toLowerCase()} <FromTo field={fieldOf(object, only.slug)} before={only.before} after={only.after} />
         </>
       )}
-      {entry.action === 'updated' && !only && names.length > 0 && <> {names.join(', ').toLowerCase()}</>}
+      {entry.action === 'updated' && !only && <> {names.length > 0 ? names.join(', ').toLowerCase() : 'the record'}</>}
     </span>
   )
 }

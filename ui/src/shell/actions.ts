@@ -40,6 +40,7 @@ export function useActions(): Action[] {
   const makes = (object: ObjectType) => may.on(object.slug, 'create') && object.fields.some((field) => !field.read_only)
   const shapes = knows(routes, '/objects/{object}/fields') && may.act('manage_objects')
   return [
+    ...here,
     page('Home', '/', 'home'),
     ...when(knows(routes, '/my-day'), page('My day', '/my-day', 'sun')),
     ...when(knows(routes, '/notifications'), page('Notifications', '/notifications', 'bell')),
@@ -52,7 +53,6 @@ export function useActions(): Action[] {
     ...when(may.act('import'), page('Imports', '/imports', 'import')),
     page('Jobs', '/jobs', 'jobs'),
     page('Settings', '/settings', 'settings'),
-    ...here,
     ...objects.filter(makes).map((object) => page(`New ${object.singular}`, `/${object.slug}/new`, 'plus', `new-${object.slug}`, 'create add a an')),
     ...when(may.act('import'), page('Import a file', '/imports/new', 'import', 'new-import', 'new upload csv excel')),
     ...when(knows(routes, '/my-day') && may.on('activities', 'create'), page('Log a call', '/my-day?log=call', 'call', 'log-call', 'new phone')),

@@ -8,7 +8,7 @@ import { useObjects } from '../api/records'
 import { useFind } from '../api/search'
 import { Icon } from '../ui/icon'
 import { type Action, useActions } from './actions'
-import { iconOf } from './nav-entries'
+import { iconOf, listed } from './nav-entries'
 import { foundGroups, matches, named } from './found'
 
 const [store, spotlight] = createSpotlight()
@@ -39,7 +39,9 @@ export default function Command({ asked }: { asked: number }) {
   const matching = matches(actions, wanted)
   // What was found for something else must not be under Enter while the new answer is on its way.
   const answers = query.length >= 2 && typed.trim().startsWith(query)
-  const groups = answers ? foundGroups(found.data ?? [], objects) : []
+  // Stages, lines and the like are seen with what they belong to.
+  const shown = listed(objects).map((object) => object.slug)
+  const groups = answers ? foundGroups((found.data ?? []).filter((hit) => shown.includes(hit.object)), objects) : []
   const parts = groups.map(({ title, object, hits }) => ({
     title,
     actions: hits.map((hit): Action => ({

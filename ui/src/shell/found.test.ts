@@ -34,5 +34,7 @@ test('the name of an action comes before records, a few letters do not', () => {
   expect(named(actions, 'models')).toBe(true)
   expect(named(actions, 'make an')).toBe(true)
   expect(named(actions, 'mo')).toBe(false)
+  expect(named(actions, 'new')).toBe(true)
+  expect(named([], 'new york')).toBe(false)
   expect(named(actions, 'ann@example.com')).toBe(false)
 })

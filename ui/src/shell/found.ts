@@ -25,7 +25,11 @@ export function matches<T extends { label: string; also?: string | undefined }>(
   return [...called, ...alike].slice(0, most)
 }
 
+/** Words that ask for something to be done, whatever records are called. */
+const verbs = ['new', 'create', 'add', 'make', 'import', 'invite', 'log', 'mark', 'sign', 'switch', 'board', 'calendar']
+
 /** Whether what was typed is the name of an action rather than of a record: then Enter means the action. */
 export function named(actions: { label: string }[], typed: string): boolean {
+  if (actions.length > 0 && verbs.includes(typed.split(/\s+/)[0] ?? '')) return true
   return actions.some(({ label }) => label.toLowerCase() === typed || (typed.length >= 6 && label.toLowerCase().startsWith(typed)))
 }
