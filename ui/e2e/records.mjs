@@ -66,12 +66,27 @@ export async function records(page, api) {
       await page.getByText('Unsaved changes').waitFor()
       await page.getByRole('button', { name: 'Save', exact: true }).click()
       await page.getByText('Unsaved changes').waitFor({ state: 'hidden' })
+      const more = async (item) => {
+        await page.getByRole('button', { name: /^View Walk .*: more$/ }).click()
+        await page.getByRole('menuitem', { name: item }).click()
+      }
+      await more('Share with everybody')
+      await page.getByText(`Everybody sees “${name}”`).waitFor()
+      await more('Open first')
+      await page.goto(`${base}/people`)
+      await page.waitForURL(new RegExp(`view=${id}`))
+      await more('Do not open first')
+      await more('Rename')
+      await page.getByRole('textbox', { name: 'Name' }).fill(`${name} again`)
+      await page.getByRole('dialog').getByRole('button', { name: 'Rename' }).click()
+      await page.getByRole('button', { name: `View ${name} again: more` }).waitFor()
+      const kept = await api(`/views/${id}`)
+      same([kept.name, kept.shared], [`${name} again`, true], 'the view')
       same((await api(`/views/${id}`)).settings.sort, [{ field: 'city', direction: 'asc' }], 'the order kept')
       await page.goto(`${base}/people?view=${id}`)
       await page.waitForURL(/sort=city/)
-      await page.getByRole('button', { name: `View ${name}: more` }).click()
-      await page.getByRole('menuitem', { name: 'Delete the view' }).click()
-      await page.getByText(`View “${name}” deleted`).waitFor()
+      await more('Delete the view')
+      await page.getByText(`View “${name} again” deleted`).waitFor()
       hold(!(await api('/views?object=people')).data.some((view) => view.id === id), 'the view is still there')
     })
   }
@@ -101,6 +116,18 @@ export async function records(page, api) {
     })
   }
 
+  await check('a filter by owner is built by hand and reads as a name', async () => {
+    const { user } = await api('/session')
+    await page.goto(`${base}/deals?view=all`)
+    await page.getByRole('button', { name: 'Filter', exact: true }).click()
+    await page.getByPlaceholder('Choose a field').fill('Owner')
+    await page.getByRole('option', { name: 'Owner', exact: true }).click()
+    await page.getByRole('textbox', { name: 'Owner', exact: true }).or(page.getByRole('combobox', { name: 'Owner', exact: true })).first().click()
+    await page.getByRole('option', { name: user.name, exact: true }).click()
+    await page.getByRole('button', { name: 'Apply' }).click()
+    await page.getByRole('group', { name: 'Filter' }).getByText(`owner is ${user.name}`).waitFor()
+  })
+
   if (paths['/stream']) {
     await check('what somebody else changes appears without a reload', async () => {
       const [, , someone] = best
@@ -127,7 +154,7 @@ export async function records(page, api) {
       await page.getByRole('region', { name: 'Timeline' }).getByText(/Asked for a walk|Call/).first().waitFor()
       await page.getByRole('combobox', { name: 'New comment' }).fill('Seen on a walk')
       await page.getByRole('button', { name: 'Comment', exact: true }).click()
-      await page.getByRole('region', { name: 'Comments' }).getByText('Seen on a walk').waitFor()
+      await page.getByRole('region', { name: 'Comments' }).getByRole('listitem').filter({ hasText: 'Seen on a walk' }).first().waitFor()
     })
   }
 }
@@ -166,6 +193,14 @@ export async function boards(page, api) {
     await column('Begun').getByRole('group', { name: 'Walk deal' }).waitFor()
     await page.getByText('Walk deal moved to Begun').first().waitFor()
     same((await api(`/deals/${deal.id}`)).stage_id, begun.id, 'the stage after the keys')
+    // Without dragging, as a finger or a switch does it.
+    await column('Begun').getByRole('group', { name: 'Walk deal' }).hover()
+    await page.getByRole('button', { name: 'Move Walk deal' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Offered' }).click()
+    await column('Offered').getByRole('group', { name: 'Walk deal' }).waitFor()
+    await column('Offered').getByRole('group', { name: 'Walk deal' }).focus()
+    await page.keyboard.press('Shift+ArrowLeft')
+    await column('Begun').getByRole('group', { name: 'Walk deal' }).waitFor()
   })
 
   await check('a deal moves to another day by keys and opens by a click', async () => {

@@ -3,6 +3,7 @@
 // sign-in link of a demo that runs already. RAPPORT_ARTEFACTS says where the screenshots go.
 import { gzipSync } from 'node:zlib'
 import { base, check, complaints, context, dollars, finish, hold, link, same, views } from './browser.mjs'
+import { desk } from './desk.mjs'
 import { home } from './home.mjs'
 import { keeping } from './keeping.mjs'
 import { numbers } from './numbers.mjs'
@@ -203,6 +204,7 @@ await sql(page, api, wide)
 const { paths } = await api('/openapi.json')
 await records(page, api)
 if (paths['/deals/board']) await boards(page, api)
+if (paths['/deals/board']) await desk(page, api)
 if (paths['/objects/{object}/fields']) await objects(page, api)
 if (paths['/roles']) await ownOnly(page, api)
 await rejects(page, api, paths)

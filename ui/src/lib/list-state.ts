@@ -99,7 +99,9 @@ export function useListState(): [ListState, (change: Partial<ListState>) => void
   const state = useMemo(() => readListState(params), [params])
   const change = useCallback(
     (part: Partial<ListState>) => {
-      setParams((before) => new URLSearchParams(writeListState({ ...readListState(before), ...part })), {
+      // The address itself is asked: what was drawn may still be the list from before the last step.
+      const now = readListState(new URLSearchParams(window.location.search))
+      setParams(new URLSearchParams(writeListState({ ...now, ...part })), {
         replace: true,
         preventScrollReset: true,
       })

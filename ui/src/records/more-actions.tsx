@@ -8,8 +8,7 @@ import { parts, useMay } from '../api/may'
 import { useDeleteRecord } from '../api/records'
 import type { ObjectType, Row } from '../api/types'
 import { Icon } from '../ui/icon'
-import { Failed } from '../ui/notice'
-import { undoable } from '../ui/undo-toast'
+import { failedTo, undoable } from '../ui/undo-toast'
 import { ShareForm } from './share-form'
 
 export function MoreActions({ object, record, title }: { object: ObjectType; record: Row; title: string }) {
@@ -22,6 +21,19 @@ export function MoreActions({ object, record, title }: { object: ObjectType; rec
   const [sharing, share] = useDisclosure(false)
   const mayDelete = may.to(object, 'delete', record)
   const mayShare = may.write && may.to(object, 'edit', record) && !parts.includes(object.slug)
+  const drop = async () => {
+    // The page goes first: it would ask for a record that is no longer there.
+    await go(`/${object.slug}`)
+    try {
+      await remove.mutateAsync(id)
+    } catch (error) {
+      return failedTo(`${title} was not deleted`, error)
+    }
+    undoable(`${title} deleted`, async () => {
+      await bringBack(object.slug, id)
+      void client.invalidateQueries({ queryKey: ['records'] })
+    })
+  }
   if (!mayDelete && !mayShare) return null
   return (
     <>
@@ -50,26 +62,11 @@ export function MoreActions({ object, record, title }: { object: ObjectType; rec
           <Text size="sm">
             The {object.singular} moves to the trash, together with what belongs to it. From there it can be brought back.
           </Text>
-          {remove.error && <Failed error={remove.error} />}
           <Group justify="flex-end" gap="xs">
             <Button variant="default" onClick={close}>
               Keep
             </Button>
-            <Button
-              color="red"
-              loading={remove.isPending}
-              onClick={() =>
-                remove.mutate(id, {
-                  onSuccess: () => {
-                    undoable(`${title} deleted`, async () => {
-                      await bringBack(object.slug, id)
-                      void client.invalidateQueries({ queryKey: ['records'] })
-                    })
-                    void go(`/${object.slug}`)
-                  },
-                })
-              }
-            >
+            <Button color="red" onClick={() => void drop()}>
               Delete {title}
             </Button>
           </Group>
