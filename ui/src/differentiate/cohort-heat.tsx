@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { Link } from 'react-router'
 import type { Cohort, Metric } from '../api/types'
 import { useMetric } from '../api/value'
-import { count, month, percent } from '../lib/format'
+import { count, month, percent, prose } from '../lib/format'
 import { recordsAddress } from '../lib/list-state'
 import { CsvButton } from '../ui/csv-button'
 import { Panel } from '../ui/frame'
@@ -50,7 +50,7 @@ export function CohortHeat({ title, latest }: CohortHeatProps) {
         <Skeleton height={180} />
       ) : cohorts.length === 0 ? (
         <Empty icon="grid" title="No cohorts yet">
-          {metric.data.missing.join('; ') || 'Import orders, and each month of first purchases becomes a row here.'}
+          {prose(metric.data.missing.join('; ')) || 'Import orders, and each month of first purchases becomes a row here.'}
         </Empty>
       ) : as === 'plot' ? (
         <Grid metric={{ ...metric.data, cohorts }} title={title} />
@@ -69,10 +69,10 @@ function Grid({ metric, title }: { metric: Metric; title: string }) {
       <HeatGrid label={title} corner="First bought" columns={columns} rows={cohortRows(metric)} hue="keep" least={38} />
       <div className={classes.foot}>
         <span>Per cent of a cohort that bought in the month so many calendar months after its first purchase.</span>
-        <HeatLegend hue="keep" from="0 %" to={percent(darkest(cohorts) / 100, 1)} />
+        <HeatLegend hue="keep" from={percent(0)} to={percent(darkest(cohorts) / 100, 1)} />
         {cohorts.some((cohort) => cohort.cells.some((cell) => cell.provisional)) && <span className={classes.hatched}>not over yet</span>}
         {cohorts.some((cohort) => cohort.generated) && <span>“made up”: generated for the example, no real purchases</span>}
-        {metric.missing.length > 0 && <span>{metric.missing.join('; ')}</span>}
+        {metric.missing.length > 0 && <span>{prose(metric.missing.join('; '))}</span>}
       </div>
     </>
   )

@@ -26,7 +26,7 @@ export function HowComputed({ value }: { value: PersonValue }) {
       <p>
         {predictive.before_margin
           ? 'No margin share is set, so the expected value is revenue, before margin.'
-          : `Orders × worth × margin share${predictive.margin_share === null ? '' : ` of ${percent(predictive.margin_share)}`}, each month discounted at 10 % a year.`}
+          : `Orders × worth × margin share${predictive.margin_share === null ? '' : ` of ${percent(predictive.margin_share)}`}, each month discounted at ${percent(0.1)} a year.`}
       </p>
       <Parameters model={often.data} />
       <Parameters model={amount.data} />

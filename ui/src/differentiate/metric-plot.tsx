@@ -4,7 +4,7 @@ import { lazy, Suspense, useState } from 'react'
 import { Link, useNavigate } from 'react-router'
 import type { Metric } from '../api/types'
 import { useMetric } from '../api/value'
-import { count, moneyShort } from '../lib/format'
+import { count, moneyShort, percent } from '../lib/format'
 import { recordsAddress } from '../lib/list-state'
 import { CsvButton } from '../ui/csv-button'
 import { Panel } from '../ui/frame'
@@ -104,7 +104,7 @@ function Shares({ metric, steps, title }: { metric: Metric; steps: Step[]; title
         rows={steps.map((step) => ({ x: step.label, value: step.value }))}
         x="x"
         series={[{ name: 'value', label: metric.label }]}
-        tick={(value) => `${count(value)} %`}
+        tick={(value) => percent(value / 100)}
         told={(value) => shown(metric, value)}
         goal={steps.find((step) => step.goal)?.goal?.value ?? metric.goal?.value}
       />

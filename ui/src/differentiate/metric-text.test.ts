@@ -12,8 +12,9 @@ test('a value is told in its unit, and nothing is no zero', () => {
 })
 
 test('the goal of a quarter keeps its two places', () => {
-  expect(goalText({ op: '>', value: 96.02 }, 'percent', null)).toBe('goal above 96.02 %')
-  expect(goalText({ op: '>', value: 85 }, 'percent', null)).toBe('goal above 85 %')
+  expect(goalText({ op: '>', value: 96.02 }, 'percent', null)).toBe('goal above 96.02%')
+  expect(goalText({ op: '>', value: 92.2 }, 'percent', null)).toBe('goal above 92.2%')
+  expect(goalText({ op: '>', value: 85 }, 'percent', null)).toBe('goal above 85%')
 })
 
 test('a list is never asked to add up to a share', () => {

@@ -17,7 +17,7 @@ export function figureText(metric: Metric): string {
 const words: Record<Goal['op'], string> = { '>': 'above', '>=': 'at least', '<': 'below', '<=': 'at most' }
 
 export function goalText(goal: Pick<Goal, 'op' | 'value'>, unit: Unit, currency: string | null): string {
-  const value = unit === 'percent' ? `${decimal(goal.value, 2)} %` : valueText(goal.value, unit, currency)
+  const value = unit === 'percent' ? percent(goal.value / 100, places(goal.value)) : valueText(goal.value, unit, currency)
   return `goal ${words[goal.op]} ${value}`
 }
 
@@ -31,4 +31,9 @@ export function figureState(metric: Metric, label: string, value: number, record
 /** How many people stand behind a cell, a rung or a part. */
 export function peopleState(label: string, value: number): { figure: OpenedFigure } {
   return { figure: { label, value, unit: 'people', currency: null, sum: null } }
+}
+
+/** As many as it has, two at most. */
+function places(value: number): number {
+  return [0, 1].find((digits) => Math.abs(value - Number(value.toFixed(digits))) < 1e-9) ?? 2
 }

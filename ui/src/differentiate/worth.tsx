@@ -5,7 +5,7 @@ import { Link } from 'react-router'
 import { Problem } from '../api/client'
 import type { Money, PersonValue, ValueLine } from '../api/types'
 import { usePersonValue } from '../api/value'
-import { count, day, decimal, money, percent } from '../lib/format'
+import { count, day, decimal, money, percent, prose } from '../lib/format'
 import { recordsAddress } from '../lib/list-state'
 import { Panel } from '../ui/frame'
 import { Icon } from '../ui/icon'
@@ -62,7 +62,7 @@ function Shown({ value }: { value: PersonValue }) {
         </div>
         {[predictive.missing, ...(value.missing ?? [])].filter(Boolean).map((what) => (
           <Text key={what} size="xs" c="dimmed" mt="sm">
-            {what}
+            {prose(String(what))}
           </Text>
         ))}
         {value.not_scored > 0 && (
@@ -130,8 +130,8 @@ function Kind({ name, note, amount, lines }: { name: string; note: string; amoun
 }
 
 function lineText(line: ValueLine): string {
-  if (line.amount) return line.missing ? `${money(line.amount)} (${line.missing})` : money(line.amount)
-  if (line.missing) return line.missing
+  if (line.amount) return line.missing ? `${money(line.amount)} (${prose(line.missing)})` : money(line.amount)
+  if (line.missing) return prose(line.missing)
   if (line.number === null || line.number === undefined) return '–'
   if (line.unit === 'share' || line.unit === 'percent') return percent(line.number, 1)
   return `${decimal(line.number)}${line.unit ? ` ${line.unit}` : ''}`

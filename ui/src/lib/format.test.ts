@@ -10,6 +10,8 @@ test('a calendar day never slips into the day before', () => {
 
 test('days within a sentence are written as all others', () => {
   expect(prose('nobody was inactive on 1997-01-01, where the period begins')).toBe('nobody was inactive on Jan 1, 1997, where the period begins')
+  expect(prose('23570 orders are in other currencies')).toBe('23,570 orders are in other currencies')
+  expect(prose('order 10482')).toBe('order 10482')
 })
 
 test('a moment is told in the time zone of the firm', () => {

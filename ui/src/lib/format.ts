@@ -87,9 +87,9 @@ export function day(value: string): string {
   return momentFormat({ dateStyle: 'medium', timeZone: 'UTC' }).format(at)
 }
 
-/** A sentence of the server with its days as the reader writes them. */
+/** A sentence of the server with its days and its large numbers as the reader writes them. */
 export function prose(text: string): string {
-  return text.replace(/\b\d{4}-\d{2}-\d{2}\b/g, day)
+  return text.replace(/\b\d{4}-\d{2}-\d{2}\b/g, day).replace(/(?<![\w.,/-])\d{4,}(?= [a-z])/g, (number) => count(Number(number)))
 }
 
 export function month(value: string, width: 'short' | 'long' = 'short'): string {

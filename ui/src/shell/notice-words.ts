@@ -1,5 +1,6 @@
 /** A notification as a sentence. */
 import type { Notice } from '../api/notifications'
+import { prose } from '../lib/format'
 
 export function noticeWords({ kind, actor, title, detail }: Pick<Notice, 'kind' | 'actor' | 'title' | 'detail'>): string {
   const who = actor?.name ?? 'Somebody'
@@ -14,8 +15,8 @@ export function noticeWords({ kind, actor, title, detail }: Pick<Notice, 'kind' 
     case 'due':
       return `${title ?? 'A task'} is due`
     case 'import_finished':
-      return detail ?? 'Your import is finished'
+      return detail ? prose(detail) : 'Your import is finished'
     default:
-      return detail ?? title ?? 'Something happened'
+      return (detail && prose(detail)) ?? title ?? 'Something happened'
   }
 }
