@@ -11,6 +11,7 @@ import { familyOf } from '../fields/families'
 import { Icon, type IconName } from '../ui/icon'
 import { Failed } from '../ui/notice'
 import { undoable } from '../ui/undo-toast'
+import { type About, aboutOf } from './about'
 import { fieldOf } from './columns'
 import classes from './desk.module.css'
 
@@ -35,8 +36,8 @@ export function Composer({ object, id }: { object: ObjectType; id: string }) {
   const activities = useObject('activities')
   const may = useMay()
   const [kind, setKind] = useState<Kind | null>(null)
-  const pointer = activities?.fields.find((field) => field.relates_to === object.slug && !field.read_only)
-  const usable = may.on('activities', 'create') && activities !== undefined && pointer !== undefined
+  const about = aboutOf(activities, object.slug)
+  const usable = may.on('activities', 'create') && activities !== undefined && about !== undefined
   useHotkeys(usable ? kinds.map(({ key, kind: each }) => [key, () => setKind(each)] as const).map(([key, run]) => [key, run]) : [])
   if (!usable) return null
   return (
@@ -55,14 +56,14 @@ export function Composer({ object, id }: { object: ObjectType; id: string }) {
           </Button>
         ))}
       </div>
-      {kind && <Form key={kind} activities={activities} about={pointer.slug} object={object} id={id} kind={kind} onDone={() => setKind(null)} />}
+      {kind && <Form key={kind} activities={activities} about={about} object={object} id={id} kind={kind} onDone={() => setKind(null)} />}
     </section>
   )
 }
 
 function Form({ activities, about, object, id, kind, onDone }: {
   activities: ObjectType
-  about: string
+  about: About
   object: ObjectType
   id: string
   kind: Kind
@@ -88,7 +89,7 @@ function Form({ activities, about, object, id, kind, onDone }: {
     create.mutate(
       {
         kind,
-        [about]: id,
+        ...about.given(id),
         ...(title ? { subject: title } : {}),
         ...(text.trim() === '' ? {} : { text: text.trim() }),
         ...(isTask ? {} : { done_at: new Date().toISOString() }),

@@ -11,19 +11,20 @@ import { titleOf } from '../lib/titles'
 import { Panel } from '../ui/frame'
 import { Icon } from '../ui/icon'
 import { failedTo, undoable } from '../ui/undo-toast'
+import { aboutOf } from './about'
 import classes from './desk.module.css'
 
 export function OpenTasks({ object, id }: { object: ObjectType; id: string }) {
   const activities = useObject('activities')
-  const pointer = activities?.fields.find((field) => field.relates_to === object.slug)
+  const about = aboutOf(activities, object.slug)
   const found = useRecords(
     'activities',
     {
-      filter: { and: [{ field: pointer?.slug ?? 'id', op: 'eq', value: id }, { field: 'done_at', op: 'empty', value: true }] },
+      filter: { and: [...(about ? [about.filter(id)] : []), { field: 'done_at', op: 'empty', value: true }] },
       sort: [{ field: 'due_at', direction: 'asc' }],
       limit: 50,
     },
-    pointer !== undefined,
+    about !== undefined,
   )
   const rows = found.data?.data ?? []
   if (!activities || rows.length === 0) return null
