@@ -2,7 +2,7 @@
 import { Anchor } from '@mantine/core'
 import { Link } from 'react-router'
 import { fileAddress } from '../api/client'
-import type { ActivityEntry, Cell, ChangeEntry, InteractionEntry, TimelineEntry } from '../api/types'
+import type { ActivityEntry, Cell, ChangeEntry, InteractionEntry, KeptEntry, TimelineEntry } from '../api/types'
 import { isMoney, moment, momentDay, money } from '../lib/format'
 import { Icon, type IconName } from '../ui/icon'
 import { CommentText } from './comment-text'
@@ -20,6 +20,7 @@ const marks: Record<string, IconName> = {
   comment: 'comment',
   file: 'clip',
   change: 'edit',
+  kept: 'import',
 }
 
 export function kindWords(kind: string): string {
@@ -50,6 +51,7 @@ function markOf(entry: TimelineEntry): IconName {
 
 function What({ entry }: { entry: TimelineEntry }) {
   if (entry.type === 'change') return <Changed entry={entry} />
+  if (entry.type === 'kept') return <Kept entry={entry} />
   if (entry.type === 'activity') return <Done entry={entry} />
   if (entry.type === 'comment') {
     return (
@@ -124,6 +126,19 @@ function Changed({ entry }: { entry: ChangeEntry }) {
         </>
       )}
       {entry.action === 'updated' && !only && names.length > 0 && <> {names.join(', ').toLowerCase()}</>}
+    </span>
+  )
+}
+
+/** A file said otherwise than somebody had typed, and what was typed stayed. */
+function Kept({ entry }: { entry: KeptEntry }) {
+  const said = entry.fields.map((field) => `${field.label.toLowerCase()} ${brief(field.value)}`).join(', ')
+  return (
+    <span className={classes.soft}>
+      <Anchor component={Link} to={`/imports/${entry.batch_id}`} inherit c="inherit" className={classes.who}>
+        {entry.source}
+      </Anchor>{' '}
+      said {said}; what somebody had typed stayed
     </span>
   )
 }
