@@ -3,6 +3,7 @@
 // sign-in link of a demo that runs already. RAPPORT_ARTEFACTS says where the screenshots go.
 import { gzipSync } from 'node:zlib'
 import { base, check, complaints, context, dollars, finish, hold, link, same, views } from './browser.mjs'
+import { dealsFile } from './deals-file.mjs'
 import { desk } from './desk.mjs'
 import { home } from './home.mjs'
 import { keeping } from './keeping.mjs'
@@ -208,6 +209,7 @@ if (paths['/deals/board']) await desk(page, api)
 if (paths['/objects/{object}/fields']) await objects(page, api)
 if (paths['/roles']) await ownOnly(page, api)
 await rejects(page, api, paths)
+if (paths['/deals/board']) await dealsFile(page, api)
 
 await screens(await wide.storageState(), api)
 

@@ -31,6 +31,7 @@ pub const MODULE: Module = Module {
     tables: imports::tables,
     routes: || [exports::routes(), imports::routes()].concat(),
     jobs: &[imports::IMPORT],
+    ended: imports::ended,
     files: &[imports::FILES],
     rules: &[trade::INVOICES, trade::SHIPMENTS, trade::SUBSCRIPTIONS],
     statements: &[imports::sql::STATEMENTS, trade::sql::STATEMENTS],

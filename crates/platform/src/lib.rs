@@ -11,6 +11,7 @@ pub mod backup;
 mod bell;
 mod clock;
 pub mod comments;
+mod ended;
 mod error;
 pub mod feed;
 pub mod files;
@@ -38,6 +39,7 @@ mod write;
 
 pub use app::{App, Settings, rebuild_warehouse};
 pub use clock::Clock;
+pub use ended::Ended;
 pub use error::Error;
 pub use lock::DirectoryLock;
 pub use module::Module;

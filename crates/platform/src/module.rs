@@ -1,6 +1,6 @@
 //! What a room hands to the platform.
 
-use db::{Index, Table};
+use db::{Index, Table, Tx};
 use model::object::{Attachment, Extension, Object};
 
 use crate::backup::Folder;
@@ -9,6 +9,7 @@ use crate::http::Route;
 use crate::jobs::JobKind;
 use crate::records::rule::Rule;
 use crate::warehouse::{Derived, View};
+use crate::{App, Ended, Error};
 
 /// One room's part of the whole. Adding a capability is adding it to its room's module.
 #[derive(Clone, Copy)]
@@ -29,6 +30,9 @@ pub struct Module {
     pub routes: fn() -> Vec<Route>,
     /// Its background work.
     pub jobs: &'static [JobKind],
+    /// What it writes when work has ended, in the transaction that ends it. It is of whatever rooms' work, and
+    /// fails only where the database does.
+    pub ended: fn(&mut Tx, &App, &Ended) -> Result<(), Error>,
     /// What it does when something changed.
     pub followers: &'static [Follower],
     /// What it computes and keeps in tables of its own, as everybody who asks the warehouse may see it.
@@ -53,6 +57,7 @@ impl Module {
             tables: || (Vec::new(), Vec::new()),
             routes: Vec::new,
             jobs: &[],
+            ended: |_, _, _| Ok(()),
             followers: &[],
             derived: Vec::new,
             views: &[],

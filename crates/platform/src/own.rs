@@ -18,6 +18,7 @@ pub(crate) const MODULE: Module = Module {
             files::tables(),
             (Vec::new(), interactions::indexes()),
             records::multi::tables(),
+            records::typed::tables(),
         ];
         let (tables, indexes): (Vec<_>, Vec<_>) = parts.into_iter().unzip();
         (tables.concat(), indexes.concat())

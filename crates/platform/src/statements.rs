@@ -13,6 +13,7 @@ pub fn statements() -> impl Iterator<Item = (&'static str, &'static str)> {
         interactions::sql::STATEMENTS,
         jobs::sql::STATEMENTS,
         records::STATEMENTS,
+        records::typed::STATEMENTS,
         schema::sql::STATEMENTS,
         ::warehouse::STATEMENTS,
     ]

@@ -1,4 +1,5 @@
-//! The timeline of a record: what happened, what was changed and what was said about it, newest first.
+//! The timeline of a record: what happened, what was changed, what was brought in and lost against what a user typed,
+//! and what was said about it, newest first.
 
 mod activities;
 
@@ -13,7 +14,7 @@ use crate::accounts::names;
 use crate::feed::{self, sql as feed_sql};
 use crate::http::{Answer, Caller, Needs, Path, Query, Route, Shape};
 use crate::schema::Schema;
-use crate::{App, Error, comments, files, interactions};
+use crate::{App, Error, comments, files, interactions, records};
 
 pub(crate) fn routes() -> Vec<Route> {
     vec![
@@ -44,7 +45,7 @@ struct TimelineQuery {
 pub(crate) type Place = (Timestamp, i64);
 
 /// What stands in a timeline.
-const TYPES: &[&str] = &["interaction", "change", "comment", "activity", "file"];
+const TYPES: &[&str] = &["interaction", "change", "kept", "comment", "activity", "file"];
 
 /// What is asked for.
 struct Asked {
@@ -126,13 +127,16 @@ fn page(
     asked: &Asked,
 ) -> Result<Json, Error> {
     let object = schema.object(slug)?;
-    let (record, _) = crate::records::get(tx, schema, object, id)?;
+    let (record, _) = records::get(tx, schema, object, id)?;
     let mut entries: Vec<(Place, Json)> = Vec::new();
     if let Some(column) = interactions::column_of(slug).filter(|_| asked.wants("interaction")) {
         entries.extend(moments(tx, schema, column, id, asked)?);
     }
     if asked.wants("change") {
         entries.extend(changes(tx, app, object, id, &record, asked.before, schema.is_narrowed())?);
+    }
+    if asked.wants("kept") {
+        entries.extend(records::typed::entries(tx, object, id, asked.before)?);
     }
     if asked.wants("comment") {
         let comments = comments::of_record(tx, slug, id, asked.before, asked.limit + 1)?;

@@ -95,6 +95,11 @@ impl Api {
         json(self.request(Method::POST, path).json(body).send().await).await
     }
 
+    /// A PUT of JSON that answers JSON.
+    pub async fn put(&self, path: &str, body: &Json) -> Result<Json, Failure> {
+        json(self.request(Method::PUT, path).json(body).send().await).await
+    }
+
     /// A DELETE.
     pub async fn delete(&self, path: &str) -> Result<(), Failure> {
         good(self.request(Method::DELETE, path).send().await).await.map(|_| ())
@@ -115,6 +120,11 @@ impl Api {
     pub async fn stream(&self, path: &str, body: &Json) -> Result<Response, Failure> {
         let request = self.request(Method::POST, path).json(body);
         good(request.header("accept", "application/vnd.apache.arrow.stream").send().await).await
+    }
+
+    /// A POST of JSON whose answer is read as it comes.
+    pub async fn answer(&self, path: &str, body: &Json) -> Result<Response, Failure> {
+        good(self.request(Method::POST, path).json(body).send().await).await
     }
 
     /// A POST of a file with fields.

@@ -10,7 +10,7 @@ use arrow::compute::cast;
 use arrow::datatypes::{DataType, Decimal128Type, Field, Schema, SchemaRef, TimeUnit};
 use arrow::error::ArrowError;
 use db::Row;
-use model::PortableType;
+use model::{PortableType, Value};
 
 use crate::{Error, Source};
 
@@ -119,6 +119,32 @@ impl Filling {
             }
             Filling::Amount(builder) => builder.append_option(row.opt_integer(at)?.map(i128::from)),
             Filling::List(builder) => builder.append_option(row.opt_text(at)?.map(texts).transpose()?),
+        }
+        Ok(())
+    }
+
+    /// Adds a value as a column of the database holds it.
+    pub(crate) fn put(&mut self, value: &Value) -> Result<(), Error> {
+        match (self, value) {
+            (Filling::Text(builder) | Filling::Id(builder), Value::Null) => builder.append_null(),
+            (Filling::Integer(builder), Value::Null) => builder.append_null(),
+            (Filling::Real(builder), Value::Null) => builder.append_null(),
+            (Filling::Boolean(builder), Value::Null) => builder.append_null(),
+            (Filling::Timestamp(builder), Value::Null) => builder.append_null(),
+            (Filling::Date(builder), Value::Null) => builder.append_null(),
+            (Filling::Amount(builder), Value::Null) => builder.append_null(),
+            (Filling::Text(builder), Value::Text(text)) => builder.append_value(text),
+            (Filling::Id(builder), Value::Id(id)) => builder.append_value(id.to_string()),
+            (Filling::Integer(builder), Value::Integer(whole)) => builder.append_value(*whole),
+            (Filling::Real(builder), Value::Real(real)) => builder.append_value(*real),
+            (Filling::Boolean(builder), Value::Boolean(yes)) => builder.append_value(*yes),
+            (Filling::Timestamp(builder), Value::Integer(micros)) => builder.append_value(*micros),
+            (Filling::Date(builder), Value::Integer(day)) => {
+                let day = i32::try_from(*day).map_err(|_| Error::bug("a day is out of range"))?;
+                builder.append_value(day);
+            }
+            (Filling::Amount(builder), Value::Integer(micros)) => builder.append_value(i128::from(*micros)),
+            (_, other) => return Err(Error::bug(format!("{other:?} is not of its column's type"))),
         }
         Ok(())
     }

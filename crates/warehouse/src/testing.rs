@@ -6,7 +6,9 @@ use arrow::array::{
     ArrayRef, BooleanArray, Date32Array, Decimal128Array, Float64Array, Int64Array, ListBuilder, RecordBatch,
     StringBuilder, StringViewArray, TimestampMicrosecondArray,
 };
+use arrow::ipc::writer::StreamWriter;
 use model::{PortableType, Value};
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use roaring::RoaringBitmap;
 
 use crate::map;
@@ -55,6 +57,24 @@ impl Bench {
     ) -> Result<Vec<Described>, Error> {
         self.engine.describe(Arc::clone(&self.snapshot), scope, views, functions).await
     }
+}
+
+/// What is in a Parquet file: names and types of its columns, and an object for each row, as answers write values.
+pub fn parquet(file: Vec<u8>) -> Result<(Vec<(String, String)>, Vec<serde_json::Value>), Error> {
+    let reader = ParquetRecordBatchReaderBuilder::try_new(bytes::Bytes::from(file)).map_err(Error::bug)?;
+    let schema = Arc::clone(reader.schema());
+    let columns = schema.fields().iter().map(|field| (field.name().clone(), field.data_type().to_string()));
+    let mut stream = Vec::new();
+    let mut writer = StreamWriter::try_new(&mut stream, &schema).map_err(Error::bug)?;
+    for batch in reader.build().map_err(Error::bug)? {
+        writer.write(&batch.map_err(Error::bug)?).map_err(Error::bug)?;
+    }
+    writer.finish().map_err(Error::bug)?;
+    let mut lines = Vec::new();
+    crate::output::write(crate::output::Format::JsonLines, stream.as_slice(), &mut lines)?;
+    let lines = String::from_utf8_lossy(&lines);
+    let rows = lines.lines().map(|line| serde_json::from_str(line).map_err(Error::bug));
+    Ok((columns.collect(), rows.collect::<Result<_, _>>()?))
 }
 
 fn table((source, rows): (Source, Vec<Vec<Value>>)) -> Result<Arc<TableSnapshot>, Error> {

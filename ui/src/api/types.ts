@@ -201,6 +201,16 @@ export interface ChangeEntry {
   fields: { slug: string; label: string; before: Cell; after: Cell }[]
 }
 
+/** What was brought in for fields that kept what somebody had typed. */
+export interface KeptEntry {
+  type: 'kept'
+  seq: number
+  at: string
+  batch_id: string
+  source: string
+  fields: { slug: string; label: string; value: Cell }[]
+}
+
 export interface CommentEntry {
   type: 'comment'
   seq: number
@@ -232,7 +242,7 @@ export interface FileEntry {
   author?: { name: string } | null
 }
 
-export type TimelineEntry = InteractionEntry | ChangeEntry | CommentEntry | ActivityEntry | FileEntry
+export type TimelineEntry = InteractionEntry | ChangeEntry | KeptEntry | CommentEntry | ActivityEntry | FileEntry
 export type TimelineType = TimelineEntry['type']
 
 export interface ValueLine {

@@ -6,6 +6,7 @@ import { count } from '../lib/format'
 import { Panel } from '../ui/frame'
 import { Rows } from '../ui/rows'
 import { targetsOf } from './import-guess'
+import { Meanings } from './meanings'
 
 const separators: Record<string, string> = { ',': 'commas', ';': 'semicolons', tab: 'tabs', '|': 'bars' }
 
@@ -14,13 +15,21 @@ function readAs({ encoding, separator, rows_seen }: Preview): string {
   return `${encoding ?? 'unknown encoding'}${parted}, the first ${count(rows_seen)} rows`
 }
 
-export function ColumnMap({ preview, object, map, onChange }: {
+/** Whether a column names one of some things: a choice, or a record that is looked up. */
+function hasWords(object: ObjectType, target: string | undefined): boolean {
+  return target !== undefined && (target.includes('.') || object.fields.find((field) => field.slug === target)?.type === 'select')
+}
+
+export function ColumnMap({ preview, object, objects, map, meanings, onChange, onMeanings }: {
   preview: Preview
   object: ObjectType
+  objects: ObjectType[]
   map: Record<string, string>
+  meanings: Record<string, Record<string, string>>
   onChange: (map: Record<string, string>) => void
+  onMeanings: (meanings: Record<string, Record<string, string>>) => void
 }) {
-  const fields = targetsOf(object).map((field) => ({ value: field.slug, label: field.label }))
+  const fields = targetsOf(object, objects)
   const set = (column: string, field: string | null) => {
     const next = Object.fromEntries(Object.entries(map).filter(([name]) => name !== column))
     onChange(field ? { ...next, [column]: field } : next)
@@ -51,6 +60,14 @@ export function ColumnMap({ preview, object, map, onChange }: {
                 value={map[column.name] ?? null}
                 onChange={(field) => set(column.name, field)}
               />
+              {hasWords(object, map[column.name]) && (
+                <Meanings
+                  column={column.name}
+                  samples={column.samples}
+                  words={meanings[column.name] ?? {}}
+                  onChange={(words) => onMeanings({ ...meanings, [column.name]: words })}
+                />
+              )}
             </Table.Td>
           </Table.Tr>
         ))}

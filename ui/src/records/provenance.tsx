@@ -1,11 +1,12 @@
-/** Where a value comes from: who wrote it, when, and what stood there before. Asked for only when somebody wants to know. */
+/** Where a value comes from: who wrote it, when, what stood there before, and what a file said otherwise. Asked for only when somebody wants to know. */
 import { useTimeline } from '../api/records'
 import type { Cell, Field, ObjectType, Row } from '../api/types'
 import { ago, isMoney, money } from '../lib/format'
 
 export function Provenance({ object, field, record }: { object: ObjectType; field: Field; record: Row }) {
-  const found = useTimeline(object.slug, record.id, { type: 'change' })
-  const changes = (found.data?.pages ?? []).flatMap((page) => page.data).flatMap((entry) => (entry.type === 'change' ? [entry] : []))
+  const found = useTimeline(object.slug, record.id, { type: 'change,kept' })
+  const entries = (found.data?.pages ?? []).flatMap((page) => page.data)
+  const changes = entries.flatMap((entry) => (entry.type === 'change' ? [entry] : []))
   const last = changes.find((change) => change.action !== 'deleted' && change.fields.some((each) => each.slug === field.slug))
   const source = typeof record.source === 'string' && record.source !== '' ? record.source : null
   if (found.isPending) return <>…</>
@@ -14,12 +15,16 @@ export function Provenance({ object, field, record }: { object: ObjectType; fiel
   const who = last.actor?.name ?? (last.actor?.kind === 'import' ? 'An import' : 'Rapport')
   const before = last.fields.find((each) => each.slug === field.slug)?.before
   const was = last.action === 'updated' ? brief(before) : null
+  const lost = entries.flatMap((entry) => (entry.type === 'kept' && entry.at > last.at ? [entry] : [])).find((entry) => entry.fields.some((each) => each.slug === field.slug))
+  const other = brief(lost?.fields.find((each) => each.slug === field.slug)?.value)
   return (
     <>
       {who}, {ago(last.at)}
       {last.action === 'created' && source ? ` (from ${source})` : ''}
       {was && <br />}
       {was && `Before: ${was}`}
+      {lost && <br />}
+      {lost && `${lost.source} said ${other ?? 'otherwise'}, ${ago(lost.at)}; what ${last.actor?.name ?? 'somebody'} typed stays`}
     </>
   )
 }

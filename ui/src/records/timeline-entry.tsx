@@ -3,7 +3,7 @@ import { Anchor } from '@mantine/core'
 import { Link } from 'react-router'
 import { fileAddress } from '../api/client'
 import { useObjects, useTitles } from '../api/records'
-import type { ActivityEntry, Cell, ChangeEntry, Field, InteractionEntry, ObjectType, TimelineEntry } from '../api/types'
+import type { ActivityEntry, Cell, ChangeEntry, Field, InteractionEntry, KeptEntry, ObjectType, TimelineEntry } from '../api/types'
 import { plainValue } from '../fields/families'
 import { useColleagues } from '../fields/user'
 import { isMoney, moment, momentDay, money } from '../lib/format'
@@ -25,6 +25,7 @@ const marks: Record<string, IconName> = {
   comment: 'comment',
   file: 'clip',
   change: 'edit',
+  kept: 'import',
 }
 
 export function kindWords(kind: string): string {
@@ -55,6 +56,7 @@ function markOf(entry: TimelineEntry): IconName {
 
 function What({ object, entry }: { object: ObjectType; entry: TimelineEntry }) {
   if (entry.type === 'change') return <Changed object={object} entry={entry} />
+  if (entry.type === 'kept') return <Kept entry={entry} />
   if (entry.type === 'activity') return <Done entry={entry} />
   if (entry.type === 'comment') {
     return (
@@ -155,7 +157,21 @@ function FromTo({ field, before, after }: { field: Field | undefined; before: Ce
   )
 }
 
-function brief(value: Cell, field: Field | undefined): string {
+/** A file said otherwise than somebody had typed, and what was typed stayed. */
+function Kept({ entry }: { entry: KeptEntry }) {
+  const said = entry.fields.map((field) => `${field.label.toLowerCase()} ${brief(field.value)}`).join(', ')
+  return (
+    <span className={classes.soft}>
+      <Anchor component={Link} to={`/imports/${entry.batch_id}`} inherit c="inherit" className={classes.who}>
+        {entry.source}
+      </Anchor>{' '}
+      said {said}; what somebody had typed stayed
+    </span>
+  )
+}
+
+function brief(value: Cell, field?: Field): string {
+  if (value === null || value === undefined || value === '') return 'nothing'
   if (isMoney(value)) return money(value)
   const text = (field ? plainValue(value, field) : '') || (typeof value === 'object' ? 'other values' : String(value))
   return `“${text.length > 60 ? `${text.slice(0, 60)}…` : text}”`

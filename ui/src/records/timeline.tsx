@@ -15,6 +15,7 @@ const types = [
   { value: 'type:comment', label: 'Comments' },
   { value: 'type:activity', label: 'Activities' },
   { value: 'type:change', label: 'Changes' },
+  { value: 'type:kept', label: 'Kept against a file' },
   { value: 'type:file', label: 'Files' },
 ]
 
@@ -97,7 +98,7 @@ function Months({ object, entries }: { object: ObjectType; entries: TimelineEntr
           <h3 className={classes.month}>{month(`${key}-01`, 'long')}</h3>
           <ol className={classes.list}>
             {group.map((entry) => (
-              <Entry key={`${entry.type}-${entry.type === 'change' ? entry.seq : entry.id}`} object={object} entry={entry} />
+              <Entry key={`${entry.type}-${entry.type === 'change' ? entry.seq : entry.type === 'kept' ? `${entry.batch_id} ${entry.at}` : entry.id}`} object={object} entry={entry} />
             ))}
           </ol>
         </section>

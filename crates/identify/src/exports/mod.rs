@@ -5,6 +5,7 @@
 //! gives back what was there. It is read page by page, and is not one moment when somebody writes meanwhile.
 
 mod cell;
+mod parquet;
 mod routes;
 mod sheet;
 

@@ -6,6 +6,7 @@ use axum::body::{Body as Stream, Bytes};
 use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
+use model::field::Field;
 use model::object::Object;
 use platform::firm::Firm;
 use platform::http::{Body, Caller, Needs, Path, Route, Shape};
@@ -19,11 +20,11 @@ use std::sync::Arc;
 use tokio::sync::mpsc;
 
 use super::cell::{Column, columns};
-use super::sheet;
+use super::{parquet, sheet};
 use crate::reader::CsvWriter;
 
 pub(crate) fn routes() -> Vec<Route> {
-    let what = "The records of a view as a file: CSV, an Excel workbook or JSON lines";
+    let what = "The records of a view as a file: CSV, an Excel workbook, JSON lines or Parquet";
     vec![
         Route::post("/{object}/export", Needs::Read, what, export)
             .takes(Shape::Of(input))
@@ -128,16 +129,11 @@ async fn export(
     Body(request): Body<Request>,
 ) -> Result<Response, Error> {
     let format = request.format;
-    if format == Format::Parquet {
-        return Err(Error::Unprocessable(
-            "Parquet is made of whole tables: rapport export --format parquet, or POST /sql".to_owned(),
-        ));
-    }
     let schema = app.view(&caller);
     let object = schema.object(&slug)?;
     caller.granted.must_act(Action::Export)?;
     caller.granted.must(&slug, Right::Export)?;
-    let columns = shown(&schema, object, request.fields.as_deref())?;
+    let fields = shown(&schema, object, request.fields.as_deref())?;
     let search = Search {
         filter: request.filter,
         search: request.search,
@@ -151,17 +147,21 @@ async fn export(
     let begun = tokio::task::spawn_blocking(move || Pages::begin(app, inner, name, search));
     let pages = begun.await.map_err(|error| Error::bug(format!("an export ended: {error}")))??;
     let (sender, receiver) = mpsc::channel::<std::io::Result<Bytes>>(WAITING);
-    if format == Format::Xlsx {
-        // Excel's files are written from their end, so the answer begins when all is there.
+    if matches!(format, Format::Xlsx | Format::Parquet) {
+        // Both say at one place where everything lies, so the answer begins when all is there.
         let made = tokio::task::spawn_blocking(move || {
             let mut pages = pages;
-            sheet::write(&columns, || pages.next())
+            let reading = pages.firm.reading();
+            match format {
+                Format::Parquet => parquet::write(&fields, &reading, || pages.next()),
+                _ => sheet::write(&columns(&fields), || pages.next()),
+            }
         });
         let file = made.await.map_err(|error| Error::bug(format!("an export ended: {error}")))??;
         tokio::task::spawn_blocking(move || send_file(file, &sender));
     } else {
         tokio::task::spawn_blocking(move || {
-            if let Err(error) = send(pages, format, &columns, &sender) {
+            if let Err(error) = send(pages, format, &columns(&fields), &sender) {
                 tracing::warn!(%error, "an export broke off");
                 // Whoever reads must not take it for whole; when nobody reads, that is why it broke off.
                 drop(sender.blocking_send(Err(std::io::Error::other("the export broke off"))));
@@ -179,10 +179,10 @@ async fn export(
     Ok((headers, Stream::from_stream(stream)).into_response())
 }
 
-/// The columns of the fields that are asked for, or of all.
-fn shown(schema: &Schema, object: &Object, fields: Option<&[String]>) -> Result<Vec<Column>, Error> {
+/// The fields that are asked for, or all.
+fn shown(schema: &Schema, object: &Object, fields: Option<&[String]>) -> Result<Vec<Field>, Error> {
     let attached = schema.catalog.attached(&object.slug).flat_map(|attachment| attachment.fields.iter());
-    let Some(slugs) = fields else { return Ok(columns(object.all_fields().chain(attached))) };
+    let Some(slugs) = fields else { return Ok(object.all_fields().chain(attached).cloned().collect()) };
     let mut found = Vec::with_capacity(slugs.len());
     for (at, slug) in slugs.iter().enumerate() {
         let place = schema.catalog.place(object, slug).ok_or_else(|| {
@@ -192,9 +192,9 @@ fn shown(schema: &Schema, object: &Object, fields: Option<&[String]>) -> Result<
                 format!("{} have no such field; they have {names}", object.slug),
             )
         })?;
-        found.push(place.field());
+        found.push(place.field().clone());
     }
-    Ok(columns(found.into_iter()))
+    Ok(found)
 }
 
 type Sender = mpsc::Sender<std::io::Result<Bytes>>;

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use db::Tx;
-use model::field::{Assignment, Field, FieldType, Reading};
+use model::field::{Assignment, Choice, Field, FieldType, Reading};
 use model::{Id, Value, micros_to_decimal, search_key};
 use platform::{Error, accounts};
 
@@ -33,6 +33,8 @@ pub struct Cells {
     reading: Reading,
     /// How cells with a type of their own are read first.
     typed: Option<(Dates, Numbers)>,
+    /// Whether lists are written in JSON.
+    lists: bool,
     /// Users by their address and by their name; none where several have it.
     users: HashMap<String, Option<Id>>,
 }
@@ -53,6 +55,7 @@ impl Cells {
         };
         Ok(Cells {
             typed,
+            lists: format == Format::Jsonl,
             users,
             dates: layout.dates().map_err(wrong)?,
             numbers: layout.numbers().map_err(wrong)?,
@@ -69,6 +72,10 @@ impl Cells {
             return Ok(Vec::new());
         }
         let main = |value: Value| Ok(vec![(field.slug.to_string(), value)]);
+        if self.lists && field.kind.is_list() && text.starts_with('[') {
+            let list = serde_json::from_str(text).map_err(|error| error.to_string())?;
+            return field.read_json(&list, &self.reading).map_err(|error| error.to_string());
+        }
         if let Some(value) = self.typed(field, text) {
             return main(value);
         }
@@ -81,6 +88,11 @@ impl Cells {
                 None => {
                     Err(format!("there is no user '{text}'; add this user first, or leave the column out"))
                 }
+            },
+            // Files call a choice as people see it.
+            FieldType::Select(choices) => match named(choices, text) {
+                Some(value) => main(value.into()),
+                None => field.read_text(text, &self.reading).map_err(|error| error.to_string()),
             },
             FieldType::Date => {
                 let day = self.dates.day(text).map_err(|error| error.to_string())?;
@@ -96,6 +108,8 @@ impl Cells {
                 let plain = micros_to_decimal(micros, 0);
                 field.read_text(&plain, &self.reading).map_err(|error| error.to_string())
             }
+            // Its first line may be indented.
+            FieldType::LongText => field.read_text(cell, &self.reading).map_err(|error| error.to_string()),
             _ => field.read_text(text, &self.reading).map_err(|error| error.to_string()),
         }
     }
@@ -111,4 +125,12 @@ impl Cells {
             _ => None,
         }
     }
+}
+
+/// The choice that has this value, or else the one that is called like this.
+fn named<'a>(choices: &'a [Choice], text: &str) -> Option<&'a str> {
+    let key = search_key(text);
+    let exact = choices.iter().find(|choice| choice.value == text);
+    let called = |choice: &&Choice| search_key(&choice.label) == key || search_key(&choice.value) == key;
+    Some(exact.or_else(|| choices.iter().find(called))?.value.as_ref())
 }

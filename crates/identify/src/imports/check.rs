@@ -2,14 +2,14 @@
 
 use std::collections::HashSet;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::Ordering;
 
 use db::DbError;
 use platform::jobs::Run;
 use platform::records::Outcome;
 use platform::{App, Error};
 
-use super::commit::{Counts, Written, chunk, write, writing};
+use super::commit::{Counts, Written, chunk, keeping, write, writing};
 use super::plan::{Identity, Plan};
 use super::sql;
 use super::stage::{StagedRow, refuse};
@@ -40,8 +40,8 @@ pub fn check(app: &App, run: &mut Run, import: &Import, plan: Plan) -> Result<Co
     for number in 1..=import.staged {
         let rows = chunk(app, import, number)?;
         let keys = keys(&plan, &rows);
-        let kept = Arc::new(AtomicI64::new(0));
-        let writing = writing(app, run, import, &kept)?;
+        let keeping = keeping(import);
+        let writing = writing(app, run, import, &keeping)?;
         let (inner, source) = (plan.clone(), import.source.clone());
         let undone = app.db.write_blocking(move |tx| -> Result<(), Undone> {
             let mut counts = Counts::new();
@@ -50,7 +50,7 @@ pub fn check(app: &App, run: &mut Run, import: &Import, plan: Plan) -> Result<Co
                 Err(error) => Undone::Failed(error),
             })
         });
-        let (id, count) = (import.id, kept.load(Ordering::Relaxed));
+        let (id, count) = (import.id, keeping.count.load(Ordering::Relaxed));
         if count > 0 {
             let fence = run.fenced();
             app.write_blocking(move |tx| {
@@ -64,7 +64,8 @@ pub fn check(app: &App, run: &mut Run, import: &Import, plan: Plan) -> Result<Co
             Err(Undone::Failed(error)) => return Err(error),
             Ok(()) => return Err(Error::bug("a dry run was written")),
         };
-        for (block, (outcomes, keys)) in plan.blocks.iter().zip(written.outcomes.iter().zip(keys)) {
+        let planned = plan.blocks.iter().zip(written.outcomes.iter().zip(keys));
+        for (block, (outcomes, keys)) in planned.filter(|(block, _)| !block.looks_up) {
             let made = outcomes.iter().zip(keys).filter_map(|(outcome, key)| match outcome {
                 Some(Outcome::Created(_)) => key,
                 _ => None,

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::Ordering;
 
 use db::Tx;
 use model::Value;
 use model::filter::Fault;
 use platform::jobs::Run;
-use platform::records::{Draft, Outcome, Typed, Writing, upsert};
+use platform::records::{Draft, Keeping, Outcome, Typed, Writing, upsert};
 use platform::{App, Error};
 use serde_json::{Map, Value as Json, json};
 
@@ -30,8 +30,8 @@ pub fn commit(app: &App, run: &mut Run, import: &Import, plan: Plan) -> Result<C
     let mut counts = read_counts(&import.counts);
     for number in import.committed + 1..=import.staged {
         let rows = chunk(app, import, number)?;
-        let kept = Arc::new(AtomicI64::new(0));
-        let writing = writing(app, run, import, &kept)?;
+        let keeping = keeping(import);
+        let writing = writing(app, run, import, &keeping)?;
         let (plan, source, id) = (plan.clone(), import.source.clone(), import.id);
         let (fence, so_far) = (run.fenced(), counts.clone());
         counts = app.write_alone_blocking(move |tx| {
@@ -47,7 +47,7 @@ pub fn commit(app: &App, run: &mut Run, import: &Import, plan: Plan) -> Result<C
                     number.into(),
                     (refused.len() as i64).into(),
                     text.into(),
-                    kept.load(Ordering::Relaxed).into(),
+                    keeping.count.load(Ordering::Relaxed).into(),
                 ],
             )?;
             Ok::<_, Error>(counts)
@@ -57,10 +57,15 @@ pub fn commit(app: &App, run: &mut Run, import: &Import, plan: Plan) -> Result<C
     Ok(counts)
 }
 
+/// What is noted of values that stay as users typed them.
+pub fn keeping(import: &Import) -> Arc<Keeping> {
+    Arc::new(Keeping { source: import.file_name.clone(), ..Keeping::default() })
+}
+
 /// How an import writes: within the rights that whoever asked for it has now. What users typed stays unless the request says otherwise, and is counted.
-pub fn writing(app: &App, run: &Run, import: &Import, kept: &Arc<AtomicI64>) -> Result<Writing, Error> {
+pub fn writing(app: &App, run: &Run, import: &Import, keeping: &Arc<Keeping>) -> Result<Writing, Error> {
     let typed = match import.request.keep_typed {
-        true => Typed::Kept(Arc::clone(kept)),
+        true => Typed::Kept(Arc::clone(keeping)),
         false => Typed::Replaced,
     };
     let (reader, (kind, id)) = (app.clone(), import.actor.clone());
@@ -119,8 +124,19 @@ pub fn write(
                 .collect(),
             None => Vec::new(),
         };
-        let outcomes = upsert(tx, writing, &block.object, &block.matching, drafts)?;
-        let count = counts.entry(block.object.slug.to_string()).or_default();
+        let outcomes = match block.looks_up {
+            // Nothing is written over, so nobody needs to know what was typed.
+            true => {
+                let looking = Writing { typed: Typed::Replaced, ..writing.clone() };
+                upsert(tx, &looking, &block.object, &block.matching, drafts)?
+            }
+            false => upsert(tx, writing, &block.object, &block.matching, drafts)?,
+        };
+        let mut found = [0; 3];
+        let count = match block.looks_up {
+            true => &mut found,
+            false => counts.entry(block.object.slug.to_string()).or_default(),
+        };
         let mut column = vec![None; rows.len()];
         for (at, (index, outcome)) in places.into_iter().zip(outcomes).enumerate() {
             match &outcome {
@@ -134,7 +150,8 @@ pub fn write(
                     let mut faults = faults.clone();
                     if let (Some(Some(reason)), [fault]) = (keys.get(at), faults.as_mut_slice())
                         && fault.detail.starts_with("there is no such")
-                        && fault.pointer.is_empty()
+                        // One that is there, but not for whoever imports, is said to be missing in the same words.
+                        && matches!(fault.pointer.as_str(), "" | "/id")
                     {
                         fault.detail.clone_from(reason);
                     }

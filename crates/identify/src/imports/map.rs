@@ -31,9 +31,16 @@ pub struct Block {
     /// own, known by its cells.
     #[serde(default, rename = "match")]
     pub matching: Vec<String>,
-    /// Fields and the columns they are filled from.
+    /// Fields and the columns they are filled from. `company_id.name` looks the company up by the name in the
+    /// column.
     #[serde(default)]
     pub columns: BTreeMap<String, String>,
+    /// Relations whose records are made where a look-up does not find them; otherwise the row is refused.
+    #[serde(default)]
+    pub create: Vec<String>,
+    /// Fields and what cells of their column mean, where that differs from what they say.
+    #[serde(default)]
+    pub values: BTreeMap<String, BTreeMap<String, String>>,
     /// Fields and the values that all records get.
     #[serde(default)]
     pub constants: BTreeMap<String, serde_json::Value>,
@@ -50,6 +57,15 @@ pub struct Block {
     /// What becomes of a row without the values that its record is matched by.
     #[serde(default)]
     pub without_key: WithoutKey,
+}
+
+impl Block {
+    /// Whether it only finds records: they must be there, and it fills nothing but what they are matched by.
+    pub fn looks_up(&self) -> bool {
+        let filled = self.columns.keys().chain(self.constants.keys()).chain(self.domains.keys());
+        let mut filled = filled.chain(self.relations.keys());
+        self.missing == Missing::Refuse && filled.all(|slug| self.matching.contains(slug))
+    }
 }
 
 /// What becomes of a row whose record is not there.
@@ -86,6 +102,8 @@ pub struct Request {
     pub matching: Vec<String>,
     /// Columns and the fields they fill; columns named like a field need no entry.
     pub map: BTreeMap<String, String>,
+    /// Relations whose records are made where a look-up does not find them.
+    pub create: Vec<String>,
     /// The map file.
     pub map_file: Option<MapFile>,
     /// The name of the system or file the rows come from.
@@ -111,6 +129,7 @@ impl Default for Request {
             object: None,
             matching: Vec::new(),
             map: BTreeMap::new(),
+            create: Vec::new(),
             map_file: None,
             source: None,
             extends: false,

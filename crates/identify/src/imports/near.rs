@@ -17,7 +17,7 @@ const MOST: usize = 10_000;
 pub(super) struct Names(HashMap<String, String>);
 
 impl Names {
-    /// The names by which a block finds its records, where it finds them by one text.
+    /// The names by which a block finds its records, where it finds them by one text, also within another record.
     pub fn of(
         tx: &mut Tx,
         view: &Schema,
@@ -25,11 +25,12 @@ impl Names {
         matching: &Matching,
     ) -> Result<Option<(Names, String)>, Error> {
         let Matching::Existing(fields) = matching else { return Ok(None) };
-        let [slug] = fields.as_slice() else { return Ok(None) };
-        let Some(field) = object.field(slug) else { return Ok(None) };
-        if field.kind.column_type() != model::ColumnType::Text {
+        let text = |slug: &&String| {
+            object.field(slug).is_some_and(|field| field.kind.column_type() == model::ColumnType::Text)
+        };
+        let (Some(slug), None) = (fields.iter().find(text), fields.iter().filter(text).nth(1)) else {
             return Ok(None);
-        }
+        };
         // Nothing is said of records and fields that are not there for whoever imports.
         let Some(object) = view.catalog.object(&object.slug).filter(|object| object.field(slug).is_some())
         else {

@@ -1,16 +1,17 @@
 //! A map checked against the schema and the columns of a file: what each cell becomes.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use model::field::{Access, Field, FieldType};
 use model::filter::Fault;
 use model::object::Object;
-use model::{Value, search_key};
+use model::{Id, Value, search_key};
 use platform::Error;
 use platform::firm::Firm;
 use platform::records::Matching;
 use platform::schema::Schema;
 
+use super::lookup::{self, Part};
 use super::{Block, MapFile, Missing, Request, WithoutKey};
 
 /// What each row becomes.
@@ -31,8 +32,8 @@ pub struct PlannedBlock {
     pub matching: Matching,
     /// What tells records apart.
     pub identity: Identity,
-    /// The cell and the field it fills.
-    pub cells: Vec<(usize, Field)>,
+    /// The cells of a row that fill fields.
+    pub cells: Vec<Filled>,
     /// Values of every record, by the position of their column.
     pub constants: Vec<(usize, Value)>,
     /// Column positions and the blocks whose record they hold.
@@ -41,8 +42,28 @@ pub struct PlannedBlock {
     pub domains: Vec<(usize, Field)>,
     /// What becomes of rows without a key.
     pub without_key: WithoutKey,
+    /// Whether records are only found and nothing is written.
+    pub looks_up: bool,
     /// Positions of the columns that records are matched by.
     key: Vec<usize>,
+}
+
+/// A cell that fills a field.
+#[derive(Debug)]
+pub struct Filled {
+    /// The place in the row.
+    pub at: usize,
+    /// The field.
+    pub field: Field,
+    /// What cells mean that do not mean what they say.
+    pub means: BTreeMap<String, String>,
+}
+
+impl Filled {
+    /// What a cell means.
+    pub fn meaning<'a>(&'a self, cell: &'a str) -> &'a str {
+        self.means.get(cell.trim()).map_or(cell, String::as_str)
+    }
 }
 
 impl PlannedBlock {
@@ -85,11 +106,12 @@ impl Plan {
         let mut faults = Vec::new();
         let mut used = HashSet::new();
         let mut blocks = Vec::new();
-        for (at, block) in map.blocks.iter().enumerate() {
-            let pointer = format!("/map_file/object/{at}");
+        let parts = lookup::parts(&map.blocks, schema, &mut faults);
+        for (place, part) in parts.iter().enumerate() {
+            let pointer = format!("/map_file/object/{}", part.at);
             let mut planner =
                 Planner { schema, firm, headers, pointer, faults: &mut faults, used: &mut used };
-            if let Some(planned) = planner.block(block, &map.blocks[..at])? {
+            if let Some(planned) = planner.block(part, &parts[..place])? {
                 blocks.push(planned);
             }
         }
@@ -111,10 +133,11 @@ impl Plan {
 /// The map file of a request, made from the names of the columns when there is none.
 fn map_of(request: &Request, headers: &[String], schema: &Schema) -> Result<MapFile, Error> {
     if let Some(map) = &request.map_file {
-        if request.object.is_some() || !request.map.is_empty() || !request.matching.is_empty() {
+        let beside = !request.map.is_empty() || !request.matching.is_empty() || !request.create.is_empty();
+        if request.object.is_some() || beside {
             return Err(Error::invalid(
                 "/map_file",
-                "says everything; leave out as, match and map beside it",
+                "says everything; leave out as, match, map and create beside it",
             ));
         }
         return Ok(map.clone());
@@ -123,15 +146,20 @@ fn map_of(request: &Request, headers: &[String], schema: &Schema) -> Result<MapF
         return Err(Error::invalid("/as", "say what the rows are, like people, or send a map file"));
     };
     let object = schema.object(slug).map_err(|error| Error::invalid("/as", error.to_string()))?;
-    let mut block = Block { object: slug.clone(), matching: request.matching.clone(), ..Block::default() };
+    let mut block = Block {
+        object: slug.clone(),
+        matching: request.matching.clone(),
+        create: request.create.clone(),
+        ..Block::default()
+    };
     for (column, field) in &request.map {
         block.columns.insert(field.clone(), column.clone());
     }
     for header in headers.iter().filter(|header| !request.map.contains_key(*header)) {
-        if let Some(field) = guess(object, header)
-            && !block.columns.contains_key(field.slug.as_ref())
+        if let Some(target) = guess(schema, object, header, &[])
+            && !block.columns.contains_key(&target)
         {
-            block.columns.insert(field.slug.to_string(), header.clone());
+            block.columns.insert(target, header.clone());
         }
     }
     let mut blocks = Vec::new();
@@ -152,7 +180,7 @@ fn companies_of(from: &str, object: &Object, headers: &[String], block: &mut Blo
     };
     let relation = object.fields.iter().find(points);
     let relation = relation.ok_or_else(|| wrong(format!("{} have no company", object.slug)))?;
-    block.columns.remove(relation.slug.as_ref());
+    block.columns.retain(|slug, _| slug.split('.').next() != Some(relation.slug.as_ref()));
     block.relations.insert(relation.slug.to_string(), "companies".to_owned());
     let mut made =
         Block { object: "companies".to_owned(), without_key: WithoutKey::Skip, ..Block::default() };
@@ -175,14 +203,34 @@ fn companies_of(from: &str, object: &Object, headers: &[String], block: &mut Blo
     Ok(made)
 }
 
-/// The field that a column is named like, by slug or label.
-pub(super) fn guess<'a>(object: &'a Object, header: &str) -> Option<&'a Field> {
+/// What a column is named like: a field, by slug or label. A relation by its slug holds ids; by its label, or
+/// with samples that are no ids, it is looked up by what names the other records.
+pub(super) fn guess(schema: &Schema, object: &Object, header: &str, samples: &[String]) -> Option<String> {
     let plain = |text: &str| search_key(text).replace([' ', '-', '_'], "");
     let header = plain(header);
-    object
+    let named = object
         .all_fields()
         .filter(|field| field.access == Access::Writable)
-        .find(|field| plain(&field.slug) == header || plain(&field.label) == header)
+        .find(|field| plain(&field.slug) == header || plain(&field.label) == header);
+    let Some(field) = named else {
+        let mut currencies = object.fields.iter().filter_map(Field::own_currency);
+        return currencies.find(|slug| plain(slug) == header && currency_of(object, slug).is_some());
+    };
+    let ids = match samples {
+        [] => plain(&field.slug) == header,
+        samples => samples.iter().all(|sample| sample.trim().parse::<Id>().is_ok()),
+    };
+    let named = if ids { None } else { lookup::by(schema, field) };
+    Some(named.map_or_else(|| field.slug.to_string(), |by| format!("{}.{by}", field.slug)))
+}
+
+/// The currency of an amount as a field of its own, which is what its column in a file is.
+fn currency_of(object: &Object, slug: &str) -> Option<Field> {
+    let of = |field: &&Field| {
+        field.access == Access::Writable && field.own_currency().is_some_and(|name| name == slug)
+    };
+    object.fields.iter().find(of)?;
+    Some(Field { slug: slug.to_owned().into(), ..Field::new("", "Currency", FieldType::Currency) })
 }
 
 struct Planner<'a> {
@@ -199,7 +247,8 @@ impl Planner<'_> {
         self.faults.push(Fault::new(format!("{}{place}", self.pointer), detail));
     }
 
-    fn block(&mut self, block: &Block, earlier: &[Block]) -> Result<Option<PlannedBlock>, Error> {
+    fn block(&mut self, part: &Part, earlier: &[Part]) -> Result<Option<PlannedBlock>, Error> {
+        let block = &part.block;
         let Some(object) = self.schema.catalog.object(&block.object) else {
             let names: Vec<_> =
                 self.schema.catalog.objects.iter().map(|object| object.slug.as_ref()).collect();
@@ -219,14 +268,20 @@ impl Planner<'_> {
             relations: Vec::new(),
             domains: Vec::new(),
             without_key: block.without_key,
+            looks_up: block.looks_up(),
             key: block.matching.iter().filter_map(|slug| columns.position(slug)).collect(),
         };
         for (slug, column) in &block.columns {
-            let Some(field) = self.field(object, slug, "columns") else { continue };
+            let Some(field) =
+                currency_of(object, slug).or_else(|| self.field(object, slug, "columns").cloned())
+            else {
+                continue;
+            };
             match self.headers.iter().position(|header| header == column) {
                 Some(at) => {
                     self.used.insert(at);
-                    planned.cells.push((at, field.clone()));
+                    let means = block.values.get(slug).cloned().unwrap_or_default();
+                    planned.cells.push(Filled { at, field, means });
                 }
                 None => {
                     let names = self.headers.join(", ");
@@ -236,6 +291,9 @@ impl Planner<'_> {
                     );
                 }
             }
+        }
+        for slug in block.values.keys().filter(|slug| !block.columns.contains_key(*slug)) {
+            self.fault("/values", format!("no column fills {slug}"));
         }
         for (slug, column) in &block.domains {
             let Some(field) = self.field(object, slug, "domains") else { continue };
@@ -260,9 +318,9 @@ impl Planner<'_> {
         }
         for (slug, name) in &block.relations {
             let Some(field) = self.field(object, slug, "relations") else { continue };
-            let target =
-                earlier.iter().position(|other| other.name.as_ref().unwrap_or(&other.object) == name);
-            let fits = |at: usize| matches!(&field.kind, FieldType::Relation { object, .. } if *object == earlier[at].object);
+            let called = |part: &Part| part.block.name.as_ref().unwrap_or(&part.block.object) == name;
+            let target = earlier.iter().position(called);
+            let fits = |at: usize| matches!(&field.kind, FieldType::Relation { object, .. } if *object == earlier[at].block.object);
             match (target, columns.position(slug)) {
                 (Some(at), Some(position)) if fits(at) => planned.relations.push((position, at)),
                 _ => self.fault(
@@ -272,6 +330,10 @@ impl Planner<'_> {
             }
         }
         self.identify(object, block, &mut planned);
+        // How a file spells what it points to is no correction of that record.
+        if let (true, Matching::Fields(fields)) = (part.related, &planned.matching) {
+            planned.matching = Matching::Known(fields.clone());
+        }
         Ok(Some(planned))
     }
 

@@ -2,7 +2,7 @@
 
 use std::path::Path as FilePath;
 
-use axum::extract::{FromRequest, Multipart, Request as HttpRequest, State};
+use axum::extract::{Request as HttpRequest, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use db::Tx;
@@ -14,18 +14,12 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::job::refuse_other_file;
-use super::plan::{Plan, guess};
+use super::look::look;
+use super::plan::Plan;
 use super::shapes::{import_schema, input_schema, list_schema, preview_answer, preview_schema};
 use super::store::{self, Import};
-use super::upload::{Arrived, Kept, Upload, arrive, field, read_request};
+use super::upload::{Arrived, Kept, Upload, arrive};
 use super::{IMPORT, rejects, sql, stage};
-use crate::reader::format::head_as_text;
-use crate::reader::{Format, Layout, PREVIEW_BYTES, Preview, preview, workbook};
-
-/// The largest workbook that is looked at before it is imported, in bytes.
-const WORKBOOK_BYTES: usize = 100 << 20;
-/// How many rows of it are looked at.
-const PREVIEW_ROWS: u64 = 1_000;
 
 pub(crate) fn routes() -> Vec<Route> {
     use Needs::{Read, Write};
@@ -115,7 +109,7 @@ async fn resume(State(app): State<App>, caller: Caller, Path(id): Path<Id>) -> R
 }
 
 async fn cancel(State(app): State<App>, caller: Caller, Path(id): Path<Id>) -> Result<Answer, Error> {
-    steer(app, caller, id, |tx, app, job| jobs::cancel(tx, job, app.clock.now())).await
+    steer(app, caller, id, |tx, app, job| jobs::cancel(tx, app, job)).await
 }
 
 /// Does something to the job of an import and answers with how it is afterwards.
@@ -215,7 +209,7 @@ async fn register(
     blocking(move || {
         let (rows, _) = stage::open(&inner, &checked)?;
         let plan = Plan::new(&checked.request, rows.headers(), &view, &inner.firm)?;
-        for block in &plan.blocks {
+        for block in plan.blocks.iter().filter(|block| !block.looks_up) {
             granted.must(&block.object.slug, Right::Import)?;
         }
         refuse_other_file(&inner, &checked, plan.by_row())
@@ -253,84 +247,8 @@ async fn register(
     Ok((answer, kept))
 }
 
-async fn look(State(app): State<App>, caller: Caller, request: HttpRequest) -> Result<Answer, Error> {
-    let wrong = |error: axum::extract::multipart::MultipartError| {
-        Error::invalid("", format!("in the upload: {error}"))
-    };
-    let mut parts = Multipart::from_request(request, &())
-        .await
-        .map_err(|error| Error::invalid("", format!("send multipart/form-data with a file: {error}")))?;
-    let mut head: Vec<u8> = Vec::new();
-    let mut fields = serde_json::Map::new();
-    while let Some(mut part) = parts.next_field().await.map_err(wrong)? {
-        let name = part.name().unwrap_or_default().to_owned();
-        let mut bytes = Vec::new();
-        while let Some(more) = part.chunk().await.map_err(wrong)? {
-            // The directory of a workbook stands at its end.
-            let workbook = Format::sniff(&bytes) == Format::Xlsx;
-            let limit = if workbook { WORKBOOK_BYTES } else { PREVIEW_BYTES };
-            let room = limit.saturating_sub(bytes.len());
-            bytes.extend_from_slice(&more[..more.len().min(room)]);
-        }
-        if name == "file" {
-            head = bytes;
-        } else {
-            let text = String::from_utf8(bytes)
-                .map_err(|_| Error::invalid(format!("/{name}"), "must be text in UTF-8"))?;
-            fields.insert(name.clone(), field(&name, text)?);
-        }
-    }
-    let request = read_request(fields)?;
-    let format = request.format.unwrap_or_else(|| Format::sniff(&head));
-    let layout = request.map_file.map(|map| map.reader).unwrap_or_else(Layout::default);
-    let layout = format.layout(&layout);
-    let sheet = request.sheet.clone();
-    let (seen, sheets) = blocking(move || {
-        let sheets = match format {
-            Format::Xlsx => workbook::sheets(std::io::Cursor::new(&head)).unwrap_or_default(),
-            _ => Vec::new(),
-        };
-        let rows = if head.len() < PREVIEW_BYTES && format != Format::Xlsx { u64::MAX } else { PREVIEW_ROWS };
-        let seen = match head_as_text(&head, format, sheet.as_deref(), rows) {
-            Ok(text) => preview(&text, &layout),
-            Err(error) => Preview { problems: vec![error.to_string()], ..Preview::default() },
-        };
-        Ok((seen, sheets))
-    })
-    .await?;
-    let schema = app.view(&caller);
-    let object = request.object.as_deref().unwrap_or("people");
-    let object = schema.object(object).map_err(|error| Error::invalid("/as", error.to_string()))?;
-    let columns: Vec<_> = seen
-        .columns
-        .iter()
-        .map(|column| {
-            let guess = guess(object, &column.name).map(|field| json!({"field": field.slug}));
-            json!({
-                "name": column.name,
-                "samples": column.samples,
-                "empty": column.empty,
-                "date_forms": column.date_forms,
-                "guess": guess,
-            })
-        })
-        .collect();
-    Answer::ok(json!({
-        "format": format,
-        "sheets": sheets,
-        "encoding": seen.found.map(|found| found.encoding),
-        "separator": seen.found.and_then(|found| found.separator),
-        "header": seen.found.map(|found| found.header),
-        "columns": columns,
-        "rows": seen.rows,
-        "rows_seen": seen.rows.len(),
-        "problems": seen.problems,
-        "encodings": seen.encodings,
-        "separators": seen.separators,
-    }))
-}
-
-async fn blocking<T: Send + 'static>(
+/// Does work that blocks on a thread for it.
+pub(super) async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, Error> + Send + 'static,
 ) -> Result<T, Error> {
     let done = tokio::task::spawn_blocking(work).await;

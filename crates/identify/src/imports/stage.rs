@@ -180,11 +180,11 @@ fn parse_block(
     row: &RawRow<'_>,
 ) -> Result<Vec<(u16, Value)>, Wrong> {
     let mut values = Vec::with_capacity(block.cells.len() + 1);
-    for (at, field) in &block.cells {
-        let cell = row.cells.get(*at).map_or("", String::as_str);
-        let assignments = cells.read(field, cell).map_err(|reason| {
+    for filled in &block.cells {
+        let cell = row.cells.get(filled.at).map_or("", String::as_str);
+        let assignments = cells.read(&filled.field, filled.meaning(cell)).map_err(|reason| {
             let value: String = cell.chars().take(200).collect();
-            (Some(*at), Some(value), reason)
+            (Some(filled.at), Some(value), reason)
         })?;
         for (column, value) in assignments {
             let position = columns.position(&column).and_then(|position| u16::try_from(position).ok());
@@ -204,7 +204,7 @@ fn parse_block(
         && block.without_key == WithoutKey::Refuse
         && !values.iter().any(|(at, _)| columns.position("source_id") == Some(usize::from(*at)))
     {
-        let at = block.cells.iter().find(|(_, field)| field.slug == "source_id").map(|(at, _)| *at);
+        let at = block.cells.iter().find(|filled| filled.field.slug == "source_id").map(|filled| filled.at);
         return Err((at, None, "the id in the source is empty".to_owned()));
     }
     Ok(values)

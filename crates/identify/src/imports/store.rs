@@ -35,8 +35,12 @@ pub struct Import {
 
 /// One import by its id.
 pub fn one(tx: &mut Tx, id: Id) -> Result<Import, Error> {
-    let row = tx.query_one(sql::ONE, &[id.into()])?;
-    read(&row.ok_or_else(|| Error::not_found("there is no such import"))?)
+    found(tx, id)?.ok_or_else(|| Error::not_found("there is no such import"))
+}
+
+/// An import, if there is one with this id.
+pub fn found(tx: &mut Tx, id: Id) -> Result<Option<Import>, Error> {
+    tx.query_one(sql::ONE, &[id.into()])?.as_ref().map(read).transpose()
 }
 
 /// The latest imports, newest first.

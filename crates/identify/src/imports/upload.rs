@@ -2,6 +2,7 @@
 
 use std::path::{Path as FilePath, PathBuf};
 
+use axum::extract::multipart::{Field as Part, MultipartError};
 use axum::extract::{FromRequest, Multipart, Request as HttpRequest};
 use axum::http::header;
 use model::Id;
@@ -13,6 +14,9 @@ use sha2::{Digest, Sha256};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 use super::map::{MapFile, Request};
+
+/// The largest part of an upload beside its file, in bytes.
+const PART_BYTES: usize = 1 << 20;
 
 /// Whether the uploaded file is still needed.
 #[derive(PartialEq)]
@@ -107,31 +111,21 @@ async fn by_path(caller: &Caller, request: HttpRequest, target: &FilePath) -> Re
 }
 
 async fn by_upload(request: HttpRequest, target: &FilePath) -> Result<Received, Error> {
-    let wrong = |error: axum::extract::multipart::MultipartError| {
-        Error::invalid("", format!("in the upload: {error}"))
-    };
     let mut parts = Multipart::from_request(request, &())
         .await
         .map_err(|error| Error::invalid("", format!("send multipart/form-data with a file: {error}")))?;
     let mut fields = serde_json::Map::new();
     let mut file = None;
-    while let Some(mut part) = parts.next_field().await.map_err(wrong)? {
+    while let Some(mut part) = parts.next_field().await.map_err(in_upload)? {
         let name = part.name().unwrap_or_default().to_owned();
         if name != "file" {
-            let mut text = String::new();
-            while let Some(bytes) = part.chunk().await.map_err(wrong)? {
-                if text.len() + bytes.len() > 1 << 20 {
-                    return Err(Error::TooLarge(format!("the part '{name}' is too large")));
-                }
-                text += std::str::from_utf8(&bytes)
-                    .map_err(|_| Error::invalid(format!("/{name}"), "must be text in UTF-8"))?;
-            }
+            let text = text_of(part, &name).await?;
             fields.insert(name.clone(), field(&name, text)?);
             continue;
         }
         let file_name = part.file_name().unwrap_or("file").replace('\0', "");
         let mut keep = Keep::open(target).await?;
-        while let Some(bytes) = part.chunk().await.map_err(wrong)? {
+        while let Some(bytes) = part.chunk().await.map_err(in_upload)? {
             keep.write(&bytes).await?;
         }
         file = Some((file_name, keep.finish().await?));
@@ -141,10 +135,27 @@ async fn by_upload(request: HttpRequest, target: &FilePath) -> Result<Received, 
     Ok((name, hash, fields))
 }
 
+/// What is said of an upload that cannot be read.
+pub(super) fn in_upload(error: MultipartError) -> Error {
+    Error::invalid("", format!("in the upload: {error}"))
+}
+
+/// The text of a part that is no file.
+pub(super) async fn text_of(mut part: Part<'_>, name: &str) -> Result<String, Error> {
+    let mut text = Vec::new();
+    while let Some(bytes) = part.chunk().await.map_err(in_upload)? {
+        if text.len() + bytes.len() > PART_BYTES {
+            return Err(Error::TooLarge(format!("the part '{name}' is too large")));
+        }
+        text.extend_from_slice(&bytes);
+    }
+    String::from_utf8(text).map_err(|_| Error::invalid(format!("/{name}"), "must be text in UTF-8"))
+}
+
 /// What stands in a part of an upload, in the form that JSON would have.
 pub(super) fn field(name: &str, text: String) -> Result<Json, Error> {
     Ok(match name {
-        "match" => {
+        "match" | "create" => {
             let fields = text.split(',').map(str::trim).filter(|field| !field.is_empty());
             json!(fields.collect::<Vec<_>>())
         }

@@ -82,24 +82,28 @@ pub fn as_text(mut file: File, format: Format, sheet: Option<&str>) -> Result<Fi
     Ok(text)
 }
 
-/// The beginning of a file as the scanner reads it. A workbook needs all of its bytes.
+/// The beginning of a file as the scanner reads it. A workbook is needed whole.
 pub fn head_as_text(
-    bytes: &[u8],
+    mut input: impl Read + Seek,
     format: Format,
     sheet: Option<&str>,
     rows: u64,
 ) -> Result<Vec<u8>, ReadError> {
     let mut out = Vec::new();
     match format {
-        Format::Xlsx => workbook::write(std::io::Cursor::new(bytes), sheet, rows, &mut out)?,
+        Format::Xlsx => workbook::write(input, sheet, rows, &mut out)?,
         Format::Jsonl => {
+            let mut bytes = Vec::new();
+            input.read_to_end(&mut bytes)?;
             // The last line may be cut.
             let end = bytes.iter().rposition(|byte| *byte == b'\n').filter(|_| rows < u64::MAX);
             let whole = &bytes[..end.map_or(bytes.len(), |end| end + 1)];
             let columns = lines::columns(whole)?;
             lines::write(whole, &columns, &mut out)?;
         }
-        Format::Csv | Format::Tsv => out.extend_from_slice(bytes),
+        Format::Csv | Format::Tsv => {
+            input.read_to_end(&mut out)?;
+        }
     }
     Ok(out)
 }

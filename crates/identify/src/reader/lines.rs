@@ -69,11 +69,6 @@ fn cell(value: &Json) -> String {
     match value {
         Json::Null => String::new(),
         Json::String(text) => text.clone(),
-        // Free words and choices are joined as in other files.
-        Json::Array(items) if items.iter().all(Json::is_string) => {
-            let items = items.iter().filter_map(Json::as_str).map(|item| item.replace(';', "\\;"));
-            items.collect::<Vec<_>>().join("; ")
-        }
         other => other.to_string(),
     }
 }

@@ -135,7 +135,15 @@ impl Field {
                 };
                 return Ok(self.composed(address::display, parts));
             }
-            FieldType::Reference { objects } => return Ok(self.pointer(reference::read_text(objects, text)?)),
+            FieldType::Reference { objects } => {
+                return Ok(self.pointer(match parts::in_cell(text) {
+                    Some(pair) => reference::read_json(objects, &pair)?,
+                    None => reference::read_text(objects, text)?,
+                }));
+            }
+            FieldType::File if parts::in_cell(text).is_some() => {
+                return self.read_json(&json::read(text)?, reading);
+            }
             FieldType::MultiSelect(_) | FieldType::Tags | FieldType::Relations { .. } => {
                 let values = list::split(text);
                 Value::from(self.kind.of().pack(values.iter().map(String::as_str))?)

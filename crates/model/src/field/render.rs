@@ -1,6 +1,6 @@
 //! From the values of a field's columns to JSON and to the text of a file.
 
-use serde_json::{Value as Json, json};
+use serde_json::{Map, Value as Json, json};
 
 use super::types::{address, json, list, parts, person_name, time};
 use super::{Field, FieldType, plain_text};
@@ -49,20 +49,30 @@ impl Field {
     /// The value as a cell of an exported file, which the import reads back. Money is its amount; the
     /// currency stands in a column of its own.
     pub fn text<'a>(&self, column: &impl Fn(&str) -> Option<&'a Value>) -> String {
-        let json = self.json(column);
-        let text_in = |json: &Json, name: &str| json[name].as_str().unwrap_or_default().to_owned();
+        self.cell(&self.json(column))
+    }
+
+    /// The cell of a value that is as the API shows it.
+    pub fn cell(&self, json: &Json) -> String {
+        let text_in = |name: &str| json[name].as_str().unwrap_or_default();
         match (self.kind.shown(), json) {
             (_, Json::Null) => String::new(),
             (FieldType::Json, json) => json.to_string(),
-            (FieldType::Money { .. }, json) => text_in(&json, "amount"),
-            (FieldType::File, json) => text_in(&json, "id"),
-            (FieldType::Reference { .. }, json) => {
-                format!("{}:{}", text_in(&json, "object"), text_in(&json, "id"))
+            (FieldType::Money { .. }, Json::Object(_)) => text_in("amount").to_owned(),
+            (FieldType::File, Json::Object(_)) => text_in("id").to_owned(),
+            (FieldType::Reference { .. }, Json::Object(_)) => {
+                format!("{}:{}", text_in("object"), text_in("id"))
             }
-            (FieldType::PersonName, json) => self.composed_cell(column, person_name::split, json),
-            (FieldType::Address, json) => self.composed_cell(column, address::split, json),
-            (kind, Json::Array(_)) if kind.is_list() => list::join(&self.list(column)),
-            (_, Json::String(text)) => text,
+            (FieldType::PersonName, Json::Object(object)) => {
+                composed(person_name::PARTS, person_name::display, person_name::split, object)
+            }
+            (FieldType::Address, Json::Object(object)) => {
+                composed(address::PARTS, address::display, address::split, object)
+            }
+            (kind, Json::Array(values)) if kind.is_list() => {
+                list::join(values.iter().filter_map(Json::as_str))
+            }
+            (_, Json::String(text)) => text.clone(),
             (_, other) => other.to_string(),
         }
     }
@@ -86,21 +96,6 @@ impl Field {
         }
     }
 
-    /// One line where that tells the parts, else all of them.
-    fn composed_cell<'a>(
-        &self,
-        column: &impl Fn(&str) -> Option<&'a Value>,
-        split: fn(&str) -> parts::Parts,
-        json: Json,
-    ) -> String {
-        match column(&self.slug) {
-            Some(Value::Text(text)) if !text.starts_with('{') && split(text) == self.part_values(column) => {
-                text.clone()
-            }
-            _ => json.to_string(),
-        }
-    }
-
     fn part_values<'a>(&self, column: &impl Fn(&str) -> Option<&'a Value>) -> parts::Parts {
         let part = |name: String| match column(&name) {
             Some(Value::Text(text)) => Some(text.clone()),
@@ -115,4 +110,20 @@ impl Field {
             _ => None,
         }
     }
+}
+
+/// A name or an address as a cell: one line where that tells the parts, else all of them.
+fn composed(
+    names: &[&str],
+    display: fn(&[Option<String>]) -> String,
+    split: fn(&str) -> parts::Parts,
+    object: &Map<String, Json>,
+) -> String {
+    let part = |name: &&str| object.get(*name).and_then(Json::as_str).map(str::to_owned);
+    let parts: parts::Parts = names.iter().map(part).collect();
+    let line = display(&parts);
+    if !line.starts_with('{') && split(&line) == parts {
+        return line;
+    }
+    Json::Object(object.clone()).to_string()
 }

@@ -52,6 +52,16 @@ impl Actor {
         }
     }
 
+    /// The user, program or job that is stored like this.
+    pub fn stored(kind: &str, id: Option<Id>) -> Option<Actor> {
+        match (kind, id?) {
+            ("user", id) => Some(Actor::User(id)),
+            ("token", id) => Some(Actor::Token(id)),
+            ("job", id) => Some(Actor::Job(id)),
+            _ => None,
+        }
+    }
+
     /// The id of the user, token or job.
     pub fn id(&self) -> Option<Id> {
         match self {

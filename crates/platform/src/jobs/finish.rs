@@ -1,11 +1,11 @@
 //! How a run ends: with a result, with an error that is shown, or back in the queue.
 
-use db::DbError;
-use model::Value;
+use db::{DbError, Tx};
+use model::{Id, Value};
 use serde_json::Value as Json;
 
 use super::{MOST_ATTEMPTS, Run, sql};
-use crate::{App, Error};
+use crate::{App, Ended, Error, ended};
 
 /// Writes the outcome of a run.
 pub(super) fn finish(app: &App, run: &Run, outcome: Result<Json, Error>) -> Result<(), Error> {
@@ -48,7 +48,20 @@ fn end(
     let now = app.clock.now();
     let ended: [Value; 6] =
         [run.id.into(), run.epoch.into(), state.into(), result.into(), error.into(), now.into()];
-    app.write_blocking(move |tx| Ok(tx.execute(sql::FINISH, &ended).map(drop)?))
+    let (inner, id) = (app.clone(), run.id);
+    app.write_blocking(move |tx| match tx.execute(sql::FINISH, &ended)? {
+        0 => Ok(()),
+        _ => told(tx, &inner, id),
+    })
+}
+
+/// Lets the rooms write what follows from the end of a job, in the transaction that ends it.
+pub(super) fn told(tx: &mut Tx, app: &App, id: Id) -> Result<(), Error> {
+    let Some(row) = tx.query_one(sql::SHOW, &[id.into()])? else { return Ok(()) };
+    let payload = serde_json::from_str(row.text(12)?).map_err(|error| Error::bug(error.to_string()))?;
+    let (kind, state) = (row.text(1)?.to_owned(), row.text(2)?.to_owned());
+    let error = row.opt_text(9)?.map(str::to_owned);
+    ended::tell(tx, app, &Ended::Job { id, kind, payload, state, error })
 }
 
 fn put_back(

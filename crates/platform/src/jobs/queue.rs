@@ -4,6 +4,7 @@ use db::Tx;
 use model::{Id, Timestamp};
 use serde_json::Value as Json;
 
+use super::finish::told;
 use super::sql;
 use crate::{App, Error};
 
@@ -30,9 +31,9 @@ pub fn enqueue(
 
 /// Cancels a job that is queued, running or paused. A run that is under way notices at its next progress or fence
 /// and changes nothing from now on; what it has written stays. [`Error::Conflict`] when it is over.
-pub fn cancel(tx: &mut Tx, id: Id, now: Timestamp) -> Result<(), Error> {
-    if tx.execute(sql::CANCEL, &[id.into(), now.into()])? == 1 {
-        return Ok(());
+pub fn cancel(tx: &mut Tx, app: &App, id: Id) -> Result<(), Error> {
+    if tx.execute(sql::CANCEL, &[id.into(), app.clock.now().into()])? == 1 {
+        return told(tx, app, id);
     }
     match tx.query_one(sql::STATE, &[id.into()])? {
         None => Err(Error::not_found("there is no job with this id")),

@@ -85,7 +85,7 @@ async fn stop(State(app): State<App>, caller: Caller, Path(id): Path<Id>) -> Res
             let role = &caller.granted.role;
             return Err(Error::Forbidden(format!("your role {role} may not stop the work of others")));
         }
-        cancel(tx, id, writer.clock.now())?;
+        cancel(tx, &writer, id)?;
         show(tx, &writer, id)
     });
     Ok(Json(stopped.await?))

@@ -52,12 +52,7 @@ fn doers(tx: &mut Tx, tokens: &[Id]) -> Result<HashMap<Id, Id>, Error> {
 
 /// Who did a change; nobody that could be told for jobs and the engine.
 fn actor(change: &Change) -> Actor {
-    match (change.actor.as_str(), change.actor_id) {
-        ("user", Some(id)) => Actor::User(id),
-        ("token", Some(id)) => Actor::Token(id),
-        ("job", Some(id)) => Actor::Job(id),
-        _ => Actor::System,
-    }
+    Actor::stored(&change.actor, change.actor_id).unwrap_or(Actor::System)
 }
 
 /// No user has this id.

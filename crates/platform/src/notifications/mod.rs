@@ -2,7 +2,8 @@
 //!
 //! A follower of the feed writes them, for what happens live and never for what was brought in: a mention, a
 //! record that somebody else gave you, a comment on a record that is yours or that you commented on. A daily job
-//! adds the tasks that are due, and rooms say by [`notify()`] what else has ended. The same cause tells a user once.
+//! adds the tasks that are due, and rooms say by [`notify()`] what else there is to tell, in the transaction that
+//! ends it. The same cause tells a user once.
 //! A notification is shown to whoever still sees its record.
 
 mod due;
@@ -15,7 +16,7 @@ pub mod sql;
 pub(crate) use due::DUE;
 pub(crate) use follow::FOLLOWER;
 pub use list::mentions;
-pub use notify::{Kind, Notice, notify};
+pub use notify::{Kind, Notice, notify, user_behind};
 pub(crate) use routes::routes;
 
 use db::{Column, Index, Table};

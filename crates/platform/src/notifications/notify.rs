@@ -59,6 +59,18 @@ pub struct Notice {
     pub at: Timestamp,
 }
 
+/// The user behind somebody who did something: herself, or who made the token.
+pub fn user_behind(tx: &mut Tx, actor: &Actor) -> Result<Option<Id>, Error> {
+    match actor {
+        Actor::User(id) => Ok(Some(*id)),
+        Actor::Token(id) => {
+            let row = tx.query_one(sql::TOKEN_USERS, &[db::list::ids([id])])?;
+            row.map(|row| Ok(row.id(1)?)).transpose()
+        }
+        Actor::Job(_) | Actor::System => Ok(None),
+    }
+}
+
 /// Writes notifications in the caller's transaction.
 pub fn notify(tx: &mut Tx, app: &App, notices: Vec<Notice>) -> Result<(), Error> {
     for notice in notices {

@@ -11,6 +11,7 @@ mod draft;
 mod groups;
 mod history;
 mod list;
+mod matching;
 mod moments;
 pub(crate) mod multi;
 mod permit;
@@ -43,6 +44,7 @@ pub use delete::delete;
 pub use draft::read_draft;
 pub use groups::{By, Group, groups};
 pub use list::{Direction, Page, Search, SortKey, page};
+pub use matching::Matching;
 pub(crate) use permit::{may_edit, may_share};
 pub use prepare::sanitised;
 pub(crate) use read::Selection;
@@ -56,7 +58,7 @@ pub(crate) use trash::title_of_image;
 pub(crate) use visible::owners;
 pub use visible::{must_see, visible};
 pub(crate) use write::STATEMENTS;
-pub use write::{Matching, upsert};
+pub use write::upsert;
 
 /// Most records of one bulk chunk: what the feed's lock is held for at a time.
 pub const CHUNK: usize = 10_000;
@@ -92,8 +94,18 @@ pub enum Typed {
     /// They give way like any other.
     #[default]
     Replaced,
-    /// They stay, and are counted here. A value is a user's when her last word on the field is what it holds.
-    Kept(Arc<AtomicI64>),
+    /// They stay, and what was brought in is noted and counted. A value is a user's when her last word on the field
+    /// is what it holds.
+    Kept(Arc<Keeping>),
+}
+
+/// What is known of values that stayed as users typed them.
+#[derive(Debug, Default)]
+pub struct Keeping {
+    /// Where the other values come from, like the name of a file.
+    pub source: String,
+    /// How many there were.
+    pub count: AtomicI64,
 }
 
 impl Writing {

@@ -86,8 +86,7 @@ pub(super) fn drafts(
                         .for_each(|(_, key)| *key = words.clone());
                 }
             }
-            FieldType::Phone if matches!(matching, Matching::Fields(names) if names.iter().any(|name| *name == field.slug)) =>
-            {
+            FieldType::Phone if matching.fields().iter().any(|name| *name == field.slug) => {
                 for draft in drafts.iter_mut() {
                     let country = match draft.value(columns, COUNTRY) {
                         Some(Value::Text(code)) => Some(code.clone()),

@@ -3,17 +3,26 @@
 //! A user's last word on a field stands in the changes. As long as the record still holds it, the value is
 //! hers, and what is brought in from elsewhere may be told to leave it alone. Edits of many records at once
 //! do not count as typing.
+//!
+//! What was brought in and lost is noted: the last of each record and field, with its source, so that the record can
+//! show both values and why one won. It goes when the batch that brought it is taken back.
 
 use std::collections::{HashMap, HashSet};
 
-use db::Tx;
+use db::{Column, Index, Table, Tx};
 use model::object::{Columns, Object};
-use model::{Id, Value};
-use serde_json::Value as Json;
+use model::{ColumnType, Id, Timestamp, Value};
+use serde_json::{Value as Json, json};
 
+use super::write::Pending;
+use super::{Draft, Typed, Writing, rows};
 use crate::Error;
+use crate::timeline::Place;
 
 db::statements! {
+    DROP_LOST = "delete from lost_values where field = $1 and record_id in (select l.value from ids($2) l)";
+    FORGET = "delete from lost_values where batch_id = $1";
+    LOST = "select field, value, source, batch_id, at from lost_values where record_id = $1 order by at desc, field";
     TYPED = "select c.record_id, c.after from ids($1) l cross join changes c \
          where c.record_id = l.value and c.actor = 'user' and c.after is not null order by c.seq";
 }
@@ -51,4 +60,125 @@ pub(super) fn columns_of(
         typed.insert(id, places);
     }
     Ok(typed)
+}
+
+/// The table of values that lost against what a user typed.
+pub(crate) fn tables() -> (Vec<Table>, Vec<Index>) {
+    let columns = LOST_COLUMNS.iter().map(|(name, kind)| Column::required(*name, *kind));
+    let table = Table {
+        name: "lost_values".to_owned(),
+        columns: columns.collect(),
+        primary_key: vec!["record_id".to_owned(), "field".to_owned()],
+        unique: Vec::new(),
+    };
+    (vec![table], vec![Index::on("lost_values_batch", "lost_values", &["batch_id"])])
+}
+
+const LOST_COLUMNS: &[(&str, ColumnType)] = &[
+    ("record_id", ColumnType::Id),
+    ("field", ColumnType::Text),
+    ("value", ColumnType::Text),
+    ("source", ColumnType::Text),
+    ("batch_id", ColumnType::Id),
+    ("at", ColumnType::Integer),
+];
+
+/// A value that was brought in for a field that keeps what a user typed.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Lost {
+    field: String,
+    value: Json,
+}
+
+/// What a draft says otherwise than fields that keep their value.
+pub(super) fn lost(
+    object: &Object,
+    columns: &Columns,
+    row: &[Value],
+    draft: &Draft,
+    keeps: &HashSet<usize>,
+) -> Vec<Lost> {
+    let said = |name: &str| draft.value(columns, name).or_else(|| columns.get(row, name));
+    let differs = |at: &usize| {
+        let (name, _) = &columns.names()[*at];
+        draft.value(columns, name).is_some_and(|value| columns.get(row, name) != Some(value))
+    };
+    let mut places: Vec<usize> = keeps.iter().copied().filter(differs).collect();
+    places.sort_unstable();
+    let fields = places.iter().filter_map(|at| object.field(&columns.names()[*at].0));
+    fields.map(|field| Lost { field: field.slug.to_string(), value: field.json(&said) }).collect()
+}
+
+/// Notes what lost, where it is part of a batch.
+pub(super) fn note(
+    tx: &mut Tx,
+    writing: &Writing,
+    columns: &Columns,
+    pendings: &mut [Pending],
+) -> Result<(), Error> {
+    let (Typed::Kept(keeping), Some(batch)) = (&writing.typed, writing.batch) else { return Ok(()) };
+    let mut by_field: HashMap<String, HashMap<Id, Json>> = HashMap::new();
+    for pending in pendings.iter_mut() {
+        let lost = std::mem::take(&mut pending.lost);
+        if !pending.faults.is_empty() || pending.refused.is_some() {
+            continue;
+        }
+        for Lost { field, value } in lost {
+            by_field.entry(field).or_default().insert(rows::id_of(columns, &pending.row)?, value);
+        }
+    }
+    for (field, values) in by_field {
+        tx.execute(DROP_LOST, &[field.as_str().into(), db::list::ids(values.keys())])?;
+        let rows: Vec<Vec<Value>> = values
+            .into_iter()
+            .map(|(id, value)| {
+                let (field, source) = (field.as_str().into(), keeping.source.as_str().into());
+                vec![id.into(), field, value.to_string().into(), source, batch.into(), writing.now.into()]
+            })
+            .collect();
+        tx.insert_many("lost_values", LOST_COLUMNS, &rows)?;
+    }
+    Ok(())
+}
+
+/// Forgets what a batch brought in that lost.
+pub(crate) fn forget(tx: &mut Tx, batch: Id) -> Result<(), Error> {
+    tx.execute(FORGET, &[batch.into()])?;
+    Ok(())
+}
+
+/// What was brought in for a record and lost, as entries of its timeline: one for each batch.
+pub(crate) fn entries(
+    tx: &mut Tx,
+    object: &Object,
+    id: Id,
+    before: Place,
+) -> Result<Vec<(Place, Json)>, Error> {
+    let mut entries: Vec<(Place, Json)> = Vec::new();
+    for row in tx.query(LOST, &[id.into()])? {
+        let Some(field) = object.field(row.text(0)?) else { continue };
+        let value: Json =
+            serde_json::from_str(row.text(1)?).map_err(|error| Error::bug(error.to_string()))?;
+        let (batch, at) = (row.id(3)?, Timestamp(row.integer(4)?));
+        let lost = json!({"slug": field.slug, "label": field.label, "value": value});
+        match entries.last_mut() {
+            Some(((known, _), entry)) if *known == at && entry["batch_id"] == json!(batch) => {
+                entry["fields"].as_array_mut().into_iter().for_each(|fields| fields.push(lost.clone()));
+            }
+            _ => entries.push((
+                (at, 0),
+                json!({
+                    "type": "kept",
+                    "seq": 0,
+                    "at": at,
+                    "batch_id": batch,
+                    "source": row.text(2)?,
+                    "reason": "typed",
+                    "fields": [lost],
+                }),
+            )),
+        }
+    }
+    entries.retain(|(place, _)| *place < before);
+    Ok(entries)
 }

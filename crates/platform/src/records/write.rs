@@ -13,23 +13,12 @@ use model::object::{Columns, Object, SEARCH_COLUMN, SEQ_COLUMN};
 use model::{ColumnType, Id, Value, search_key};
 
 use super::history::write_history;
+use super::matching::Matching;
+use super::typed::Lost;
 use super::{Draft, Outcome, Typed, Writing, check, moments, multi, permit, prepare, rows, rule, typed};
 use crate::Error;
 use crate::feed;
 use crate::interactions;
-
-/// How a draft finds the record it means.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Matching {
-    /// It does not: each draft is a new record.
-    New,
-    /// By the draft's id; without such a record the draft fails.
-    Id,
-    /// By the values of these fields; without such a record it is new.
-    Fields(Vec<String>),
-    /// By the values of these fields; without such a record the draft fails.
-    Existing(Vec<String>),
-}
 
 /// A record on its way into the table.
 pub(super) struct Pending {
@@ -39,6 +28,14 @@ pub(super) struct Pending {
     pub faults: Vec<Fault>,
     /// Why whoever writes may not do this.
     pub refused: Option<String>,
+    /// What was brought in for fields that keep what a user typed.
+    pub lost: Vec<Lost>,
+}
+
+impl Pending {
+    fn new(row: Vec<Value>, before: Option<Vec<Value>>) -> Pending {
+        Pending { row, before, faults: Vec::new(), refused: None, lost: Vec::new() }
+    }
 }
 
 /// Writes drafts, and gives what became of each, in their order. At most [`super::CHUNK`] at a time.
@@ -63,6 +60,7 @@ pub fn upsert(
     check::sources(tx, object, columns, &mut pendings)?;
     check::unique(tx, &writing.view, object, columns, &mut pendings)?;
     permit::rows(tx, writing, object, columns, &mut pendings)?;
+    typed::note(tx, writing, columns, &mut pendings)?;
     let statuses = store(tx, writing, object, columns, &mut pendings)?;
     let mut seen = HashSet::new();
     places
@@ -92,6 +90,7 @@ fn merge(
 ) -> Result<(Vec<Pending>, Places), Error> {
     let mut index = existing(tx, writing, object, columns, matching, &drafts)?;
     let typed = typed_values(tx, writing, object, columns, &index)?;
+    let settled = matching.settled(object, columns);
     let mut pendings: Vec<Pending> = Vec::with_capacity(drafts.len());
     let mut by_key: HashMap<Vec<u8>, usize> = HashMap::new();
     let mut by_id: HashMap<Id, usize> = HashMap::new();
@@ -101,7 +100,7 @@ fn merge(
         let key = match matching {
             Matching::New => None,
             Matching::Id => draft.id.map(|id| id.0.to_vec()),
-            Matching::Fields(fields) | Matching::Existing(fields) => {
+            Matching::Fields(fields) | Matching::Known(fields) | Matching::Existing(fields) => {
                 match key_of(object, fields, |name| draft.value(columns, name)) {
                     Some(key) => Some(key),
                     None => {
@@ -140,7 +139,7 @@ fn merge(
                 let mut row = vec![Value::Null; columns.names().len()];
                 columns.set(&mut row, "id", draft.id.unwrap_or_else(|| writing.app.id()).into());
                 fresh.push(pendings.len());
-                pendings.push(Pending { row, before: None, faults: Vec::new(), refused: None });
+                pendings.push(Pending::new(row, None));
                 pendings.len() - 1
             }
             (None, 1) => {
@@ -148,12 +147,7 @@ fn merge(
                 let id = rows::id_of(columns, &row)?;
                 // Two keys may mean one record only when fields match in more than one spelling.
                 *by_id.entry(id).or_insert_with(|| {
-                    pendings.push(Pending {
-                        before: Some(row.clone()),
-                        row,
-                        faults: Vec::new(),
-                        refused: None,
-                    });
+                    pendings.push(Pending::new(row.clone(), Some(row)));
                     pendings.len() - 1
                 })
             }
@@ -170,16 +164,17 @@ fn merge(
             (Some(before), false) => typed.get(&rows::id_of(columns, before)?),
             _ => None,
         };
-        for (position, value) in draft.values {
-            let kept = keeps.is_some_and(|keeps| keeps.contains(&position));
-            if !kept {
-                pendings[at].row[position] = value;
-            } else if pendings[at].row[position] != value
-                && object.field(&columns.names()[position].0).is_some()
-                && let Typed::Kept(count) = &writing.typed
-            {
-                count.fetch_add(1, Ordering::Relaxed);
-            }
+        let there = earlier.is_some() || pendings[at].before.is_some();
+        let pending = &mut pendings[at];
+        if let (Some(keeps), Typed::Kept(keeping)) = (keeps, &writing.typed) {
+            let lost = typed::lost(object, columns, &pending.row, &draft, keeps);
+            keeping.count.fetch_add(lost.len() as i64, Ordering::Relaxed);
+            pending.lost.extend(lost);
+        }
+        let open =
+            |at: usize| !(there && settled.contains(&at) || keeps.is_some_and(|keeps| keeps.contains(&at)));
+        for (position, value) in draft.values.into_iter().filter(|(position, _)| open(*position)) {
+            pending.row[position] = value;
         }
         places.push(Ok(at));
     }
@@ -220,7 +215,7 @@ fn existing(
                 index.entry(rows::id_of(columns, &row)?.0.to_vec()).or_default().push(row);
             }
         }
-        Matching::Fields(fields) | Matching::Existing(fields) => {
+        Matching::Fields(fields) | Matching::Known(fields) | Matching::Existing(fields) => {
             // The id within a source tells records apart best; it has an index.
             let lead = fields.iter().find(|field| *field == "source_id").or(fields.first());
             let Some(lead) = lead else { return Ok(index) };

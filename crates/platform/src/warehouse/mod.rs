@@ -10,10 +10,11 @@ use model::field::Field;
 use model::object::Subject;
 
 use crate::App;
+pub use ::warehouse::output::ParquetFile;
 pub use ::warehouse::{Column, Described, Function, Query, Rows, Scope, View, Warehouse};
 pub(crate) use routes::routes;
 pub use scope::scope_of;
-pub use sources::{sources, statements_of};
+pub use sources::{columns_of, sources, statements_of};
 
 /// A table of a room whose rows are computed, one for each record of an object. They are written through
 /// [`crate::feed::revise`], whose number they carry in their column `seq`.

@@ -67,6 +67,11 @@ fn of_derived(derived: &Derived) -> Source {
     }
 }
 
+/// The columns that a field has in SQL, with their types.
+pub fn columns_of(field: &Field) -> Vec<(String, PortableType)> {
+    of_field(field).into_iter().map(|column| (column.name, column.kind)).collect()
+}
+
 /// The columns of a field: its value, and for money the currency where it has a column of its own. What only serves
 /// searching and sorting stays behind.
 fn of_field(field: &Field) -> Vec<SourceColumn> {

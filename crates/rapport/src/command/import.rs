@@ -21,9 +21,13 @@ pub struct Import {
     /// The fields that tell whether a record is there already, with commas.
     #[arg(long = "match", value_name = "FIELDS", value_delimiter = ',')]
     matching: Vec<String>,
-    /// A column and the field it fills; columns named like a field need none.
+    /// A column and the field it fills; columns named like a field need none. `account=company_id.name` looks
+    /// the company up by its name.
     #[arg(long, value_name = "COLUMN=FIELD")]
     map: Vec<String>,
+    /// The relations whose records are made where a look-up does not find them, with commas.
+    #[arg(long, value_name = "RELATIONS", value_delimiter = ',')]
+    create: Vec<String>,
     /// A map file, which says everything instead.
     #[arg(long, value_name = "FILE")]
     map_file: Option<PathBuf>,
@@ -118,6 +122,7 @@ async fn start(api: &Shared, import: &Import) -> Result<Json, Failure> {
             "as": import.object,
             "match": import.matching,
             "map": map,
+            "create": import.create,
             "map_file": map_file,
             "source": import.source,
             "extends": import.extends,
@@ -136,6 +141,7 @@ async fn start(api: &Shared, import: &Import) -> Result<Json, Failure> {
     let mut form = Form::new()
         .text("match", import.matching.join(","))
         .text("map", json!(map).to_string())
+        .text("create", import.create.join(","))
         .text("extends", import.extends.to_string())
         .text("dry_run", import.dry_run.to_string())
         .text("keep_typed", (!import.replace_typed).to_string());

@@ -179,6 +179,15 @@ impl Server {
         exchange(socket, method, path, headers, body)
     }
 
+    /// A file, as the answer to a request over the local socket.
+    #[track_caller]
+    pub fn file(&self, path: &str, body: &Json) -> Vec<u8> {
+        let socket = UnixStream::connect(&self.socket).unwrap();
+        let (status, bytes) = exchange_bytes(socket, "POST", path, "", Some(body));
+        assert_eq!(status, 200, "POST {path}: {}", String::from_utf8_lossy(&bytes));
+        bytes
+    }
+
     #[track_caller]
     pub fn get(&self, path: &str) -> Json {
         let (status, body) = self.ask("GET", path, None);
@@ -232,12 +241,23 @@ impl Drop for Server {
 
 /// One request by HTTP/1.0, so that the answer ends with the connection.
 fn exchange(
-    mut stream: impl Read + Write,
+    stream: impl Read + Write,
     method: &str,
     path: &str,
     headers: &str,
     body: Option<&Json>,
 ) -> (u16, Json) {
+    let (status, bytes) = exchange_bytes(stream, method, path, headers, body);
+    (status, serde_json::from_slice(&bytes).unwrap_or(Json::Null))
+}
+
+fn exchange_bytes(
+    mut stream: impl Read + Write,
+    method: &str,
+    path: &str,
+    headers: &str,
+    body: Option<&Json>,
+) -> (u16, Vec<u8>) {
     let body = body.map(Json::to_string).unwrap_or_default();
     let kind = if body.is_empty() { "" } else { "content-type: application/json\r\n" };
     let request = format!(
@@ -250,5 +270,5 @@ fn exchange(
     let end = answer.windows(4).position(|window| window == b"\r\n\r\n").unwrap();
     let head = String::from_utf8_lossy(&answer[..end]).into_owned();
     let status = head.split_whitespace().nth(1).and_then(|status| status.parse().ok()).unwrap();
-    (status, serde_json::from_slice(&answer[end + 4..]).unwrap_or(Json::Null))
+    (status, answer.split_off(end + 4))
 }

@@ -4,6 +4,7 @@
 //! answers: decimals exactly, moments in RFC 3339 with Z, days as dates.
 
 mod csv;
+mod file;
 mod json;
 mod parquet;
 mod table;
@@ -15,6 +16,7 @@ use datafusion::arrow::error::ArrowError;
 use datafusion::arrow::ipc::reader::StreamReader;
 
 use crate::Error;
+pub use file::ParquetFile;
 
 /// What an answer is written as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

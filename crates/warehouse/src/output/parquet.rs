@@ -28,7 +28,7 @@ pub(super) fn write(reader: StreamReader<impl Read>, to: &mut (impl Write + Send
 }
 
 /// What Parquet cannot hold is said by name (an interval); what could not be written is the file's fault.
-fn unwritten(error: ParquetError) -> Error {
+pub(super) fn unwritten(error: ParquetError) -> Error {
     match error {
         ParquetError::External(error) => match error.downcast::<std::io::Error>() {
             Ok(error) => Error::io("writing the answer", *error),

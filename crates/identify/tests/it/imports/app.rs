@@ -100,6 +100,27 @@ impl TestApp {
         self.send(http::local(self.router.clone()), "POST", path, Some((kind, body)), None)
     }
 
+    /// A token of a user, which has her rights.
+    pub fn token_of(&self, user: Id) -> String {
+        let app = self.app.clone();
+        let made = self.app.write_blocking(move |tx| {
+            Ok::<_, Error>(create_token(tx, &app, "hers", Role::Member, Some(user))?.secret)
+        });
+        made.unwrap()
+    }
+
+    /// A request with a token.
+    pub fn ask_with(&self, token: &str, method: &str, path: &str, body: Option<Json>) -> Reply {
+        let body = body.map(|body| ("application/json".to_owned(), body.to_string().into_bytes()));
+        self.send(self.router.clone(), method, path, body, Some(token.to_owned()))
+    }
+
+    /// Uploads a file with a token.
+    pub fn upload_with(&self, token: &str, path: &str, file: &[u8], parts: Parts) -> Reply {
+        let (kind, body) = multipart(file, parts);
+        self.send(self.router.clone(), "POST", path, Some((kind, body)), Some(token.to_owned()))
+    }
+
     /// Sends bytes as they are.
     pub fn post_bytes(&self, path: &str, kind: &str, bytes: &[u8]) -> Reply {
         let body = Some((kind.to_owned(), bytes.to_vec()));

@@ -59,7 +59,7 @@ db::db_test! {
             (&[people, ("source", &long)], "/source", "at most 200 bytes"),
             (&[("map_file", "[reader")], "/map_file", "TOML"),
             (&[("map_file", "[reader]\nseparatr = \",\"\n[[object]]\nobject = \"people\"")], "/map_file", "unknown field `separatr`"),
-            (&[people, ("map_file", "[[object]]\nobject = \"people\"")], "/map_file", "leave out as, match and map beside it"),
+            (&[people, ("map_file", "[[object]]\nobject = \"people\"")], "/map_file", "leave out as, match, map and create beside it"),
         ];
         for (parts, pointer, detail) in cases {
             let faults = app.upload("/imports", FILE, parts).faults(400);

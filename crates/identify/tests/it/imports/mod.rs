@@ -4,11 +4,13 @@ mod app;
 mod bad_input;
 mod broken_off;
 mod cdnow;
-mod crm_sales;
 mod dry_run;
 mod formats;
+mod lookups;
 mod maps;
 mod matching;
+mod notices;
+mod round_trip;
 mod sources;
 mod steering;
 

@@ -73,13 +73,22 @@ db::db_test! {
         let file = people(3).replace("Rome", "Oslo").replace("Name", "New");
         let dry = app.import(&file, &[AS_PEOPLE, &[("dry_run", "true")]].concat());
         assert_eq!((&dry["counts"]["kept"], done(&dry, "people")), (&json!(2), [0, 3, 0]), "{dry}");
+        let lost = |app: &TestApp, email: &str| app.get(&format!("/people/{}/timeline?type=kept", id(email)))["data"].clone();
+        assert_eq!(lost(&app, "p0@example.com"), json!([]), "a dry run notes nothing");
         let import = app.import(&file, AS_PEOPLE);
         assert_eq!(import["counts"]["kept"], 2);
+        // Both values are there, with where the other came from and why it lost.
+        let entry = &lost(&app, "p0@example.com")[0];
+        assert_eq!((&entry["source"], &entry["batch_id"], &entry["reason"]), (&json!("file.csv"), &import["id"], &json!("typed")));
+        assert_eq!(entry["fields"], json!([{"slug": "city", "label": "City", "value": "Oslo"}]));
+        assert_eq!(lost(&app, "p2@example.com"), json!([]), "nobody typed that");
         assert_eq!(app.texts("people", "city"), ["(none)", "Kiel", "Oslo"]);
         assert_eq!(app.texts("people", "last_name"), ["New 0", "New 1", "New 2"], "other fields are the file's");
         let all_of_it = app.import(&file, &[AS_PEOPLE, &[("keep_typed", "false")]].concat());
         assert_eq!((&all_of_it["counts"]["kept"], done(&all_of_it, "people")), (&json!(0), [0, 2, 1]));
         assert_eq!(app.texts("people", "city"), ["Oslo", "Oslo", "Oslo"]);
+        app.ask("POST", &format!("/imports/{}/undo", import["id"].as_str().unwrap()), Some(json!({}))).is(200);
+        assert_eq!(lost(&app, "p0@example.com"), json!([]), "what was taken back says nothing");
     }
 
     fn people_bring_their_companies_along(scratch: Scratch) {

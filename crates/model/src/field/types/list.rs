@@ -65,8 +65,8 @@ pub fn unpack(text: &str) -> Vec<String> {
 }
 
 /// The values as a cell.
-pub fn join(values: &[String]) -> String {
-    let escaped = values.iter().map(|value| value.replace('\\', "\\\\").replace(';', "\\;"));
+pub fn join<'v>(values: impl Iterator<Item = &'v str>) -> String {
+    let escaped = values.map(|value| value.replace('\\', "\\\\").replace(';', "\\;"));
     escaped.collect::<Vec<_>>().join("; ")
 }
 

@@ -8,8 +8,8 @@ use super::family::family;
 use super::step::{Undone, undo, weight};
 use super::store::{self, Undo};
 use crate::jobs::{JobKind, Run};
-use crate::records::Writing;
-use crate::{App, Error, feed};
+use crate::records::{Writing, typed};
+use crate::{App, Error, ended, feed};
 
 /// The job that undoes much.
 pub(crate) const UNDO: JobKind = JobKind { name: "undo", label: "Undo", run, daily: None };
@@ -64,5 +64,11 @@ pub(super) fn chunk(tx: &mut Tx, writing: &Writing, before: &Undo) -> Result<Und
         }
     }
     store::advance(tx, before, reached, changes, &undone, over.then_some(writing.now))?;
-    store::one(tx, before.id)
+    let undo = store::one(tx, before.id)?;
+    if over {
+        typed::forget(tx, before.batch_id)?;
+        let ended = store::ended(tx, &undo)?;
+        ended::tell(tx, &writing.app, &ended)?;
+    }
+    Ok(undo)
 }

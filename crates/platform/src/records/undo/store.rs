@@ -7,7 +7,7 @@ use serde_json::{Value as Json, json};
 use super::sql;
 use super::step::{Skip, Undone};
 use crate::feed::Actor;
-use crate::{App, Error, jobs};
+use crate::{App, Ended, Error, jobs};
 
 /// How many records that were left alone an answer lists.
 const SHOWN: i64 = 1_000;
@@ -52,6 +52,16 @@ pub(super) fn one(tx: &mut Tx, id: Id) -> Result<Undo, Error> {
 pub(super) fn is_of(tx: &mut Tx, undo: &Undo, actor: &Actor) -> Result<bool, Error> {
     let row = tx.query_one(sql::ASKED_BY, &[undo.id.into()])?;
     row.map_or(Ok(false), |row| Ok(row.text(0)? == actor.kind() && row.opt_id(1)? == actor.id()))
+}
+
+/// An undo that is over.
+pub(super) fn ended(tx: &mut Tx, undo: &Undo) -> Result<Ended, Error> {
+    let by = match tx.query_one(sql::ASKED_BY, &[undo.id.into()])? {
+        Some(row) => Actor::stored(row.text(0)?, row.opt_id(1)?),
+        None => None,
+    };
+    let Undo { id, batch_id, undone, skipped, .. } = *undo;
+    Ok(Ended::Undo { batch: batch_id, undo: id, by, undone, skipped })
 }
 
 /// The latest undo of a batch.

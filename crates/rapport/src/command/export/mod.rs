@@ -3,7 +3,7 @@
 mod all;
 mod sink;
 
-use std::io::{BufWriter, Write};
+use std::io::{BufWriter, IsTerminal, Write};
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
@@ -36,6 +36,8 @@ enum Format {
     Csv,
     /// One JSON object per line, as the API has it.
     Jsonl,
+    /// A workbook of Excel, for one object.
+    Xlsx,
     /// Apache Parquet, as SQL has it: the columns of docs/warehouse.md.
     Parquet,
 }
@@ -46,7 +48,7 @@ impl Format {
         match self {
             Format::Csv => Some(sink::Kind::Table),
             Format::Jsonl => Some(sink::Kind::Lines),
-            Format::Parquet => None,
+            Format::Xlsx | Format::Parquet => None,
         }
     }
 }
@@ -55,13 +57,24 @@ const PAGE: i64 = 1_000;
 
 pub async fn run(api: Shared, export: Export) -> Result<(), Failure> {
     if let Some(to) = export.to {
+        if matches!(export.format, Some(Format::Xlsx)) {
+            return Err(Failure::Usage(
+                "everything may have more rows than a sheet of Excel holds; choose csv, jsonl or parquet, or export \
+                 one object"
+                    .into(),
+            ));
+        }
         return all::run(&api, &to, export.format.unwrap_or(Format::Jsonl)).await;
     }
     let slug = export.object.unwrap_or_default();
     let objects = objects(&api).await?;
     let object = objects.iter().find(|object| object["slug"] == slug.as_str());
     let object = object.ok_or_else(|| Failure::Usage(format!("there is no object '{slug}'")))?;
-    let Some(kind) = export.format.unwrap_or(Format::Csv).of_records() else {
+    let format = export.format.unwrap_or(Format::Csv);
+    if matches!(format, Format::Xlsx) {
+        return workbook(&api, &slug).await;
+    }
+    let Some(kind) = format.of_records() else {
         let query = format!("select * from \"{slug}\"");
         return sql::fetch(&api, &query, sql::Format::Parquet, None).await;
     };
@@ -75,6 +88,24 @@ pub async fn run(api: Shared, export: Export) -> Result<(), Failure> {
     sink.finish().and_then(|mut out| out.flush()).map_err(failed)
 }
 
+/// The server's own workbook of an object, sent on as it comes.
+async fn workbook(api: &Shared, slug: &str) -> Result<(), Failure> {
+    let mut out = std::io::stdout();
+    if out.is_terminal() {
+        return Err(Failure::Usage(
+            "a workbook is not for reading on a terminal; send it on with > FILE.xlsx".into(),
+        ));
+    }
+    let sort = json!([{"field": "id", "direction": "asc"}]);
+    let mut answer = api.answer(&format!("/{slug}/export"), &json!({"format": "xlsx", "sort": sort})).await?;
+    while let Some(piece) =
+        answer.chunk().await.map_err(|error| Failure::of("the answer broke off", error))?
+    {
+        out.write_all(&piece).map_err(|error| Failure::of("standard output", error))?;
+    }
+    out.flush().map_err(|error| Failure::of("standard output", error))
+}
+
 async fn objects(api: &Shared) -> Result<Vec<Json>, Failure> {
     Ok(api.get("/objects").await?["data"].as_array().cloned().unwrap_or_default())
 }
@@ -85,7 +116,7 @@ fn columns(object: &Json) -> Vec<Column> {
     fields
         .filter_map(|field| {
             let slug = field["slug"].as_str()?;
-            Some(if field["type"] == "money" { Column::money(slug) } else { Column::plain(slug) })
+            Some(Column::field(slug, field["type"].as_str().unwrap_or_default(), &field["settings"]))
         })
         .collect()
 }

@@ -3,6 +3,7 @@
 use std::io::Write;
 
 use identify::reader::CsvWriter;
+use model::field::{Field, FieldType};
 use serde_json::Value as Json;
 
 /// What is written.
@@ -25,6 +26,8 @@ enum Shape {
     Plain,
     /// An amount and its currency, which are two cells.
     Money,
+    /// A field whose values an import reads back.
+    Field(Box<Field>),
 }
 
 impl Column {
@@ -34,6 +37,16 @@ impl Column {
 
     pub fn money(name: &str) -> Column {
         Column { name: name.to_owned(), shape: Shape::Money }
+    }
+
+    /// A field as the API describes it; its type may be younger than this program.
+    pub fn field(name: &str, kind: &str, settings: &Json) -> Column {
+        let Ok(kind) = FieldType::from_settings(kind, settings) else { return Column::plain(name) };
+        if matches!(kind.shown(), FieldType::Money { .. }) {
+            return Column::money(name);
+        }
+        let field = Field { slug: name.to_owned().into(), ..Field::new("", "", kind) };
+        Column { name: name.to_owned(), shape: Shape::Field(Box::new(field)) }
     }
 }
 
@@ -76,8 +89,9 @@ impl<W: Write> Sink<W> {
             }
             Form::Table(table) => table.row(self.columns.iter().flat_map(|column| {
                 let value = &record[column.name.as_str()];
-                let (cell, currency) = match column.shape {
+                let (cell, currency) = match &column.shape {
                     Shape::Plain => (cell(value), None),
+                    Shape::Field(field) => (field.cell(value), None),
                     Shape::Money => (cell(&value["amount"]), Some(cell(&value["currency"]))),
                 };
                 std::iter::once(cell).chain(currency)

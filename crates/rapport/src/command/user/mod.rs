@@ -1,5 +1,7 @@
 //! `rapport user`.
 
+mod import;
+
 use clap::Subcommand;
 use serde_json::{Value as Json, json};
 
@@ -20,6 +22,8 @@ pub enum User {
         #[arg(long, default_value = "member")]
         role: String,
     },
+    /// Add the people of a file who are not users yet, and print the link of each.
+    Import(import::Import),
     /// List the users.
     List,
     /// Print a new sign-in link for a user.
@@ -36,6 +40,7 @@ pub async fn run(api: Shared, user: User) -> Result<(), Failure> {
             let made = api.post("/users", &json!({"email": email, "name": name, "role": role})).await?;
             say(made["link"].as_str().unwrap_or_default())
         }
+        User::Import(colleagues) => import::run(&api, colleagues).await,
         User::List => {
             for user in list(&api).await? {
                 let text = |key: &str| user[key].as_str().unwrap_or("-").to_owned();
