@@ -26,6 +26,7 @@ pub mod notifications;
 mod own;
 pub mod records;
 pub mod rights;
+pub mod roll_ups;
 pub mod schema;
 pub mod search;
 mod statements;

@@ -1,9 +1,9 @@
 //! What the platform itself brings along in the shape of a room: saved views, comments, notifications, files,
-//! searching, rights and webhooks. Every system has it, whatever rooms it is started with.
+//! searching, rights, roll-ups and webhooks. Every system has it, whatever rooms it is started with.
 
 use crate::{
-    Module, audit, comments, files, interactions, notifications, records, rights, schema, search, views,
-    webhooks,
+    Module, audit, comments, files, interactions, notifications, records, rights, roll_ups, schema, search,
+    views, webhooks,
 };
 
 /// The platform's own part.
@@ -39,9 +39,17 @@ pub(crate) const MODULE: Module = Module {
         ];
         parts.into_iter().flatten().collect()
     },
-    jobs: &[notifications::DUE, records::bulk::BULK, records::undo::UNDO, schema::quick::JOB, files::SWEEP],
+    jobs: &[
+        notifications::DUE,
+        records::bulk::BULK,
+        records::undo::UNDO,
+        schema::quick::JOB,
+        roll_ups::JOB,
+        schema::convert::JOB,
+        files::SWEEP,
+    ],
     files: &[files::FOLDER],
-    followers: &[notifications::FOLLOWER, webhooks::FOLLOWER, search::FOLLOWER],
+    followers: &[notifications::FOLLOWER, webhooks::FOLLOWER, search::FOLLOWER, roll_ups::FOLLOWER],
     statements: &[
         views::sql::STATEMENTS,
         comments::sql::STATEMENTS,
@@ -54,6 +62,7 @@ pub(crate) const MODULE: Module = Module {
         records::undo::sql::STATEMENTS,
         webhooks::sql::STATEMENTS,
         files::sql::STATEMENTS,
+        roll_ups::sql::STATEMENTS,
     ],
     ..Module::named("platform")
 };

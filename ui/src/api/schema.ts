@@ -71,6 +71,8 @@ export interface Conversion {
   convertible: boolean
   rows: number
   values: number
+  /** Records whose value does not convert. */
+  failing: number
   failures: { value: string; count: number; reason: string }[]
 }
 
@@ -79,6 +81,8 @@ export interface NewType {
   settings?: Record<string, unknown>
   options?: Choice[]
   relates_to?: string
+  /** Values that do not convert become empty. */
+  anyway?: boolean
 }
 
 export const usePreviewConversion = (object: string, field: string) =>
@@ -86,3 +90,6 @@ export const usePreviewConversion = (object: string, field: string) =>
 
 export const useConvert = (object: string, field: string) =>
   useSchemaChange((to: NewType) => post<Job>(`/objects/${object}/fields/${field}/convert`, to))
+
+export const useUndoConversion = (object: string, field: string) =>
+  useSchemaChange(() => post<Field>(`/objects/${object}/fields/${field}/convert/undo`))

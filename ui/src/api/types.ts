@@ -92,6 +92,10 @@ export interface Field {
   /** The section of the record page that the field stands in. */
   section?: string | null
   settings?: Record<string, unknown> | null
+  /** Types that its values can become. */
+  converts_to?: FieldType[]
+  /** The field that it was made of by turning that into another type. */
+  converted_from?: string | null
   /** What the reader may do with the field. */
   rights?: 'edit' | 'read'
 }

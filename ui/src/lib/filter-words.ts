@@ -1,5 +1,6 @@
 /** A filter read back in plain words: "chance active above 80% and country is Germany". */
 import type { Condition, Field, Filter, ObjectType, Operator } from '../api/types'
+import { heldType } from './common-fields'
 import { day, decimal, isMoney, moment, momentDay, money, percent } from './format'
 import { isCondition, isRelated } from './filter'
 import { wallTime } from './zone'
@@ -78,7 +79,7 @@ function conditionWords(condition: Condition, object: ObjectType, names: Names):
   if (!field) return `${condition.field.replaceAll('_', ' ')} (unknown)`
   const name = field.label.toLowerCase()
   if (condition.op === 'empty') return `${name} is ${condition.value === false ? 'filled in' : 'empty'}`
-  return `${name} ${operatorWords(condition.op, field.type)} ${valueWords(condition, field, names)}`
+  return `${name} ${operatorWords(condition.op, heldType(field))} ${valueWords(condition, field, names)}`
 }
 
 function valueWords(condition: Condition, field: Field, names: Names): string {
@@ -97,12 +98,13 @@ function several(value: (string | number)[], field: Field, names: Names): string
 
 function one(value: string | number | boolean, field: Field, names: Names): string {
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
-  if (field.type === 'percent') return percent(Number(value), 1)
-  if (field.type === 'date') return day(String(value))
-  if (field.type === 'datetime') return momentWords(String(value))
+  const type = heldType(field)
+  if (type === 'percent') return percent(Number(value), 1)
+  if (type === 'date') return day(String(value))
+  if (type === 'datetime') return momentWords(String(value))
   if (typeof value === 'number') return decimal(value, 4)
-  if (field.type === 'relation' || field.type === 'user') return names.get(value) ?? 'a certain record'
-  if (field.type === 'money') return decimal(Number(value))
+  if (type === 'relation' || type === 'user') return names.get(value) ?? 'a certain record'
+  if (type === 'money') return decimal(Number(value))
   return field.options?.find((option) => option.value === value)?.label ?? value
 }
 

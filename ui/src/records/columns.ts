@@ -1,6 +1,6 @@
 /** Which columns a list shows, and how the choice is remembered. */
 import type { Field, ObjectType } from '../api/types'
-import { ownFields } from '../lib/common-fields'
+import { heldType, ownFields } from '../lib/common-fields'
 
 const kept = (object: string) => `rapport:columns:${object}`
 
@@ -44,5 +44,5 @@ export function fieldOf(object: ObjectType, slug: string): Field | undefined {
 }
 
 export function canSum(field: Field): boolean {
-  return field.type === 'money' || field.type === 'integer' || field.type === 'decimal'
+  return ['money', 'integer', 'decimal'].includes(heldType(field))
 }

@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { useObjects } from '../api/records'
 import type { Cell, Condition, Field, Filter, FilterValue, ObjectType, Operator } from '../api/types'
 import { familyOf } from '../fields/families'
-import { attachedFields, commonFields, ownFields } from '../lib/common-fields'
+import { attachedFields, commonFields, heldType, ownFields } from '../lib/common-fields'
 import { isCondition, isRelated, operatorsOf, pointingAt, startValue } from '../lib/filter'
 import { filterWords, operatorWords } from '../lib/filter-words'
 import { fieldOf } from './columns'
@@ -33,9 +33,11 @@ function read(part: Filter, object: ObjectType, objects: ObjectType[]): Draft | 
   return { related: part.related, some: part.none ? 'none' : 'any', condition: inner }
 }
 
-export function ConditionEditor({ object, start, onDone }: {
+export function ConditionEditor({ object, start, own = false, onDone }: {
   object: ObjectType
   start: Filter | null
+  /** Only what is stored with the records themselves. */
+  own?: boolean
   onDone: (part: Filter) => void
 }) {
   const objects = useObjects().data ?? []
@@ -61,6 +63,8 @@ export function ConditionEditor({ object, start, onDone }: {
       <form
         onSubmit={(event) => {
           event.preventDefault()
+          // It may stand in another form, which this does not send.
+          event.stopPropagation()
           if (result && ready) onDone(result)
         }}
       >
@@ -71,7 +75,7 @@ export function ConditionEditor({ object, start, onDone }: {
             searchable
             data-autofocus
             placeholder="Choose a field"
-            data={fieldChoices(object, objects)}
+            data={own ? storedChoices(object) : fieldChoices(object, objects)}
             value={condition ? `${draft.related ?? ''}.${condition.field}` : null}
             maxDropdownHeight={320}
             onChange={(chosen) => {
@@ -89,7 +93,7 @@ export function ConditionEditor({ object, start, onDone }: {
               size="xs"
               aria-label="How many"
               allowDeselect={false}
-                data={[
+              data={[
                 { value: 'any', label: `has at least one of these ${target.plural}` },
                 { value: 'none', label: `has none of these ${target.plural}` },
               ]}
@@ -103,7 +107,7 @@ export function ConditionEditor({ object, start, onDone }: {
                 size="xs"
                 aria-label="Comparison"
                 allowDeselect={false}
-                    data={operatorsOf(field).map((op) => ({ value: op, label: operatorWords(op, field.type) }))}
+                data={operatorsOf(field).map((op) => ({ value: op, label: operatorWords(op, heldType(field)) }))}
                 value={condition.op}
                 onChange={(op) => op && set({ op: op as Operator, value: startValue(field, op as Operator) })}
               />
@@ -122,6 +126,11 @@ export function ConditionEditor({ object, start, onDone }: {
       </form>
     </MantineThemeProvider>
   )
+}
+
+function storedChoices(object: ObjectType) {
+  const stored = ownFields(object).filter((field) => !field.attached && operatorsOf(field).length > 0)
+  return stored.map((field) => ({ value: `.${field.slug}`, label: field.label }))
 }
 
 function fieldChoices(object: ObjectType, objects: ObjectType[]) {
@@ -169,7 +178,7 @@ function ValueInput({ field, op, value, onChange }: {
     if (field.options) return <MultiSelect size="xs" aria-label="Values" data={field.options} value={list} onChange={onChange} />
     return <TagsInput size="xs" aria-label="Values" placeholder="Type and press Enter" value={list} onChange={onChange} />
   }
-  const family = familyOf(field.type)
+  const family = familyOf(heldType(field))
   const Input = family.Operand ?? family.Input
   return <Input field={field} value={value as Cell} onChange={(next) => onChange((next ?? '') as FilterValue)} />
 }

@@ -13,10 +13,12 @@ import classes from './list-page.module.css'
 interface BarProps {
   object: ObjectType
   filter: Filter | null
+  /** Only what is stored with the records themselves. */
+  own?: boolean
   onChange: (filter: Filter | null) => void
 }
 
-export function FilterBar({ object, filter, onChange }: BarProps) {
+export function FilterBar({ object, filter, own, onChange }: BarProps) {
   const flat = flatten(filter)
   if (flat.parts.length === 0) return null
   const replace = (at: number, part: Filter | null) => {
@@ -38,7 +40,7 @@ export function FilterBar({ object, filter, onChange }: BarProps) {
               </button>
             </Tooltip>
           )}
-          <Chip object={object} part={part} onChange={(next) => replace(index, next)} />
+          <Chip object={object} part={part} {...(own ? { own } : {})} onChange={(next) => replace(index, next)} />
         </span>
       ))}
       <Button variant="subtle" color="gray" size="compact-xs" onClick={() => onChange(null)}>
@@ -48,7 +50,7 @@ export function FilterBar({ object, filter, onChange }: BarProps) {
   )
 }
 
-function Chip({ object, part, onChange }: { object: ObjectType; part: Filter; onChange: (part: Filter | null) => void }) {
+function Chip({ object, part, own, onChange }: { object: ObjectType; part: Filter; own?: boolean; onChange: (part: Filter | null) => void }) {
   const objects = useObjects().data ?? []
   const [open, setOpen] = useState(false)
   const names = useNames(part, object)
@@ -70,6 +72,7 @@ function Chip({ object, part, onChange }: { object: ObjectType; part: Filter; on
         <ConditionEditor
           object={object}
           start={part}
+          {...(own ? { own } : {})}
           onDone={(next) => {
             onChange(next)
             setOpen(false)
@@ -80,7 +83,7 @@ function Chip({ object, part, onChange }: { object: ObjectType; part: Filter; on
   )
 }
 
-export function AddFilter({ object, filter, onChange }: BarProps) {
+export function AddFilter({ object, filter, own, onChange }: BarProps) {
   const [open, setOpen] = useState(false)
   return (
     <Popover opened={open} onChange={setOpen} position="bottom-end" width={340} trapFocus>
@@ -93,6 +96,7 @@ export function AddFilter({ object, filter, onChange }: BarProps) {
         <ConditionEditor
           object={object}
           start={null}
+          {...(own ? { own } : {})}
           onDone={(part) => {
             const flat = flatten(filter)
             onChange(unflatten({ ...flat, parts: [...flat.parts, part] }))

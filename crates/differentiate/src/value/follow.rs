@@ -7,7 +7,7 @@
 use db::Tx;
 use model::{Id, Value};
 use platform::feed::{self, Action, Change};
-use platform::followers::{Effect, Follower};
+use platform::followers::{Effect, Follower, Slice};
 use platform::{App, Error, jobs};
 use serde_json::{Value as Json, json};
 
@@ -29,7 +29,7 @@ const LEAST_REPEATERS: i64 = 4;
 /// Fewer new purchases than these make no new fit, whatever their share.
 const LEAST_GROWTH: i64 = 10;
 
-fn prepare(app: &App, changes: &[Change]) -> Result<Effect, Error> {
+fn prepare(app: &App, changes: &Slice<'_>) -> Result<Effect, Error> {
     let concerned = changes.iter().filter(|change| matches!(change.object.as_str(), "orders" | "people"));
     let changes: Vec<Change> = concerned.cloned().collect();
     if changes.is_empty() {

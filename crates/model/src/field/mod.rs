@@ -52,6 +52,8 @@ pub struct Field {
     pub position: Option<i64>,
     /// Whether a room declares it; otherwise users made it.
     pub built_in: bool,
+    /// The field that users turned into this one, and whose place it took.
+    pub converted_from: Option<Cow<'static, str>>,
     /// Whether the firm put it away. Its values stay, and no request knows of it.
     pub hidden: bool,
 }
@@ -140,6 +142,7 @@ impl Field {
             section: None,
             position: None,
             built_in: true,
+            converted_from: None,
             hidden: false,
         }
     }

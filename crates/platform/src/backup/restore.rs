@@ -10,7 +10,7 @@ use super::manifest::{Manifest, TableNote};
 use super::walk::{Checked, Part, open, walk};
 use super::{list, sql, tables};
 use crate::schema::{Definitions, bring, declared};
-use crate::{Error, Module, followers, jobs, own, search};
+use crate::{Error, Module, followers, jobs, own, roll_ups, search};
 
 /// Where a backup goes.
 pub struct Target<'a> {
@@ -188,8 +188,9 @@ fn made_of(manifest: &Manifest, modules: &[Module]) -> Result<Vec<Table>, Error>
             Some(table) => widen(table, note)?,
             None => {
                 let columns = note.columns.iter().map(|column| Column::optional(&column.name, column.kind));
-                // Records of objects that users made are found by their ids like all others.
-                let key = note.columns.iter().find(|column| column.name == "id");
+                // Records of objects that users made are found by their ids like all others, and figures by theirs.
+                let key = roll_ups::key_of(&note.name).unwrap_or("id");
+                let key = note.columns.iter().find(|column| column.name == key);
                 tables.push(Table {
                     name: note.name.clone(),
                     columns: columns.collect(),

@@ -18,7 +18,7 @@ use serde_json::json;
 
 use super::{Change, changes_after, last_seq};
 use crate::http::Caller;
-use crate::{App, Error, rights};
+use crate::{App, Error, rights, roll_ups};
 
 /// Changes are told together at most so often.
 const EVERY: Duration = Duration::from_millis(150);
@@ -84,22 +84,23 @@ impl Told {
     /// Reads on; true when something is ready to be told.
     async fn look(&mut self) -> Result<bool, Error> {
         let (app, caller, from) = (self.app.clone(), self.caller.clone(), self.from);
-        let (changes, upto, behind) = self
+        let (changes, figures, upto, behind) = self
             .app
             .db
             .read(move |tx| {
                 let last = last_seq(tx)?;
                 if last <= from {
-                    return Ok((Vec::new(), from, false));
+                    return Ok((Vec::new(), Vec::new(), from, false));
                 }
                 let changes = changes_after(tx, from, MOST + 1)?;
                 if changes.len() as i64 > MOST {
-                    return Ok((Vec::new(), last, true));
+                    return Ok((Vec::new(), Vec::new(), last, true));
                 }
                 // With the rights of now: those of when it was asked for may be gone.
                 let granted = app.granted_to(tx, caller.actor.kind(), caller.actor.id())?;
                 let view = granted.view(&app.schema());
-                Ok::<_, Error>((rights::seen(tx, &granted, &view, changes)?, last, false))
+                let figures = roll_ups::revised(tx, &view.catalog, from, last)?;
+                Ok::<_, Error>((rights::seen(tx, &granted, &view, changes)?, figures, last, false))
             })
             .await?;
         self.from = upto;
@@ -108,8 +109,16 @@ impl Told {
             self.ready.push_back(event.data(json!({"seq": upto}).to_string()));
         }
         self.ready.extend(changes.iter().map(event));
+        self.ready.extend(figures.iter().map(|(object, seq)| recomputed(object, *seq)));
         Ok(!self.ready.is_empty())
     }
+}
+
+/// That figures of some records of an object were computed anew, which is no change of the records.
+fn recomputed(object: &str, seq: i64) -> Event {
+    let actor = json!({"kind": "system", "id": null});
+    let data = json!({"seq": seq, "object": object, "record_id": null, "action": "batch", "actor": actor});
+    Event::default().event("change").id(seq.to_string()).data(data.to_string())
 }
 
 fn event(change: &Change) -> Event {

@@ -6,7 +6,7 @@ use std::time::Duration;
 use db::Tx;
 
 use super::cursor::Cursor;
-use super::{BATCHES, Effect, Follower, SLICE, sql};
+use super::{BATCHES, Effect, Follower, SLICE, Slice, sql};
 use crate::bell::{Looked, Stopping, rounds};
 use crate::feed::{self, Action, Change};
 use crate::{App, Error};
@@ -65,8 +65,7 @@ fn slice(app: &App, follower: Follower, cursor: Cursor) -> Result<Option<Cursor>
         return Ok(None);
     }
     let bulk = changes.iter().any(|change| change.action == Action::Batch);
-    let effect: Effect =
-        if changes.is_empty() { Box::new(|_| Ok(())) } else { look(app, follower, &changes)? };
+    let effect = look(app, follower, &Slice { after, upto, changes: &changes })?;
     let now = app.clock.now();
     let work = move |tx: &mut Tx| {
         // The cursor first: a process that lost it finds out before it does the work.
@@ -109,8 +108,8 @@ fn cut(mut changes: Vec<Change>, last: i64) -> (Vec<Change>, i64) {
     (changes, upto)
 }
 
-fn look(app: &App, follower: Follower, changes: &[Change]) -> Result<Effect, Error> {
-    catch_unwind(AssertUnwindSafe(|| (follower.prepare)(app, changes)))
+fn look(app: &App, follower: Follower, slice: &Slice<'_>) -> Result<Effect, Error> {
+    catch_unwind(AssertUnwindSafe(|| (follower.prepare)(app, slice)))
         .unwrap_or_else(|_| Err(Error::bug(format!("the follower {} panicked", follower.name))))
 }
 

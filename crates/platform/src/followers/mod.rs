@@ -11,6 +11,8 @@ mod follow;
 mod lag;
 pub mod sql;
 
+use std::ops::Deref;
+
 use db::Tx;
 
 use crate::feed::Change;
@@ -22,15 +24,35 @@ pub use lag::{Lag, caught_up, lags, wait};
 /// What follows from a slice of changes: run once, in the transaction that moves the cursor.
 pub type Effect = Box<dyn FnOnce(&mut Tx) -> Result<(), Error> + Send>;
 
+/// A part of the feed: the changes in it, in their order, and where it lies. What else has a number in between are
+/// interactions and revisions.
+#[derive(Clone, Copy, Debug)]
+pub struct Slice<'a> {
+    /// It begins behind this place.
+    pub after: i64,
+    /// It reaches up to this place.
+    pub upto: i64,
+    /// At most [`SLICE`] changes, at most [`BATCHES`] of them bulk chunks (whose members are read by
+    /// [`crate::feed::members`]); none where only something else happened.
+    pub changes: &'a [Change],
+}
+
+impl Deref for Slice<'_> {
+    type Target = [Change];
+
+    fn deref(&self) -> &[Change] {
+        self.changes
+    }
+}
+
 /// Something that is done because of changes.
 #[derive(Clone, Copy)]
 pub struct Follower {
     /// The name of its cursor. Another name begins at the start of the feed.
     pub name: &'static str,
-    /// Looks at a slice of changes, in order, on a plain thread, and may read for as long as it likes. It
-    /// must not write: that is for the effect. At most [`SLICE`] changes, at most [`BATCHES`] of them bulk
-    /// chunks (whose members are read by [`crate::feed::members`]).
-    pub prepare: fn(&App, &[Change]) -> Result<Effect, Error>,
+    /// Looks at a slice of the feed on a plain thread, and may read for as long as it likes. It must not write:
+    /// that is for the effect.
+    pub prepare: fn(&App, &Slice<'_>) -> Result<Effect, Error>,
 }
 
 /// The most changes in one slice.

@@ -1,6 +1,8 @@
 //! The columns of the table `interactions`, in the order in which they are written and read.
 
 use model::ColumnType::{self, Boolean, Id, Integer, Real, Text};
+use model::field::{Field, FieldType};
+use model::object::Object;
 
 /// Every column.
 pub(super) const COLUMNS: &[(&str, ColumnType)] = &[
@@ -60,3 +62,24 @@ pub const LINKS: &[&str] = &[
 
 /// The columns with other texts.
 pub(super) const TEXTS: &[&str] = &["url", "referrer", "device", "country", "session", "source_id"];
+
+/// What may be said of interactions where records are spoken of, as in the conditions of a roll-up.
+const SPOKEN_OF: &[Field] = &[
+    Field::new("at", "When", FieldType::DateTime),
+    Field::new("kind", "What happened", FieldType::Code),
+    Field::new("channel", "Channel", FieldType::Code),
+    Field::new("direction", "Direction", FieldType::Code),
+    Field::new("department", "Department", FieldType::Code),
+    Field::new("amount", "Amount", FieldType::money_in("currency")),
+    Field::new("currency", "Currency", FieldType::Currency),
+    Field::new("quantity", "Quantity", FieldType::Decimal),
+    Field::new("is_bot", "By a program", FieldType::Boolean),
+    Field::new("sentiment", "Sentiment", FieldType::Decimal),
+    Field::new("country", "Country", FieldType::Code),
+    Field::new("device", "Device", FieldType::Code),
+];
+
+/// Interactions in the shape of an object. They are none: they have other columns beside these, and versions.
+pub(crate) fn described() -> Object {
+    Object { fields: SPOKEN_OF.into(), ..Object::named("interactions", "Interactions", "Interaction") }
+}

@@ -9,7 +9,7 @@ use serde_json::Value as Json;
 
 use super::{Kind, Notice, notify, sql};
 use crate::feed::{Action, Actor, Change};
-use crate::followers::{Effect, Follower};
+use crate::followers::{Effect, Follower, Slice};
 use crate::records;
 use crate::schema::Schema;
 use crate::{App, Error, comments};
@@ -20,7 +20,7 @@ pub(crate) const FOLLOWER: Follower = Follower { name: "notifications", prepare 
 /// The fields that say whose a record is to work on.
 const ASSIGNED_BY: &[&str] = &["owner_id", "assignee_id"];
 
-fn prepare(app: &App, changes: &[Change]) -> Result<Effect, Error> {
+fn prepare(app: &App, changes: &Slice<'_>) -> Result<Effect, Error> {
     let live = || changes.iter().filter(|change| change.live);
     let tokens: Vec<Id> =
         live().filter(|change| change.actor == "token").filter_map(|change| change.actor_id).collect();

@@ -9,6 +9,7 @@
 mod action;
 mod audit;
 mod changes;
+mod field;
 mod granted;
 mod load;
 mod read;
@@ -26,6 +27,7 @@ pub use action::Action;
 pub(crate) use audit::note;
 pub use changes::seen;
 pub(crate) use changes::visible_of;
+pub(crate) use field::copy_field;
 pub use granted::Granted;
 pub(crate) use load::{Cache, raise, role_base};
 pub(crate) use roles::exists;

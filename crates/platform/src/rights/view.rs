@@ -3,12 +3,14 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use model::field::{Access, Field};
+use model::field::{Access, Field, FieldType, RollUp, Via};
 use model::object::{Attachment, Catalog, Object, RowScope, Subject};
 
 use super::granted::Granted;
 use super::read::MOMENTS;
 use super::roles::{FieldRight, Reach, Right};
+use crate::interactions::scope::BELONGS;
+use crate::roll_ups;
 use crate::schema::Schema;
 
 /// Leaves out what is hidden, marks what may only be read, and says which records are there.
@@ -26,12 +28,47 @@ pub(super) fn of(granted: &Granted, schema: &Schema) -> Schema {
         catalog.scopes.insert(MOMENTS.to_owned(), RowScope::Nothing);
     }
     for attachment in &full.attachments {
-        let fields = fields(granted, &attachment.object, &attachment.fields);
+        let mut fields = fields(granted, &attachment.object, &attachment.fields);
+        fields.retain(|field| match &field.kind {
+            FieldType::RollUp(roll_up) => sees_all_of(granted, full, &attachment.object, roll_up),
+            _ => true,
+        });
         if catalog.object(&attachment.object).is_some() && !fields.is_empty() {
             catalog.attachments.push(Attachment { fields: Cow::Owned(fields), ..attachment.clone() });
         }
     }
     schema.narrowed(catalog)
+}
+
+/// Whether a roll-up tells nothing that is hidden: it is there for who reads all of what it takes together, records and
+/// fields. What she reads only some of would be told by the figures. Parts of a record are where the record is.
+fn sees_all_of(granted: &Granted, full: &Catalog, shown_on: &str, roll_up: &RollUp) -> bool {
+    let reads_all = |slug: &str| {
+        full.object(slug).is_none_or(|object| matches!(scope(granted, full, object, 0), Some(Scope::All)))
+    };
+    let uses = roll_ups::uses(full, roll_up);
+    if let Via::Field(via) = &roll_up.via {
+        let Some(object) = full.object(&roll_up.object) else { return false };
+        let is_part = whole_of(full, object)
+            .is_some_and(|(column, whole)| column == via.as_ref() && whole.slug == shown_on);
+        let there = if is_part { scope(granted, full, object, 0).is_some() } else { reads_all(&object.slug) };
+        let shown = |slug: &String| granted.rights.field(&object.slug, slug) != FieldRight::Hidden;
+        return there && uses.iter().all(shown);
+    }
+    // A moment is there where its customer and the record it belongs to are.
+    let mut others = BELONGS.iter().map(|(_, object)| *object).chain(["people", "companies"]);
+    let hidden = |object: &Object, field: Option<&str>| {
+        field.is_some_and(|field| granted.rights.field(&object.slug, field) == FieldRight::Hidden)
+    };
+    let withheld = full.objects.iter().any(|object| {
+        object.moments.iter().any(|moment| {
+            let of = [("amount", moment.amount), ("channel", moment.channel)];
+            of.into_iter().any(|(name, field)| uses.contains(name) && hidden(object, field))
+        })
+    });
+    granted.rights.object(MOMENTS).reach(Right::Read) != Reach::None
+        && others.all(|slug| slug == shown_on || reads_all(slug))
+        && !withheld
 }
 
 /// The records of an object that are there.
@@ -89,7 +126,7 @@ pub(super) fn exported(granted: &Granted, schema: &Schema, view: &Schema, slug: 
 /// The object that a record is a part of, with the column that says of which one.
 pub(crate) fn whole_of<'a>(full: &'a Catalog, object: &'a Object) -> Option<(&'a str, &'a Object)> {
     let Subject::Part(column) = &object.subject else { return None };
-    let model::field::FieldType::Relation { object: whole, .. } = &object.field(column)?.kind else {
+    let FieldType::Relation { object: whole, .. } = &object.field(column)?.kind else {
         return None;
     };
     Some((column, full.object(whole)?))

@@ -2,15 +2,15 @@
 
 use db::{Ddl, Tx};
 use model::Value;
-use model::field::{Access, Field, Need};
+use model::field::{Access, Field, FieldType, Need};
 use model::filter::Fault;
 use model::object::{Catalog, Object, Place};
 
 use super::definitions::{Definitions, FieldSaid, ObjectSaid, OptionSaid, Origin, say_field, say_object};
 use super::names::{self, FieldChange, NewOption, ObjectChange};
-use super::synchronise::{bring, declared, unique_index};
+use super::synchronise::{bring, declared, index_of, unique_index};
 use super::{Schema, hide, kinds, sql};
-use crate::{App, Error};
+use crate::{App, Error, roll_ups};
 
 /// The schema as a transaction finds it, which may be newer than the one the process has.
 pub(super) fn now(tx: &mut Tx, app: &App) -> Result<(Catalog, Definitions), Error> {
@@ -101,11 +101,14 @@ pub(super) fn change_field(
         return Err(Error::Conflict(format!("every record has {name}; it stays as it is")));
     }
     let (origin, mut said) = said_of_field(&definitions, slug, name);
-    let own = matches!(catalog.place(object, name), Some(Place::Own(_)));
+    let place = catalog.place(object, name);
+    let own = matches!(place, Some(Place::Own(_)));
+    let index = place.as_ref().and_then(|place| index_of(place, slug));
     if let Some(label) = &change.label {
         let label = names::label(label, "/label")?;
         let key = model::search_key(&label);
-        let mut others = object.all_fields().filter(|other| other.slug != field.slug);
+        let attached = catalog.attached(slug).flat_map(|attached| attached.fields.iter());
+        let mut others = object.all_fields().chain(attached).filter(|other| other.slug != field.slug);
         if let Some(other) = others.find(|other| model::search_key(&other.label) == key) {
             return Err(Error::invalid(
                 "/label",
@@ -127,7 +130,7 @@ pub(super) fn change_field(
     said.in_list = change.in_list.or(said.in_list);
     said.position = change.position.map(|position| position.clamp(0, 1_000)).or(said.position);
     if let Some(options) = &change.options {
-        said.options = Some(change_options(tx, object, field, &said, options)?);
+        said.options = Some(change_options(tx, &catalog, object, field, &said, options)?);
     }
     if let Some(required) = change.required {
         let bound = field.built_in && definitions_free(field, &said);
@@ -144,22 +147,21 @@ pub(super) fn change_field(
         said.unique = Some(unique);
     }
     let mut wants_index = false;
-    match change.quick {
-        Some(true) if !field.kind.indexable() => {
+    match (change.quick, index) {
+        (Some(true), _) if !field.kind.indexable() => {
             return Err(Error::invalid(
                 "/quick",
                 format!("a field of type {} cannot be quick", field.kind.name()),
             ));
         }
-        Some(true) if own && field.speed != model::field::Speed::Quick => wants_index = true,
-        Some(true) if !own => {
+        (Some(true), Some(_)) => wants_index = field.speed != model::field::Speed::Quick,
+        (Some(true), None) => {
             return Err(Error::invalid(
                 "/quick",
                 "it is computed; how quick it is found is not for the firm to say",
             ));
         }
-        Some(false) if field.speed == model::field::Speed::Quick && origin == Origin::Made => {
-            let index = super::synchronise::quick_index(slug, field);
+        (Some(false), Some(index)) if field.speed == model::field::Speed::Quick && origin == Origin::Made => {
             tx.ddl(&Ddl::DropIndex(index.name.clone()))?;
             tx.execute(sql::DROP_INDEX, &[index.name.into()])?;
             said.quick = Some(false);
@@ -178,6 +180,7 @@ fn definitions_free(field: &Field, said: &FieldSaid) -> bool {
 /// Options in their new order. One that records hold cannot go; how many do is said.
 fn change_options(
     tx: &mut Tx,
+    catalog: &Catalog,
     object: &Object,
     field: &Field,
     said: &FieldSaid,
@@ -208,6 +211,11 @@ fn change_options(
     for option in &gone {
         if field.built_in && !made.iter().any(|made| made.value == option.value) {
             faults.push(Fault::new("/options", format!("'{}' is built in and stays", option.label)));
+        }
+        if let Some(roll_up) = roll_ups::counting(catalog, &object.slug, &field.slug, &option.value).next() {
+            let detail =
+                format!("'{}' cannot go: the roll-up '{}' counts by it", option.label, roll_up.label);
+            faults.push(Fault::new("/options", detail));
         }
     }
     for (value, count) in held(tx, object, field, &gone)? {
@@ -319,7 +327,7 @@ pub(super) fn hide_field(
         false => Error::not_found(format!("no field '{}' of {} is put away", short(name), object.slug)),
     })?;
     if hidden {
-        if let Some(why) = hide::field_is_needed(object, found) {
+        if let Some(why) = hide::field_is_needed(&catalog, object, found) {
             return Err(Error::Conflict(format!("{} cannot be put away: {why}", found.slug)));
         }
         if uses == Uses::Count {
@@ -335,6 +343,15 @@ pub(super) fn hide_field(
             }
         }
     }
+    if let (false, FieldType::RollUp(roll_up)) = (hidden, &found.kind)
+        && let Err(missing) = roll_ups::is_whole(&catalog, roll_up)
+    {
+        let detail = format!("{} is made of {missing}, which is put away; bring that back first", found.slug);
+        return Err(Error::Conflict(detail));
+    }
     let (origin, said) = said_of_field(&definitions, slug, name);
+    if said.converting {
+        return Err(Error::Conflict(format!("{name} is shown when all values are copied into it")));
+    }
     say_field(tx, (slug, name), origin, &FieldSaid { hidden, ..said }, app.clock.now())
 }

@@ -10,7 +10,7 @@ use model::object::{Catalog, Group, Object};
 use serde::{Deserialize, Serialize};
 
 use super::{kinds, sql};
-use crate::Error;
+use crate::{Error, roll_ups};
 
 /// What is said of an object. For a built-in one only what differs from its declaration.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -64,6 +64,12 @@ pub(super) struct FieldSaid {
     pub sensitive: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub position: Option<i64>,
+    /// The field that it was made of by converting that.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub was: Option<String>,
+    /// Whether values are still being copied into it.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub converting: bool,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub hidden: bool,
 }
@@ -132,10 +138,14 @@ impl Definitions {
         }
         for (of, slug, origin, said) in &self.fields {
             if *origin == Origin::Made {
-                let Some(object) = catalog.objects.iter_mut().find(|object| object.slug == *of) else {
+                let Some(at) = catalog.objects.iter().position(|object| object.slug == *of) else {
                     continue;
                 };
-                object.fields.to_mut().push(made_field(slug, said)?);
+                let field = made_field(slug, said)?;
+                match field.kind {
+                    FieldType::RollUp(_) => roll_ups::attach(catalog, of, field),
+                    _ => catalog.objects[at].fields.to_mut().push(field),
+                }
                 continue;
             }
             let own = catalog.objects.iter_mut().find(|object| object.slug == *of);
@@ -233,6 +243,7 @@ fn adorn(field: &mut Field, said: &FieldSaid) {
     }
     field.position = said.position;
     field.unique |= said.unique == Some(true);
+    field.converted_from = said.was.clone().filter(|_| !said.converting).map(Cow::Owned);
     field.hidden = said.hidden;
 }
 

@@ -4,7 +4,7 @@ use model::field::{Access, Choice, Field, FieldType, Listing, Need, Speed};
 use model::object::{COMMON, Catalog, Object};
 use serde_json::{Value, json};
 
-use super::kinds;
+use super::{convert, kinds};
 
 /// An object with all its fields.
 pub(super) fn object(catalog: &Catalog, object: &Object) -> Value {
@@ -29,7 +29,7 @@ pub(super) fn object(catalog: &Catalog, object: &Object) -> Value {
 }
 
 /// Fields where users placed them. Who was given a place stands before the one who had it.
-fn placed(fields: &[Field]) -> impl Iterator<Item = &Field> {
+pub(super) fn placed(fields: &[Field]) -> impl Iterator<Item = &Field> {
     let mut placed: Vec<(i64, &Field)> = (0_i64..).zip(fields).collect();
     placed.sort_by_key(|(at, field)| (field.position.unwrap_or(*at), field.position.is_none()));
     placed.into_iter().map(|(_, field)| field)
@@ -65,6 +65,8 @@ pub(super) fn field(field: &Field, kept_in: Option<&str>) -> Value {
         "sensitive": field.sensitive,
         "section": field.section,
         "settings": field.kind.settings_json(),
+        "converted_from": field.converted_from,
+        "converts_to": if field.built_in { &[] } else { convert::offered(&field.kind) },
         "rights": if read_only { "read" } else { "edit" },
     })
 }

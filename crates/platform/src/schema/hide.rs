@@ -4,6 +4,7 @@ use model::field::{Field, FieldType, Need};
 use model::object::{Attachment, COMMON, Catalog, Object};
 
 use super::kinds;
+use crate::roll_ups;
 
 /// The catalog without what is put away, and without pointers to it; none when nothing is.
 pub(super) fn shown(catalog: &Catalog) -> Option<Catalog> {
@@ -16,7 +17,8 @@ pub(super) fn shown(catalog: &Catalog) -> Option<Catalog> {
     let gone = |slug: &str| catalog.object(slug).is_some_and(|object| object.hidden);
     let points_away = |kind: &FieldType| {
         let many = kinds::targets(kind);
-        kinds::target(kind).is_some_and(gone) || (!many.is_empty() && many.into_iter().all(gone))
+        let summed = matches!(kind, FieldType::RollUp(roll_up) if gone(&roll_up.object));
+        kinds::target(kind).is_some_and(gone) || (!many.is_empty() && many.into_iter().all(gone)) || summed
     };
     let stays = |field: &&Field| !field.hidden && !points_away(&field.kind);
     let left = |fields: &[Field]| fields.iter().filter(stays).cloned().collect::<Vec<_>>();
@@ -56,7 +58,7 @@ pub(super) fn object_is_needed(catalog: &Catalog, object: &Object) -> Option<Str
 }
 
 /// Why a field cannot be put away, if it cannot: the rest of its object would not make sense without it.
-pub(super) fn field_is_needed(object: &Object, field: &Field) -> Option<String> {
+pub(super) fn field_is_needed(catalog: &Catalog, object: &Object, field: &Field) -> Option<String> {
     if COMMON.iter().any(|common| common.slug == field.slug) {
         return Some("every record has it".to_owned());
     }
@@ -68,6 +70,13 @@ pub(super) fn field_is_needed(object: &Object, field: &Field) -> Option<String> 
     }
     if field.built_in && field.need == Need::Required {
         return Some(format!("no {} can be without it", object.label_singular.to_lowercase()));
+    }
+    let mut sums = roll_ups::made_of(catalog, &object.slug, slug).filter(|(_, sum, _)| !sum.hidden);
+    if let Some((shown_on, sum, _)) = sums.next() {
+        return Some(format!(
+            "the roll-up '{}' of {} is made of it; put that away first",
+            sum.label, shown_on.object
+        ));
     }
     let amounts = object.fields.iter().filter(|other| !other.hidden && other.slug != field.slug);
     let mut amounts = amounts.filter(|other| other.currency_column().as_deref() == Some(slug));

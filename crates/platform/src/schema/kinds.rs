@@ -8,12 +8,9 @@ use serde_json::{Value as Json, json};
 
 use super::definitions::{FieldSaid, OptionSaid};
 
-/// Types that only rooms declare, because a follower has to fill them.
-const DECLARED_ONLY: &[&str] = &["roll_up"];
-
 /// Every type that users can choose.
-pub(super) fn names() -> Vec<&'static str> {
-    FieldType::NAMES.iter().filter(|name| !DECLARED_ONLY.contains(name)).copied().collect()
+pub(super) fn names() -> &'static [&'static str] {
+    FieldType::NAMES
 }
 
 /// The type that is meant. Whether what it points to is there is for the caller to see.
@@ -36,6 +33,8 @@ pub(super) fn read(said: &FieldSaid) -> Result<FieldType, Fault> {
         "relations" => &["object"],
         "reference" => &["objects"],
         "rating" => &["max"],
+        // What it holds follows from its field, and is kept with the rest.
+        "roll_up" => &["object", "via", "function", "field", "filter", "holds"],
         _ => &[],
     };
     if let Some(other) = settings.keys().find(|key| !knows.contains(&key.as_str())) {

@@ -3,15 +3,16 @@
 use std::collections::HashSet;
 
 use db::Tx;
-use model::field::FieldType;
+use model::field::{FieldType, RollUp};
 use model::filter::Fault;
-use model::object::{COMMON, Catalog, SEARCH_COLUMN, SEQ_COLUMN};
+use model::object::{COMMON, Catalog, Object, SEARCH_COLUMN, SEQ_COLUMN};
 use serde_json::Value as Json;
 
 use super::definitions::{Definitions, FieldSaid, ObjectSaid, Origin, made_field, say_field, say_object};
 use super::names::{self, NewField, NewObject};
 use super::{change, kinds, quick, slug, sql};
-use crate::{App, Error};
+use crate::firm::Firm;
+use crate::{App, Error, roll_ups};
 
 /// Most objects that users can make.
 pub(super) const OBJECT_LIMIT: usize = 200;
@@ -75,7 +76,7 @@ pub(super) fn object(tx: &mut Tx, app: &App, catalog: &Catalog, new: &NewObject)
     empty.lay_over(&mut with)?;
     let mut faults = Vec::new();
     for (at, field) in fields.iter().enumerate() {
-        match self::field(&with, &slug, field, Index::AtOnce) {
+        match self::field(&with, &app.firm, &slug, field, Index::AtOnce) {
             Ok((name, of_field)) => {
                 say_field(tx, (&slug, &name), Origin::Made, &of_field, now)?;
                 let field = made_field(&name, &of_field)?;
@@ -116,9 +117,12 @@ enum Index {
 pub(super) fn add_field(tx: &mut Tx, app: &App, object: &str, new: &NewField) -> Result<String, Error> {
     let (catalog, _) = change::now(tx, app)?;
     let object = change::object(&catalog, object)?;
-    let (name, said) = field(&catalog, &object.slug, new, Index::Later)?;
+    let (name, said) = field(&catalog, &app.firm, &object.slug, new, Index::Later)?;
     let made = made_field(&name, &said)?;
     say_field(tx, (&object.slug, &name), Origin::Made, &said, app.clock.now())?;
+    if let FieldType::RollUp(_) = made.kind {
+        roll_ups::enqueue(tx, app, &object.slug, &name)?;
+    }
     if new.quick == Some(true) || kinds::is_pointer(&made.kind) {
         quick::enqueue(tx, app, &object.slug, &name)?;
     }
@@ -145,17 +149,13 @@ pub fn field_unless_there(tx: &mut Tx, app: &App, object: &str, said: &Json) -> 
 /// What is to be said of a new field of an object, with its slug.
 fn field(
     catalog: &Catalog,
+    firm: &Firm,
     object: &str,
     new: &NewField,
     at_once: Index,
 ) -> Result<(String, FieldSaid), Error> {
     let object = catalog.object(object).ok_or_else(|| Error::bug("a field of no object"))?;
-    if object.all_fields().count() >= FIELD_LIMIT {
-        return Err(Error::Conflict(format!(
-            "{} have {FIELD_LIMIT} fields already, which is the most there can be",
-            object.slug
-        )));
-    }
+    room(object)?;
     let mut faults = Vec::new();
     let mut good = |checked: Result<String, Fault>| checked.map_err(|fault| faults.push(fault)).ok();
     let name = good(names::label(&new.name, "/name"));
@@ -200,6 +200,9 @@ fn field(
         if kinds::is_pointer(kind) && at_once == Index::AtOnce {
             said.quick = Some(true);
         }
+        if let FieldType::RollUp(roll_up) = kind {
+            faults.extend(of_roll_up(catalog, firm, object, roll_up, &mut said));
+        }
     }
     let (Some(name), Some(_), true) = (name, kind, faults.is_empty()) else {
         return Err(Error::Invalid(faults));
@@ -210,18 +213,64 @@ fn field(
     if let Some(other) = others.find(|field| model::search_key(&field.label) == key) {
         return Err(taken("/name", &other.slug, &other.label, other.hidden));
     }
+    Ok((free_slug(catalog, object, &name, &said), said))
+}
+
+/// Whether an object can have one field more.
+pub(super) fn room(object: &Object) -> Result<(), Error> {
+    if object.all_fields().count() < FIELD_LIMIT {
+        return Ok(());
+    }
+    Err(Error::Conflict(format!(
+        "{} have {FIELD_LIMIT} fields already, which is the most there can be",
+        object.slug
+    )))
+}
+
+/// A slug for a field of this name whose columns nobody else has.
+pub(super) fn free_slug(catalog: &Catalog, object: &Object, name: &str, said: &FieldSaid) -> String {
     let columns = object.columns();
     let attached = catalog.attached(&object.slug).flat_map(|attached| attached.fields.iter());
-    let attached: HashSet<&str> = attached.map(|field| field.slug.as_ref()).collect();
+    let attached: HashSet<String> =
+        attached.flat_map(|field| field.columns()).map(|(name, _)| name).collect();
     let is_taken = |slug: &str| {
         let common = COMMON.iter().any(|field| field.slug == slug);
-        let own = made_field(slug, &said)
-            .is_ok_and(|field| field.columns().iter().any(|(column, _)| columns.position(column).is_some()));
+        let there = |column: &String| columns.position(column).is_some() || attached.contains(column);
+        let own =
+            made_field(slug, said).is_ok_and(|field| field.columns().iter().any(|(column, _)| there(column)));
         // A column that another field has beside its own must stay free as well.
         let beside = columns.position(slug).is_some();
         common || own || beside || attached.contains(slug) || [SEQ_COLUMN, SEARCH_COLUMN].contains(&slug)
     };
-    Ok((slug::of(&name, "field", is_taken), said))
+    slug::of(name, "field", is_taken)
+}
+
+/// What is wrong with a roll-up. What it holds is kept with its settings.
+fn of_roll_up(
+    catalog: &Catalog,
+    firm: &Firm,
+    object: &Object,
+    roll_up: &RollUp,
+    said: &mut FieldSaid,
+) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    if said.required == Some(true) {
+        faults.push(Fault::new("/required", "nobody fills a roll-up; the system does"));
+    }
+    let there = catalog.attached(&object.slug).filter(|attached| roll_ups::are_kept_in(attached));
+    if there.map(|attached| attached.fields.len()).sum::<usize>() >= roll_ups::LIMIT {
+        let most = roll_ups::LIMIT;
+        faults.push(Fault::new("/type", format!("{} have {most} roll-ups already", object.slug)));
+    }
+    match roll_ups::resolve(catalog, object, roll_up, &firm.reading()) {
+        Ok(whole) => {
+            if let Json::Object(settings) = FieldType::RollUp(whole).settings_json() {
+                said.settings = Some(settings.into_iter().filter(|(_, value)| !value.is_null()).collect());
+            }
+        }
+        Err(found) => faults.extend(found),
+    }
+    faults
 }
 
 fn taken(pointer: &str, slug: &str, label: &str, hidden: bool) -> Error {

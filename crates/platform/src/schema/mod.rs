@@ -13,6 +13,7 @@
 //! [`Schema::shown`] leaves it out, and whatever answers a request begins there.
 
 mod change;
+pub(crate) mod convert;
 mod definitions;
 mod describe;
 mod hide;

@@ -4,13 +4,13 @@
 //! seconds for a million records were measured on a busy machine. Who reads does not wait.
 
 use db::Tx;
-use model::field::{Field, INDEXED_LIMIT, Speed};
-use model::object::Object;
+use model::field::{Field, FieldType, INDEXED_LIMIT, Speed};
+use model::object::{Catalog, Object};
 use model::{ColumnType, Id};
 use serde_json::{Value as Json, json};
 
 use super::definitions::say_field;
-use super::synchronise::quick_index;
+use super::synchronise::index_of;
 use super::{change, sql};
 use crate::jobs::{self, JobKind, Run};
 use crate::{App, Error};
@@ -24,19 +24,30 @@ pub fn enqueue(tx: &mut Tx, app: &App, object: &str, field: &str) -> Result<Id, 
     jobs::enqueue(tx, app, JOB.name, &json!({"object": object, "field": field}), Some(&key))
 }
 
+/// Whether a field of an object can be made quick and is not yet.
+pub(crate) fn is_plain(catalog: &Catalog, object: &Object, slug: &str) -> bool {
+    catalog.place(object, slug).is_some_and(|place| {
+        let field = place.field();
+        let plain = field.speed == Speed::Plain && field.kind != FieldType::Id && field.kind.indexable();
+        plain && index_of(&place, &object.slug).is_some()
+    })
+}
+
 fn run(app: &App, run: &mut Run) -> Result<Json, Error> {
     app.refresh_schema_blocking()?;
     let text = |name: &str| run.payload[name].as_str().unwrap_or_default().to_owned();
     let (slug, name) = (text("object"), text("field"));
     let schema = app.schema();
     let object = schema.object(&slug)?;
-    let field =
-        object.field(&name).ok_or_else(|| Error::Unprocessable(format!("{slug} have no field '{name}'")))?;
+    let place = schema.catalog.place(object, &name);
+    let index = place.as_ref().and_then(|place| index_of(place, &slug));
+    let (Some(field), Some(index)) = (place.map(|place| place.field()), index) else {
+        return Err(Error::Unprocessable(format!("{slug} have no field '{name}' that can be made quick")));
+    };
     if field.speed == Speed::Quick {
         return Ok(json!({"object": slug, "field": name, "made": false}));
     }
     run.progress(app, "indexing", 0, 1)?;
-    let index = quick_index(&slug, field);
     if has_long_texts(app, object, field)? {
         return Err(Error::Unprocessable(format!(
             "some {slug} hold more than {INDEXED_LIMIT} bytes in '{name}'; lists go on without an index"

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use super::change::{self, Uses};
 use super::names::{FieldChange, NewField, NewObject, ObjectChange};
-use super::{describe, make, quick, shapes};
+use super::{convert, describe, make, quick, shapes};
 use crate::http::{Answer, Body, Caller, Needs, Once, Path, Query, Route, Shape};
 use crate::rights::Action;
 use crate::{App, Error};
@@ -20,7 +20,7 @@ pub(crate) fn routes() -> Vec<Route> {
     let managed = |route: Route| route.allowed_by(Action::ManageObjects);
     let one = "/objects/{object}";
     let field = "/objects/{object}/fields/{field}";
-    vec![
+    let own = vec![
         Route::get("/objects", Read, "What is kept: objects and their fields", list)
             .asks(&[("hidden", "boolean")])
             .answers(Shape::Of(shapes::list)),
@@ -52,7 +52,8 @@ pub(crate) fn routes() -> Vec<Route> {
             restore_field,
         ))
         .answers(Shape::Of(shapes::field)),
-    ]
+    ];
+    own.into_iter().chain(convert::routes()).collect()
 }
 
 #[derive(Deserialize)]
@@ -208,14 +209,14 @@ async fn restore_field(
 }
 
 /// What a change was about, and so what is shown.
-enum Subject {
+pub(super) enum Subject {
     Object(String),
     Field(String, String),
 }
 
 /// Does a change with the tables that follow from it in one transaction, takes the schema over, and shows what it
 /// was about.
-async fn settled(
+pub(super) async fn settled(
     app: &App,
     work: impl FnOnce(&mut db::Tx, &App) -> Result<Subject, Error> + Send + 'static,
 ) -> Result<Answer, Error> {

@@ -52,6 +52,8 @@ pub(super) fn field() -> Value {
         "sensitive": { "type": "boolean" },
         "section": { "type": ["string", "null"] },
         "settings": { "type": "object" },
+        "converted_from": { "type": ["string", "null"], "description": "The field that was turned into this one" },
+        "converts_to": { "type": "array", "items": { "enum": kinds::names() }, "description": "Types that its values can become" },
         "rights": { "enum": ["edit", "read"] },
     });
     whole(properties)
@@ -88,7 +90,7 @@ fn whole(properties: Value) -> Value {
     json!({ "type": "object", "required": names, "properties": properties })
 }
 
-fn options() -> Value {
+pub(super) fn options() -> Value {
     let whole = json!({
         "type": "object",
         "properties": { "value": text(), "label": text(), "color": { "type": ["string", "null"] } },

@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use db::{Column, Db, Ddl, Index, Table, Tx};
 use model::ColumnType;
 use model::field::{Field, Speed};
-use model::object::{Catalog, Object, SEQ_COLUMN};
+use model::object::{Catalog, Object, Place, SEQ_COLUMN};
 
 use super::{Definitions, Schema, sql};
-use crate::{Error, Module, own};
+use crate::{Error, Module, own, roll_ups};
 
 /// Makes and extends tables until they hold everything the modules declare and users made, in one transaction.
 pub fn synchronise(db: &Db, modules: &[Module]) -> Result<Schema, Error> {
@@ -61,6 +61,11 @@ pub(crate) fn declared(
     for object in &catalog.objects {
         tables.push(table(object)?);
         indexes.extend(object_indexes(object));
+    }
+    for attachment in catalog.attachments.iter().filter(|attachment| roll_ups::are_kept_in(attachment)) {
+        let (table, of_table) = roll_ups::table(attachment);
+        tables.push(table);
+        indexes.extend(of_table);
     }
     Ok((catalog, tables, indexes))
 }
@@ -138,8 +143,17 @@ fn table(object: &Object) -> Result<Table, Error> {
     Ok(Table { name: object.slug.to_string(), columns, primary_key: vec!["id".into()], unique: Vec::new() })
 }
 
-/// The index that finds records quickly by a field.
-pub(super) fn quick_index(object: &str, field: &Field) -> Index {
+/// The index that finds records of an object quickly by a field, if the firm may say that there is one.
+pub(super) fn index_of(place: &Place<'_>, object: &str) -> Option<Index> {
+    match place {
+        Place::Own(field) => Some(quick_index(object, field)),
+        Place::Attached(attachment, field) => {
+            roll_ups::are_kept_in(attachment).then(|| roll_ups::quick_index(&attachment.table, field))
+        }
+    }
+}
+
+fn quick_index(object: &str, field: &Field) -> Index {
     let column = field.sort_column();
     Index::on(format!("{object}_{column}_quick"), object, &[&column, "id"])
 }

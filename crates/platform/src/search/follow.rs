@@ -8,7 +8,7 @@ use model::object::Object;
 
 use super::{index_of, words};
 use crate::feed::{self, Action, Change};
-use crate::followers::{Effect, Follower};
+use crate::followers::{Effect, Follower, Slice};
 use crate::{App, Error};
 
 /// Keeps the words of records as they are.
@@ -22,10 +22,10 @@ const FEW: usize = 100;
 /// Writes the indexes here and leaves nothing for the effect. Each piece reads and indexes records in one
 /// transaction, so that it holds what is true then however often and by whomever it is done again; the cursor
 /// only says that it need not be. A slice of bulk work in one transaction would hold up everybody for seconds.
-fn prepare(app: &App, changes: &[Change]) -> Result<Effect, Error> {
+fn prepare(app: &App, changes: &Slice<'_>) -> Result<Effect, Error> {
     let schema = app.schema();
     let mut touched: BTreeMap<&str, BTreeSet<Id>> = BTreeMap::new();
-    for change in changes {
+    for change in changes.iter() {
         let Some(object) = schema.catalog.object(&change.object) else { continue };
         if object.search.is_empty() || !concerns(object, change) {
             continue;

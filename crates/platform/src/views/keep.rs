@@ -44,6 +44,6 @@ pub fn keep_unless_there(tx: &mut Tx, app: &App, schema: &Schema, view: Kept<'_>
         app.clock.now().into(),
     ];
     tx.execute(sql::ADD, &row)?;
-    settings::make_quick(tx, app, object, view.settings)?;
+    settings::make_quick(tx, app, schema, object, view.settings)?;
     Ok(true)
 }

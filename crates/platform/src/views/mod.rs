@@ -5,6 +5,7 @@
 //! that a saved view sorts or filters by get an index.
 
 mod keep;
+mod rename;
 mod routes;
 mod settings;
 mod shapes;
@@ -13,5 +14,6 @@ mod store;
 mod tables;
 
 pub use keep::{Kept, keep_unless_there};
+pub(crate) use rename::rename_field;
 pub(crate) use routes::routes;
 pub(crate) use tables::tables;

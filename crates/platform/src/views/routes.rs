@@ -132,7 +132,7 @@ async fn create(
         ];
         tx.execute(sql::ADD, &row)?;
         let view = store::one(tx, &schema, reader, id)?;
-        settings::make_quick(tx, &inner, schema.object(&view.object)?, &view.settings)?;
+        settings::make_quick(tx, &inner, &schema, schema.object(&view.object)?, &view.settings)?;
         Answer::created(view.shown(&schema, &inner.firm, reader)?)
     })
     .await
@@ -187,7 +187,7 @@ async fn change(
         ];
         tx.execute(sql::CHANGE, &row)?;
         view.updated_at = now;
-        settings::make_quick(tx, &inner, schema.object(&view.object)?, &view.settings)?;
+        settings::make_quick(tx, &inner, &schema, schema.object(&view.object)?, &view.settings)?;
         Answer::ok(view.shown(&schema, &inner.firm, reader)?)
     })
     .await

@@ -1,7 +1,7 @@
 //! What a view holds, and what of it the catalog does not know.
 
 use db::Tx;
-use model::field::{Field, FieldType, Speed};
+use model::field::{Field, FieldType};
 use model::filter::{Compiled, Fault, Filter, Source, compile};
 use model::object::{Object, Place};
 use serde_json::{Map, Value as Json};
@@ -84,19 +84,20 @@ pub(super) fn faults(
 pub(super) fn make_quick(
     tx: &mut Tx,
     app: &App,
+    schema: &Schema,
     object: &Object,
     settings: &Map<String, Json>,
 ) -> Result<(), Error> {
-    for slug in asked_of_records(object, settings) {
-        if object.field(&slug).is_some_and(|field| field.speed == Speed::Plain && field.kind.indexable()) {
+    for slug in asked_of_records(settings) {
+        if quick::is_plain(&schema.catalog, object, &slug) {
             quick::enqueue(tx, app, &object.slug, &slug)?;
         }
     }
     Ok(())
 }
 
-/// The fields of the object's own table that a view sorts or filters by.
-fn asked_of_records(object: &Object, settings: &Map<String, Json>) -> Vec<String> {
+/// The fields of the records themselves that a view sorts or filters by.
+fn asked_of_records(settings: &Map<String, Json>) -> Vec<String> {
     let mut slugs = Vec::new();
     for key in settings.get("sort").and_then(Json::as_array).into_iter().flatten() {
         slugs.extend(key.get("field").and_then(Json::as_str).map(str::to_owned));
@@ -107,7 +108,6 @@ fn asked_of_records(object: &Object, settings: &Map<String, Json>) -> Vec<String
     for name in ["group_by", "date_field"] {
         slugs.extend(settings.get(name).and_then(Json::as_str).map(str::to_owned));
     }
-    slugs.retain(|slug| object.field(slug).is_some_and(|field| field.kind != FieldType::Id));
     slugs.sort_unstable();
     slugs.dedup();
     slugs

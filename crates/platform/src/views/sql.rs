@@ -19,6 +19,10 @@ db::statements! {
     pub COUNT = "select count(*) from views where object = $1 and (user_id = $2 or shared = true)";
     /// Changes a view.
     pub CHANGE = "update views set name = $2, kind = $3, shared = $4, settings = $5, updated_at = $6 where id = $1";
+    /// Views that hold a text in their settings.
+    pub NAMING = "select id, object, settings from views where settings like $1 escape '\\' order by id";
+    /// Other settings of a view.
+    pub SET = "update views set settings = $2, updated_at = $3 where id = $1";
     /// Removes a view.
     pub REMOVE = "delete from views where id = $1";
     /// Nobody opens a view first that is gone.

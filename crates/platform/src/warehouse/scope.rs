@@ -15,7 +15,7 @@ use crate::accounts::Role;
 use crate::http::Caller;
 use crate::interactions::scope::{BELONGS, NAME, withholds};
 use crate::schema::Schema;
-use crate::{App, Error};
+use crate::{App, Error, roll_ups};
 
 /// What a caller may see. Administrators see the changes too, which hold the values of all fields.
 ///
@@ -35,14 +35,20 @@ pub async fn scope_of(app: &App, caller: &Caller) -> Result<Scope, Error> {
 /// Leaves out what users made and put away. What rooms declare stays, since figures are made of it.
 fn without_put_away(app: &App, full: &Schema, mut scope: Scope) -> Scope {
     let made = |object: &&Object| object.hidden && !object.built_in;
-    for object in &full.catalog.objects {
-        let away = object.fields.iter().filter(|field| field.hidden && !field.built_in);
+    let objects = full.catalog.objects.iter().map(|object| (&object.slug, &object.fields));
+    let attached = full.catalog.attachments.iter().map(|attached| (&attached.table, &attached.fields));
+    for (table, fields) in objects.chain(attached) {
+        let away = fields.iter().filter(|field| field.hidden && !field.built_in);
         for (column, _) in away.flat_map(|field| field.columns()) {
-            scope.hidden.insert((object.slug.to_string(), column));
+            scope.hidden.insert((table.to_string(), column));
         }
     }
     if full.catalog.objects.iter().any(|object| made(&object)) {
-        let gone = |name: &str| full.catalog.object(name).is_some_and(|object| made(&object));
+        let gone = |name: &str| {
+            let figures = full.catalog.attachments.iter().find(|attached| attached.table == name);
+            let name = figures.map_or(name, |figures| &figures.object);
+            full.catalog.object(name).is_some_and(|object| made(&object))
+        };
         let tables = sources(full, &app.modules).into_iter().filter(|source| !gone(&source.name));
         scope.rows = Some(tables.map(|source| (source.name, RowRule::default())).collect());
     }
@@ -97,7 +103,17 @@ impl Narrow {
             let shown = move |name: &str| columns.iter().any(|column| column.name == name);
             return Ok(Some((Box::new(shown), self.records(tx, object)?)));
         }
-        let Some(rule) = self.about(tx, &source.subject)? else { return Ok(None) };
+        let figures = self
+            .full
+            .catalog
+            .attachments
+            .iter()
+            .find(|attachment| attachment.table == source.name && roll_ups::are_kept_in(attachment));
+        let rule = match figures.map(|figures| figures.object.to_string()) {
+            Some(object) => self.one(tx, roll_ups::KEY, &object)?,
+            None => self.about(tx, &source.subject)?,
+        };
+        let Some(rule) = rule else { return Ok(None) };
         let attached = |schema: &Schema| {
             schema.catalog.attachments.iter().find(|attachment| attachment.table == source.name).cloned()
         };

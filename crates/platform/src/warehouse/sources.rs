@@ -2,19 +2,39 @@
 
 use ::warehouse::{Source, SourceColumn};
 use model::PortableType;
-use model::field::{Field, FieldType};
-use model::object::{Object, SEQ_COLUMN};
+use model::field::{Field, FieldType, OnDelete};
+use model::object::{Object, SEQ_COLUMN, Subject};
 
-use super::Derived;
 use crate::schema::Schema;
-use crate::{Module, feed, interactions};
+use crate::{Module, feed, interactions, roll_ups};
 
 /// Every table of the warehouse.
 pub fn sources(schema: &Schema, modules: &[Module]) -> Vec<Source> {
     // Also what is put away: its rows must be in the files when it comes back.
     let mut sources: Vec<Source> = schema.catalog.objects.iter().map(of_object).collect();
     sources.push(interactions::source());
-    sources.extend(modules.iter().flat_map(|module| (module.derived)()).map(|derived| of_derived(&derived)));
+    sources.extend(modules.iter().flat_map(|module| (module.derived)()).map(|derived| {
+        of_derived(Rows {
+            table: derived.table,
+            help: derived.help.to_owned(),
+            subject: derived.subject.clone(),
+            key: &derived.key,
+            fields: &derived.fields,
+        })
+    }));
+    let figures = schema.catalog.attachments.iter().filter(|attachment| roll_ups::are_kept_in(attachment));
+    sources.extend(figures.filter_map(|figures| {
+        let object = schema.catalog.object(&figures.object)?;
+        let pointer = FieldType::Relation { object: object.slug.clone(), on_delete: OnDelete::Follow };
+        Some(of_derived(Rows {
+            table: &figures.table,
+            help: format!("What records that point to each of {} add up to.", object.label.to_lowercase()),
+            // Who sees which of them follows from the object itself.
+            subject: Subject::Firm,
+            key: &Field { kind: pointer, ..Field::new(roll_ups::KEY, "Record", FieldType::Id) },
+            fields: &figures.fields,
+        }))
+    }));
     sources.push(feed::source());
     sources
 }
@@ -47,14 +67,23 @@ pub(super) fn of_object(object: &Object) -> Source {
     }
 }
 
-fn of_derived(derived: &Derived) -> Source {
-    let mut columns = of_field(&derived.key);
+/// A table whose rows are computed, one for each record of an object.
+struct Rows<'a> {
+    table: &'a str,
+    help: String,
+    subject: Subject,
+    key: &'a Field,
+    fields: &'a [Field],
+}
+
+fn of_derived(derived: Rows<'_>) -> Source {
+    let mut columns = of_field(derived.key);
     columns.extend(derived.fields.iter().flat_map(of_field));
     columns.push(sequence());
     Source {
         name: derived.table.to_owned(),
-        help: derived.help.to_owned(),
-        subject: derived.subject.clone(),
+        help: derived.help,
+        subject: derived.subject,
         columns,
         key: Some(derived.key.slug.to_string()),
         seq: SEQ_COLUMN.to_owned(),

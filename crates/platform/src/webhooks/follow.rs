@@ -7,13 +7,16 @@ use serde_json::json;
 
 use super::store::{self, NewDelivery, Webhook};
 use crate::feed::Change;
-use crate::followers::{Effect, Follower};
+use crate::followers::{Effect, Follower, Slice};
 use crate::{App, Error, accounts, rights};
 
 /// What is done when something changed.
 pub(crate) const FOLLOWER: Follower = Follower { name: "webhooks", prepare };
 
-fn prepare(app: &App, changes: &[Change]) -> Result<Effect, Error> {
+fn prepare(app: &App, changes: &Slice<'_>) -> Result<Effect, Error> {
+    if changes.is_empty() {
+        return Ok(Box::new(|_| Ok(())));
+    }
     let now = app.clock.now();
     let (reader, changes) = (app.clone(), changes.to_vec());
     let deliveries = app.db.read_blocking(move |tx| {

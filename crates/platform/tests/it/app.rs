@@ -43,13 +43,28 @@ impl TestApp {
 
     /// The system on what is in this directory and database.
     pub fn within(scratch: &Scratch, modules: Vec<Module>, data: tempfile::TempDir) -> TestApp {
+        TestApp::node(scratch, modules, data.path().to_owned(), 7, data)
+    }
+
+    /// Another node beside this one: a second system over the same database and folder.
+    pub fn beside(&self, scratch: &Scratch, modules: Vec<Module>) -> TestApp {
+        TestApp::node(scratch, modules, self.app.data.clone(), 8, tempfile::tempdir().unwrap())
+    }
+
+    fn node(
+        scratch: &Scratch,
+        modules: Vec<Module>,
+        path: std::path::PathBuf,
+        seed: u64,
+        data: tempfile::TempDir,
+    ) -> TestApp {
         let db = scratch.open(Options { group_lock: Some(GROUP_LOCK), ..Options::default() });
         let app = App::open(Settings {
             db,
-            data: data.path().to_owned(),
+            data: path,
             firm: Firm::new("Test & Sons", "Europe/Berlin", "EUR").unwrap(),
             clock: Clock::at(START),
-            seed: 7,
+            seed,
             modules,
             base_url: "http://test.local".to_owned(),
         })

@@ -18,6 +18,7 @@ mod lock;
 mod notifications;
 mod records;
 mod rights;
+mod roll_ups;
 mod schema;
 mod search;
 mod statements;

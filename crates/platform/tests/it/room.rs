@@ -10,8 +10,7 @@ use axum::http::StatusCode;
 use db::DbError;
 use model::field::{Field, FieldType};
 use model::object::Object;
-use platform::feed::Change;
-use platform::followers::{Effect, Follower};
+use platform::followers::{Effect, Follower, Slice};
 use platform::http::{Answer, Body, Needs, Once, Route, Shape};
 use platform::jobs::{Daily, JobKind, Run};
 use platform::{App, Error, Module};
@@ -162,7 +161,10 @@ fn slow(app: &App, run: &mut Run) -> Result<Value, Error> {
 /// Adds up the changes it sees, and those of bulk chunks, in the counters `tally …`. A change of the object
 /// `poison` fails its slice, after its effect has written, until the counter `cure` exists; one of the object
 /// `panic` panics before that.
-fn tally(app: &App, changes: &[Change]) -> Result<Effect, Error> {
+fn tally(app: &App, changes: &Slice<'_>) -> Result<Effect, Error> {
+    if changes.is_empty() {
+        return Ok(Box::new(|_| Ok(())));
+    }
     let seen = changes.len() as i64;
     let last = changes.last().map_or(0, |change| change.seq);
     let poisoned = changes.iter().any(|change| change.object == "poison");

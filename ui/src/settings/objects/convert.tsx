@@ -1,9 +1,12 @@
-/** Turns a field into another type, after showing which values would not fit. */
-import { Alert, Button, Group, Select, Stack, Table, Text } from '@mantine/core'
+/** Turns a field into another type, after showing which values would not fit, and takes that back. */
+import { Alert, Button, Checkbox, Group, Select, Stack, Table, Text } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
-import { useState } from 'react'
-import { useConvert, usePreviewConversion } from '../../api/schema'
+import { useQueryClient } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
+import { useNavigate } from 'react-router'
+import { useConvert, usePreviewConversion, useUndoConversion } from '../../api/schema'
 import type { Field, ObjectType } from '../../api/types'
+import { isOver, useJob } from '../../api/work'
 import { count } from '../../lib/format'
 import { Panel } from '../../ui/frame'
 import { Failed } from '../../ui/notice'
@@ -16,32 +19,42 @@ export function ConvertField({ object, field }: { object: ObjectType; field: Fie
   const preview = usePreviewConversion(object.slug, field.slug)
   const convert = useConvert(object.slug, field.slug)
   const [draft, setDraft] = useState<FieldDraft | null>(null)
+  const [anyway, setAnyway] = useState(false)
   const ready = draft !== null && Object.keys(missingIn(draft)).length === 0
-  const choices = kindChoices.map(({ group, items }) => ({ group, items: items.filter((each) => each.value !== field.type && each.value !== 'roll_up') }))
-  const change = (next: FieldDraft) => {
+  const possible = field.converts_to ?? []
+  const choices = kindChoices.map(({ group, items }) => ({ group, items: items.filter((each) => possible.includes(each.value)) })).filter(({ items }) => items.length > 0)
+  const change = (next: FieldDraft | null) => {
     setDraft(next)
+    setAnyway(false)
     preview.reset()
   }
   const seen = preview.data
+  const error = preview.error ?? convert.error
+  if (choices.length === 0 && !field.converted_from) return null
   return (
     <Panel title="Turn into another kind">
       <Stack gap="sm">
-        <Select
-          label="It shall hold"
-          searchable
-          data={choices}
-          value={draft?.type ?? null}
-          placeholder={`Now: ${kindOf(field.type).name}`}
-          maw={320}
-          onChange={(chosen) => (chosen ? change({ ...draftOf(field), type: chosen as Field['type'] }) : setDraft(null))}
-        />
+        {field.converted_from && <TakeBack object={object} field={field} from={field.converted_from} />}
+        {choices.length > 0 && (
+          <Select
+            label="It shall hold"
+            searchable
+            data={choices}
+            value={draft?.type ?? null}
+            placeholder={`Now: ${kindOf(field.type).name}`}
+            maw={320}
+            onChange={(chosen) => change(chosen ? { ...draftOf(field), type: chosen as Field['type'] } : null)}
+          />
+        )}
         {draft && <TypeSettings object={object} draft={draft} missing={{}} onChange={(said) => change({ ...draft, ...said })} />}
-        {(preview.error ?? convert.error) && <Failed error={preview.error ?? convert.error} />}
+        {error && <Failed error={error} />}
         {seen && (
           <Alert color={seen.convertible ? 'green' : 'orange'} variant="light">
-            {seen.convertible
-              ? `All ${count(seen.rows)} filled records fit.`
-              : `${count(seen.failures.reduce((sum, each) => sum + each.count, 0))} of ${count(seen.rows)} filled records do not fit. Mend them first, then try again.`}
+            {seen.rows === 0
+              ? 'Nobody has filled it in yet.'
+              : seen.convertible
+                ? `All ${count(seen.rows)} filled records fit.`
+                : `${count(seen.failing)} of ${count(seen.rows)} filled records do not fit. Mend them first, or leave them empty.`}
           </Alert>
         )}
         {seen && seen.failures.length > 0 && (
@@ -55,27 +68,74 @@ export function ConvertField({ object, field }: { object: ObjectType; field: Fie
             ))}
           </Rows>
         )}
-        <Group gap="xs">
-          <Button variant="default" disabled={!ready} loading={preview.isPending} onClick={() => draft && preview.mutate(typeSaid(draft))}>
-            See what would happen
-          </Button>
-          {seen?.convertible && draft && (
-            <Button
-              loading={convert.isPending}
-              onClick={() =>
-                convert.mutate(typeSaid(draft), {
-                  onSuccess: () => notifications.show({ message: `${field.label} is being turned; it works on meanwhile`, withBorder: true }),
-                })
-              }
-            >
-              Turn {field.label.toLowerCase()} into {kindOf(draft.type).name.toLowerCase()}
+        {seen && !seen.convertible && (
+          <Checkbox label="Leave empty what does not fit" checked={anyway} onChange={(event) => setAnyway(event.currentTarget.checked)} />
+        )}
+        {choices.length > 0 && (
+          <Group gap="xs">
+            <Button variant="default" disabled={!ready} loading={preview.isPending} onClick={() => draft && preview.mutate(typeSaid(draft))}>
+              See what would happen
             </Button>
-          )}
-        </Group>
+            {draft && seen && (seen.convertible || anyway) && (
+              <Button loading={convert.isPending} onClick={() => convert.mutate({ ...typeSaid(draft), ...(anyway ? { anyway } : {}) })}>
+                Turn {field.label.toLowerCase()} into {kindOf(draft.type).name.toLowerCase()}
+              </Button>
+            )}
+          </Group>
+        )}
+        {convert.data && <Working object={object} field={field} job={convert.data.id} />}
         <Text size="xs" c="dimmed">
-          Nothing is changed before you have seen it.
+          Nothing is changed before you have seen it. What was filled in is kept as it is and can be brought back.
         </Text>
       </Stack>
     </Panel>
+  )
+}
+
+/** How far it is; then the page of the new field. */
+function Working({ object, field, job }: { object: ObjectType; field: Field; job: string }) {
+  const go = useNavigate()
+  const client = useQueryClient()
+  const { data } = useJob(job)
+  const done = data?.state === 'done'
+  const to = typeof data?.result?.field === 'string' ? data.result.field : null
+  useEffect(() => {
+    if (!done) return
+    notifications.show({ message: `${field.label} is another kind of field now`, withBorder: true })
+    void Promise.all([client.invalidateQueries({ queryKey: ['objects'] }), client.invalidateQueries({ queryKey: ['records'] })]).then(() =>
+      go(`/settings/objects/${object.slug}${to ? `/${to}` : ''}`),
+    )
+  }, [done, to, client, go, object.slug, field.label])
+  if (data && isOver(data.state) && !done) return <Alert color="red" variant="light">{data.error ?? 'It was stopped; nothing was changed.'}</Alert>
+  const { done: copied, total } = data?.progress ?? { done: null, total: null }
+  return <Text size="sm">{total ? `${count(copied ?? 0)} of ${count(total)} values copied…` : 'Copying…'} You can go on working.</Text>
+}
+
+function TakeBack({ object, field, from }: { object: ObjectType; field: Field; from: string }) {
+  const go = useNavigate()
+  const undo = useUndoConversion(object.slug, field.slug)
+  const before = object.fields.find((each) => each.slug === from)
+  if (!before?.hidden) return null
+  return (
+    <>
+      {undo.error && <Failed error={undo.error} />}
+      <Group justify="space-between" gap="xs">
+        <Text size="sm">It was {kindOf(before.type).name.toLowerCase()} before. What is filled in since then stays behind when that comes back.</Text>
+        <Button
+          variant="default"
+          loading={undo.isPending}
+          onClick={() =>
+            undo.mutate(undefined, {
+              onSuccess: (old) => {
+                notifications.show({ message: `${old.label} is as it was`, withBorder: true })
+                void go(`/settings/objects/${object.slug}/${old.slug}`)
+              },
+            })
+          }
+        >
+          Take back
+        </Button>
+      </Group>
+    </>
   )
 }

@@ -6,12 +6,20 @@ import { valueOf } from './options-editor'
 test('a field is not made before what its type needs is said', () => {
   expect(Object.keys(missingIn({ ...emptyDraft, type: 'select' }))).toEqual(['label', 'options'])
   expect(missingIn({ ...emptyDraft, label: 'Owner', type: 'relation' }).relates_to).toBeDefined()
-  expect(missingIn({ ...emptyDraft, label: 'Orders', type: 'roll_up', roll: { object: 'orders', via: 'person_id', function: 'count', field: '' } })).toEqual({})
+  expect(missingIn({ ...emptyDraft, label: 'Orders', type: 'roll_up', roll: { object: 'orders', via: 'person_id', function: 'count', field: '', filter: null } })).toEqual({})
 })
 
 test('only settings of the chosen type are sent', () => {
   const draft = { ...emptyDraft, label: ' Stars ', type: 'rating' as const, max: 7, relates_to: 'people', unique: true }
   expect(newField(draft)).toEqual({ name: 'Stars', label: 'Stars', type: 'rating', settings: { max: 7 }, class: 'personal' })
+})
+
+test('a roll-up is sent with what it counts', () => {
+  const filter = { field: 'status', op: 'eq' as const, value: 'placed' }
+  const roll = { object: 'orders', via: 'person_id', function: 'count', field: '', filter }
+  expect(newField({ ...emptyDraft, label: 'Orders', type: 'roll_up', roll }).settings).toEqual({ object: 'orders', via: 'person_id', function: 'count', filter })
+  const moments = { object: '', via: 'interactions', function: 'latest', field: 'at', filter: null }
+  expect(newField({ ...emptyDraft, label: 'Seen', type: 'roll_up', roll: moments }).settings).toEqual({ via: 'interactions', function: 'latest', field: 'at' })
 })
 
 test('a change sends what differs', () => {

@@ -1,6 +1,6 @@
 /** What is said of a field while it is made or changed. */
 import type { NewField, FieldChange } from '../../api/schema'
-import type { Choice, Field, FieldType } from '../../api/types'
+import type { Choice, Field, FieldType, Filter } from '../../api/types'
 import { canBeUnique } from './kinds'
 
 export interface FieldDraft {
@@ -11,7 +11,7 @@ export interface FieldDraft {
   relates_to: string
   objects: string[]
   max: number
-  roll: { object: string; via: string; function: string; field: string }
+  roll: { object: string; via: string; function: string; field: string; filter: Filter | null }
   required: boolean
   unique: boolean
   quick: boolean
@@ -29,7 +29,7 @@ export const emptyDraft: FieldDraft = {
   relates_to: '',
   objects: [],
   max: 5,
-  roll: { object: '', via: '', function: 'count', field: '' },
+  roll: { object: '', via: '', function: 'count', field: '', filter: null },
   required: false,
   unique: false,
   quick: false,
@@ -51,7 +51,7 @@ export function draftOf(field: Field): FieldDraft {
     relates_to: field.relates_to ?? '',
     objects: field.relates_to_many ?? [],
     max: typeof settings.max === 'number' ? settings.max : 5,
-    roll: { object: word(settings.object), via: word(settings.via), function: word(settings.function) || 'count', field: word(settings.field) },
+    roll: { object: word(settings.object), via: word(settings.via), function: word(settings.function) || 'count', field: word(settings.field), filter: (settings.filter ?? null) as Filter | null },
     required: field.required,
     unique: field.unique ?? false,
     quick: field.quick,
@@ -86,9 +86,9 @@ export function typeSaid(draft: FieldDraft): Pick<NewField, 'type' | 'options' |
   if (type === 'reference') return { type, settings: { objects: draft.objects } }
   if (type === 'rating') return { type, settings: { max: draft.max } }
   if (type === 'roll_up') {
-    const { object, via, function: summary, field } = draft.roll
+    const { object, via, function: summary, field, filter } = draft.roll
     const of = via === 'interactions' ? {} : { object }
-    return { type, settings: { ...of, via, function: summary, ...(summary === 'count' ? {} : { field }) } }
+    return { type, settings: { ...of, via, function: summary, ...(summary === 'count' ? {} : { field }), ...(filter ? { filter } : {}) } }
   }
   return { type }
 }

@@ -69,7 +69,7 @@ export function FieldForm({ object, start, mode, built_in = false, error, waitin
           {canBeUnique(draft.type) && box('unique', 'Unique', `No two ${object.plural} may have the same.`, built_in && start.unique)}
           {box('sensitive', 'Sensitive', 'Health, belief and the like, which the law protects more.')}
           {mode === 'change' && box('in_list', 'In the list', 'A column unless a view says otherwise.')}
-          {mode === 'change' && !computed && box('quick', 'Quick to find', 'Sorting and filtering by it stays fast with very many records.', built_in && start.quick)}
+          {mode === 'change' && box('quick', 'Quick to find', 'Sorting and filtering by it stays fast with very many records.', built_in && start.quick)}
         </Stack>
         <Group gap="xs">
           <Button type="submit" loading={waiting}>

@@ -6,7 +6,7 @@ import { Link, useNavigate } from 'react-router'
 import { useAllObjects, useChangeObject, useHideObject, useRestoreField } from '../../api/schema'
 import type { Field, ObjectType } from '../../api/types'
 import { familyOf } from '../../fields/families'
-import { ownFields } from '../../lib/common-fields'
+import { attachedFields, ownFields } from '../../lib/common-fields'
 import { Panel } from '../../ui/frame'
 import { Icon } from '../../ui/icon'
 import { Empty, Failed, Lines } from '../../ui/notice'
@@ -38,7 +38,7 @@ export function ObjectSettings({ slug }: { slug: string }) {
 
 function Fields({ object }: { object: ObjectType }) {
   const restore = useRestoreField(object.slug)
-  const fields = ownFields(object)
+  const fields = [...ownFields(object), ...attachedFields(object).filter((field) => field.type === 'roll_up')]
   const hidden = fields.filter((field) => field.hidden)
   return (
     <>

@@ -1,6 +1,8 @@
 //! The schema: tables follow the declarations, also when those grow.
 
+mod convert;
 mod made;
+mod nodes;
 mod unlikely;
 
 use model::field::{Field, FieldType};
