@@ -1,5 +1,7 @@
 //! Templates add what is not there, once.
 
+use std::collections::HashSet;
+
 use serde_json::{Value as Json, json};
 
 use crate::app::{DAY, TestApp, id};
@@ -21,13 +23,22 @@ db::db_test! {
         for template in app.get("/templates")["data"].as_array().unwrap() {
             let name = template["name"].as_str().unwrap();
             let path = format!("/templates/{name}/apply");
+            let tabs = |views: &Json| {
+                let views = views.as_array().unwrap().iter();
+                views.map(|view| (view["object"].clone(), view["name"].clone())).collect::<HashSet<_>>()
+            };
+            let before = tabs(&app.get("/views")["data"]);
             let (status, answer) = app.ask("POST", &path, None);
             assert_eq!(status, 200, "{name}: {answer}");
-            for item in ["pipelines", "views"] {
+            let added = |item: &str| {
                 let added = answer["added"].as_array().unwrap().iter();
-                let added = added.filter(|added| added.as_str().unwrap().starts_with(item)).count();
-                assert_eq!(Some(added), template[item].as_array().map(Vec::len), "{name}: {item}");
-            }
+                added.filter(|added| added.as_str().unwrap().starts_with(item)).count()
+            };
+            assert_eq!(added("pipelines"), template["pipelines"].as_array().unwrap().len(), "{name}");
+            let wanted = tabs(&template["views"]);
+            assert_eq!(added("views"), wanted.difference(&before).count(), "{name}: no tab stands there twice");
+            let after = app.get("/views")["data"].clone();
+            assert_eq!((after.as_array().unwrap().len(), tabs(&after)), (before.union(&wanted).count(), before.union(&wanted).cloned().collect()));
             assert_eq!(app.get("/firm/setup")["chosen"], json!(name));
             let objects = app.get("/objects");
             for field in template["fields"].as_array().unwrap() {
