@@ -12,7 +12,7 @@ export async function dealsFile(page, api) {
   }
 
   await check('deals of a file find their company, product, owner and stage', async () => {
-    const me = (await api('/me')).user
+    const me = (await api('/session')).user
     const company = await api('/companies', { name: `Nordwind ${mark}` })
     const product = await api('/products', { name: `GTX Pro ${mark}` })
     const pipeline = await api('/pipelines', { name: `Hardware ${mark}` })
