@@ -31,6 +31,8 @@ pub enum Ended {
         undo: Id,
         /// Who asked for it.
         by: Option<Actor>,
+        /// Whether a job did it, after whoever asked had gone on.
+        by_job: bool,
         /// Records that are as they were before.
         undone: i64,
         /// Records that were left alone.

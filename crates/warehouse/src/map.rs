@@ -133,6 +133,7 @@ impl Filling {
             (Filling::Timestamp(builder), Value::Null) => builder.append_null(),
             (Filling::Date(builder), Value::Null) => builder.append_null(),
             (Filling::Amount(builder), Value::Null) => builder.append_null(),
+            (Filling::List(builder), Value::Null) => builder.append_null(),
             (Filling::Text(builder), Value::Text(text)) => builder.append_value(text),
             (Filling::Id(builder), Value::Id(id)) => builder.append_value(id.to_string()),
             (Filling::Integer(builder), Value::Integer(whole)) => builder.append_value(*whole),
@@ -144,6 +145,7 @@ impl Filling {
                 builder.append_value(day);
             }
             (Filling::Amount(builder), Value::Integer(micros)) => builder.append_value(i128::from(*micros)),
+            (Filling::List(builder), Value::Text(list)) => builder.append_value(texts(list)?),
             (_, other) => return Err(Error::bug(format!("{other:?} is not of its column's type"))),
         }
         Ok(())

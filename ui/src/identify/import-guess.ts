@@ -76,11 +76,19 @@ export function filled(map: Record<string, string>): Set<string> {
   return new Set(Object.values(map).map((target) => target.split('.')[0] ?? target))
 }
 
+/** Fields that usually tell records apart, the surest first. */
+const telling = ['source_id', 'email', 'number', 'sku', 'domain']
+
+/** What a record is known again by unless somebody says otherwise; a field that many share is none. */
+export function guessMatch(object: ObjectType, map: Record<string, string>): string[] {
+  const sure = (slug: string) => telling.includes(slug) || object.fields.some((field) => field.slug === slug && field.unique === true)
+  return matchChoices(object, map).map((each) => each.value).filter(sure).slice(0, 1)
+}
+
 /** Only mapped fields can tell a record again; those that usually do come first. */
 export function matchChoices(object: ObjectType, map: Record<string, string>): { value: string; label: string }[] {
   const mapped = filled(map)
-  const first = ['source_id', 'email', 'number', 'sku', 'domain']
-  const rank = (slug: string) => (first.includes(slug) ? first.indexOf(slug) : first.length)
+  const rank = (slug: string) => (telling.includes(slug) ? telling.indexOf(slug) : telling.length)
   return object.fields
     .filter((field) => mapped.has(field.slug) && !field.read_only)
     .sort((one, other) => rank(one.slug) - rank(other.slug))

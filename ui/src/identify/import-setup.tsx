@@ -9,7 +9,7 @@ import { isOver, useImport, useStartImport } from '../api/work'
 import { Panel } from '../ui/frame'
 import { Failed } from '../ui/notice'
 import { ColumnMap } from './column-map'
-import { filled, guessMap, lookUps, matchChoices, wholes, writable } from './import-guess'
+import { filled, guessMap, guessMatch, lookUps, matchChoices, wholes, writable } from './import-guess'
 import { ImportResult } from './import-page'
 import { mapFile, nothingBeside, type Reading } from './map-file'
 import { RelatedPanel } from './related-panel'
@@ -26,7 +26,7 @@ export function ImportSetup({ file, sheet, preview, reading, objects }: {
   const [slug, setSlug] = useState('people')
   const object = objects.find((each) => each.slug === slug)
   const [map, setMap] = useState(() => (object ? guessMap(preview, object, objects) : {}))
-  const [match, setMatch] = useState<string[]>(() => (object ? matchChoices(object, map).slice(0, 1).map((each) => each.value) : []))
+  const [match, setMatch] = useState<string[]>(() => (object ? guessMatch(object, map) : []))
   const [source, setSource] = useState('')
   const more = useKnows('/imports/{id}/pause')
   const [keeps, setKeeps] = useState(true)
@@ -66,7 +66,7 @@ export function ImportSetup({ file, sheet, preview, reading, objects }: {
               const guessed = guessMap(preview, next, objects)
               setSlug(next.slug)
               setMap(guessed)
-              setMatch(matchChoices(next, guessed).slice(0, 1).map((each) => each.value))
+              setMatch(guessMatch(next, guessed))
               setBeside(nothingBeside)
               setTried(null)
             }}

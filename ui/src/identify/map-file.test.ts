@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { ObjectType } from '../api/types'
 import type { Preview } from '../api/work-types'
-import { guessMap, lookUps, matchChoices, wholes } from './import-guess'
+import { guessMap, guessMatch, lookUps, matchChoices, wholes } from './import-guess'
 import { mapFile, unsaid } from './map-file'
 
 test('a map file turns columns into fields and says only what was chosen', () => {
@@ -41,6 +41,7 @@ test('columns are guessed by the server first, then by name, and never twice or 
 test('what tells a record again is offered only when a column holds it, the surest first', () => {
   expect(matchChoices(people, { a: 'city', b: 'email' }).map((each) => each.value)).toEqual(['email', 'city'])
   expect(matchChoices(people, { a: 'source_id', b: 'email' })[0]?.value).toBe('source_id')
+  expect([guessMatch(people, { a: 'city', b: 'email' }), guessMatch(people, { a: 'city' })]).toEqual([['email'], []])
 })
 
 test('what a row points to is looked up, and what is said of it goes along', () => {

@@ -2,7 +2,7 @@
 
 use model::Value;
 use model::field::{Field, FieldType, Reading};
-use model::{PortableType, field::Assignment};
+use model::{ColumnType, PortableType, field::Assignment};
 use platform::Error;
 use platform::warehouse::columns_of;
 use serde_json::{Map, Value as Json};
@@ -105,7 +105,7 @@ impl Typed {
         match self.field.read_json(json, reading) {
             Ok(found) => Ok(found),
             // What may not be written any more, like a choice that is gone, stands there all the same.
-            Err(_) if matches!(self.field.kind.portable(), PortableType::Text | PortableType::Json) => {
+            Err(_) if self.field.kind.portable().column_type() == ColumnType::Text => {
                 Ok(vec![(self.field.slug.to_string(), Value::Text(plain(json)))])
             }
             Err(error) => Err(Error::bug(format!("{} of an export: {error}", self.field.slug))),

@@ -6,6 +6,7 @@ use axum::body::{Body as Stream, Bytes};
 use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
+use futures::StreamExt;
 use model::field::Field;
 use model::object::Object;
 use platform::firm::Firm;
@@ -176,6 +177,8 @@ async fn export(
     let stream = futures::stream::unfold(receiver, |mut receiver| async move {
         receiver.recv().await.map(|piece| (piece, receiver))
     });
+    // What compresses the answer asks once more behind its end.
+    let stream = stream.fuse();
     Ok((headers, Stream::from_stream(stream)).into_response())
 }
 

@@ -20,10 +20,15 @@ pub(crate) fn ended(tx: &mut Tx, app: &App, ended: &Ended) -> Result<(), Error> 
             let said = over(&import, state, error.as_deref());
             tell(tx, app, &import, state, Actor::Job(*id), said)
         }
-        Ended::Undo { batch, undo, by, undone, skipped } => {
+        Ended::Undo { batch, undo, by, by_job, undone, skipped } => {
             let Some(import) = store::found(tx, *batch)? else { return Ok(()) };
             let said = taken_back(&import, *undone, *skipped);
             let by = by.clone().unwrap_or(Actor::System);
+            // What she did herself, and saw, is no news.
+            let beginner = Actor::stored(&import.actor.0, import.actor.1);
+            if !by_job && beginner.as_ref() == Some(&by) {
+                return Ok(());
+            }
             tell(tx, app, &import, &format!("undone {undo}"), by, said)
         }
         Ended::Job { .. } => Ok(()),

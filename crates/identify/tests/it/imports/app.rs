@@ -1,6 +1,7 @@
 //! The system in memory: files go in by the routes, as the command line or as a program in the network.
 
 use std::collections::BTreeMap;
+use std::io::Read;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -119,6 +120,28 @@ impl TestApp {
     pub fn upload_with(&self, token: &str, path: &str, file: &[u8], parts: Parts) -> Reply {
         let (kind, body) = multipart(file, parts);
         self.send(self.router.clone(), "POST", path, Some((kind, body)), Some(token.to_owned()))
+    }
+
+    /// What a browser gets, which asks for compressed answers, as the bytes before that.
+    pub fn compressed(&self, path: &str, body: &Json) -> Vec<u8> {
+        let request = Request::builder()
+            .method("POST")
+            .uri(format!("/api/v1{path}"))
+            .header(header::CONTENT_TYPE, "application/json")
+            .header(header::ACCEPT_ENCODING, "gzip")
+            .body(Body::from(body.to_string()));
+        let router = http::local(self.router.clone());
+        let bytes = self.runtime.block_on(async move {
+            let response = router.oneshot(request.unwrap()).await.unwrap();
+            assert_eq!(
+                (response.status().as_u16(), &response.headers()[header::CONTENT_ENCODING]),
+                (200, &header::HeaderValue::from_static("gzip"))
+            );
+            to_bytes(response.into_body(), usize::MAX).await.unwrap()
+        });
+        let mut plain = Vec::new();
+        flate2::read::GzDecoder::new(bytes.as_ref()).read_to_end(&mut plain).unwrap();
+        plain
     }
 
     /// Sends bytes as they are.

@@ -72,6 +72,21 @@ db::db_test! {
         assert_eq!((&seen["format"], &seen["rows_seen"]), (&json!("jsonl"), &json!(2)));
     }
 
+    fn a_browser_gets_an_export_whole(scratch: Scratch) {
+        let app = TestApp::open(scratch);
+        for at in 0..30 {
+            app.post("/people", json!({"email": format!("p{at}@x.org")}));
+        }
+        for (format, begins) in [("csv", "email\n"), ("jsonl", "{"), ("xlsx", "PK"), ("parquet", "PAR1")] {
+            let asked = json!({"format": format, "fields": ["email"], "sort": [{"field": "email"}]});
+            let whole = app.ask("POST", "/people/export", Some(asked.clone())).bytes;
+            let compressed = app.compressed("/people/export", &asked);
+            assert!(compressed.starts_with(begins.as_bytes()), "{format}");
+            // A workbook says when it was made.
+            assert!(format == "xlsx" || compressed == whole, "{format}");
+        }
+    }
+
     fn an_export_comes_back_unchanged(scratch: Scratch) {
         let mut app = TestApp::open(scratch);
         let naughty = ["=1+1", "+49 30", "-x", "@a", "\ttab", "'=quoted", "a\"b,c;d", "line\nbreak", "ok", "Ω≈ç√∫", "<script>alert(1)</script>"];

@@ -44,9 +44,14 @@ db::db_test! {
         app.ask_with(&ben, "POST", &format!("/imports/{id}/undo"), Some(json!({}))).is(200);
         let undone = "The import of people.csv was taken back. 2 records are as before.";
         assert_eq!(told(&app, &ana), [undone, done]);
+        // What she takes back herself is no news.
+        let own = begin(&mut app, &ana, FILE, &[("as", "people"), ("match", "email"), ("source", "again")]);
+        over(&app, &own);
+        app.ask_with(&ana, "POST", &format!("/imports/{own}/undo"), Some(json!({}))).is(200);
+        assert_eq!(told(&app, &ana).len(), 3);
         // The command line is nobody that could be told.
         app.import(FILE, &[("as", "people"), ("match", "email"), ("source", "other")]);
-        assert_eq!(told(&app, &ana).len(), 2);
+        assert_eq!(told(&app, &ana).len(), 3);
     }
 
     fn so_does_one_that_fails_or_is_stopped(scratch: Scratch) {

@@ -60,8 +60,8 @@ pub(super) fn ended(tx: &mut Tx, undo: &Undo) -> Result<Ended, Error> {
         Some(row) => Actor::stored(row.text(0)?, row.opt_id(1)?),
         None => None,
     };
-    let Undo { id, batch_id, undone, skipped, .. } = *undo;
-    Ok(Ended::Undo { batch: batch_id, undo: id, by, undone, skipped })
+    let Undo { id, batch_id, job_id, undone, skipped, .. } = *undo;
+    Ok(Ended::Undo { batch: batch_id, undo: id, by, by_job: job_id.is_some(), undone, skipped })
 }
 
 /// The latest undo of a batch.
