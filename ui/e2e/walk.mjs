@@ -9,6 +9,7 @@ import { home } from './home.mjs'
 import { keeping } from './keeping.mjs'
 import { numbers } from './numbers.mjs'
 import { objects } from './objects.mjs'
+import { ownFields } from './own-fields.mjs'
 import { ownOnly } from './own-only.mjs'
 import { boards, records } from './records.mjs'
 import { rejects } from './rejects.mjs'
@@ -207,6 +208,7 @@ await records(page, api)
 if (paths['/deals/board']) await boards(page, api)
 if (paths['/deals/board']) await desk(page, api)
 if (paths['/objects/{object}/fields']) await objects(page, api)
+await ownFields(page, api)
 if (paths['/roles']) await ownOnly(page, api)
 await rejects(page, api, paths)
 if (paths['/deals/board']) await dealsFile(page, api)

@@ -86,7 +86,7 @@ function Chip({ object, part, own, onChange }: { object: ObjectType; part: Filte
 export function AddFilter({ object, filter, own, onChange }: BarProps) {
   const [open, setOpen] = useState(false)
   return (
-    <Popover opened={open} onChange={setOpen} position="bottom-end" width={340} trapFocus>
+    <Popover opened={open} onChange={setOpen} position={own ? 'bottom-start' : 'bottom-end'} width={340} trapFocus>
       <Popover.Target>
         <Button variant="default" leftSection={<Icon name="filter" size={14} />} onClick={() => setOpen(!open)}>
           Filter

@@ -84,7 +84,7 @@ fn statement(
     let differs: Vec<_> =
         columns.iter().map(|column| format!("{table}.{column} is distinct from excluded.{column}")).collect();
     out.sql = format!(
-        "insert into {table} ({KEY}, {SEQ_COLUMN}, {columns}) select p.id, $2::integer, {values} \
+        "insert into {table} ({KEY}, {SEQ_COLUMN}, {columns}) select p.id, cast($2 as bigint), {values} \
          from ids($1) l cross join {parent} p left join (\
            select c.{pointer} as parent, {computed} from ids($1) k cross join {from} c \
            where c.{pointer} = k.value{condition} group by c.{pointer}) a on a.parent = p.id \

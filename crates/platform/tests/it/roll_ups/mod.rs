@@ -97,7 +97,11 @@ db::db_test! {
             owner.delete(&format!("/orders/{moved}")).is(204);
             owner.delete(&format!("/people/{ben}")).is(204);
             until_followed(&test);
+            job(&test);
         });
+        // The view that sorts by it has made it quick.
+        let people = owner.get("/objects/people").is(200);
+        assert!(people["fields"].as_array().unwrap().iter().any(|field| field["slug"] == "x_turnover" && field["quick"] == true));
         assert_eq!(test.sql("select count(*) from figures_people"), [[json!(1)]]);
         let test = test.again(scratch, vec![module()]);
         test.pass(2 * HOUR);
