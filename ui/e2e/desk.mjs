@@ -85,6 +85,18 @@ export async function desk(page, api) {
     same(await there(), 1, 'the deal after the undo')
   })
 
+  await check('my day says what is new since yesterday, and opens those records', async () => {
+    const { parts } = (await api('/my-day')).since
+    await page.goto(`${base}/my-day`)
+    const told = page.getByTestId('since')
+    await told.waitFor()
+    same(await told.getByRole('link').allInnerTexts(), parts.map((part) => `${part.count.toLocaleString('en-US')} ${part.words}`), 'what is new')
+    await told.getByRole('link').first().click()
+    await page.getByRole('button', { name: /count all/ }).or(page.getByTestId('total')).first().waitFor()
+    const filter = JSON.parse(new URL(page.url()).searchParams.get('filter'))
+    same((await api(`/${parts[0].object}/search`, { filter, limit: 1, total: true })).total >= parts[0].count, true, 'records behind the first number')
+  })
+
   await check('⌘K makes a deal and changes the colours', async () => {
     await page.goto(`${base}/deals`)
     await page.getByRole('heading', { level: 1, name: 'Deals' }).waitFor()

@@ -9,6 +9,8 @@ import classes from './fields.module.css'
 function NumberView({ field, value }: ViewProps) {
   if (value === null || value === undefined || value === '') return null
   const number = Number(value)
+  // A number that names something, like that of a ticket, is no amount and stays whole.
+  if (field.slug === 'number') return <>{String(number)}</>
   return <>{field.type === 'integer' ? count(number) : decimal(number)}</>
 }
 

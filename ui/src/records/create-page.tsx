@@ -6,7 +6,9 @@ import { Problem } from '../api/client'
 import { useCreateRecord, useObject } from '../api/records'
 import type { Cell, Field, ObjectType } from '../api/types'
 import { familyOf } from '../fields/families'
+import { count } from '../lib/format'
 import { PageBody, PageHead, Panel } from '../ui/frame'
+import { Icon } from '../ui/icon'
 import { Failed, Lines } from '../ui/notice'
 import { sectionsOf } from './sections'
 
@@ -25,6 +27,14 @@ export default function CreatePage({ object: named }: { object?: string }) {
     )
   }
   return <CreateForm key={object.slug} object={object} />
+}
+
+/** Fewer fields than this are not worth folding. */
+const few = 4
+
+/** What a new record usually has; the rest unfolds. What the firm made itself is always asked. */
+function isUsual(field: Field, object: ObjectType): boolean {
+  return field.required || field.in_list || field.built_in === false || object.title_fields.includes(field.slug) || field.type === 'email' || field.type === 'phone'
 }
 
 const kept = (object: string) => `rapport:draft:${object}`
@@ -49,9 +59,17 @@ function CreateForm({ object }: { object: ObjectType }) {
   const [given] = useSearchParams()
   const [draft, setDraft] = useState<Draft>(() => ({ ...keptDraft(object.slug), ...pointers(object, given) }))
   const [left, setLeft] = useState<string[]>([])
-  const sections = sectionsOf(object)
+  const [all, setAll] = useState(false)
+  const whole = sectionsOf(object)
     .map((section) => ({ ...section, fields: section.fields.filter((field) => !field.read_only) }))
     .filter((section) => section.fields.length > 0)
+  // What was there at the beginning stays in sight, also once it is emptied.
+  const [begun] = useState(() => Object.keys(draft))
+  const spare = whole.flatMap((section) => section.fields).filter((field) => !isUsual(field, object) && !begun.includes(field.slug) && draft[field.slug] === undefined)
+  const folded = !all && spare.length > few
+  const sections = folded
+    ? whole.map((section) => ({ ...section, fields: section.fields.filter((field) => !spare.includes(field)) })).filter((section) => section.fields.length > 0)
+    : whole
 
   useEffect(() => {
     try {
@@ -69,11 +87,13 @@ function CreateForm({ object }: { object: ObjectType }) {
     return left.includes(field.slug) && missing(field) ? `${field.label} is needed.` : undefined
   }
   const save = () => {
-    const required = sections.flatMap((section) => section.fields).filter(missing)
+    const required = whole.flatMap((section) => section.fields).filter(missing)
     setLeft(required.map((field) => field.slug))
     if (required.length > 0) return
     const values = Object.fromEntries(Object.entries(draft).filter(([, value]) => value !== '' && value !== null))
     create.mutate(values, {
+      // What is complained of must be seen.
+      onError: () => setAll(true),
       onSuccess: (row) => {
         sessionStorage.removeItem(kept(object.slug))
         void go(`/${object.slug}/${row.id}`, { replace: true })
@@ -115,6 +135,11 @@ function CreateForm({ object }: { object: ObjectType }) {
                 </Stack>
               </Panel>
             ))}
+            {folded && (
+              <Button variant="subtle" color="gray" leftSection={<Icon name="plus" size={13} />} style={{ alignSelf: 'flex-start' }} onClick={() => setAll(true)}>
+                {count(spare.length)} more fields
+              </Button>
+            )}
             <Group gap="xs">
               <Button type="submit" size="sm" loading={create.isPending}>
                 Create {object.singular}

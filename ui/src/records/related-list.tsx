@@ -20,10 +20,12 @@ export function RelatedList({ object, field, id, label = object.label }: { objec
   const filter = equals(field.slug, id)
   const found = useRecords(object.slug, { filter, sort, limit: few, total: true })
   const named = namedBy(object, found.data?.data ?? [])
+  const rows = found.data?.data ?? []
+  // There is room for three; a column with nothing in it would only take it.
   const fields = defaultColumns(object)
-    .filter((slug) => slug !== field.slug && !named.includes(slug))
+    .filter((slug) => slug !== field.slug && !named.includes(slug) && rows.some((row) => (row[slug] ?? '') !== ''))
     .flatMap((slug) => fieldOf(object, slug) ?? [])
-    .slice(0, 4)
+    .slice(0, 3)
   const sums = fields.filter((each) => each.type === 'money' && canSum(each)).map((each) => each.slug)
   const total = found.data?.total ?? found.data?.data.length ?? 0
   const all = `/${object.slug}?${writeListState({ filter, sort, sum: sums.slice(-1) })}`

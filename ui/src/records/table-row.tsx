@@ -100,6 +100,8 @@ function Cell({ row, field, column, cell, editing, index, onPick, onBegin, onTyp
       className={`${classes.cell} ${family.align === 'right' ? classes.right : ''} ${cell === column ? classes.here : ''}`}
       onDoubleClick={() => onBegin(column)}
       onClick={(event) => {
+        // A finger has no cursor: it opens the record, wherever in the row.
+        if (event.nativeEvent instanceof PointerEvent && event.nativeEvent.pointerType === 'touch') return
         // A first click takes the cursor there; the name opens, and so does Enter.
         event.stopPropagation()
         onPick(index, column)

@@ -9,7 +9,7 @@ import type { ObjectType } from '../api/types'
 import { ago, moment } from '../lib/format'
 import { Panel } from '../ui/frame'
 import { Failed, Lines } from '../ui/notice'
-import { changedFields, type Told } from './audit-lines'
+import { changedFields, recordOf, type Told } from './audit-lines'
 import classes from './audit.module.css'
 
 const done: Record<string, string> = { created: 'added', updated: 'changed', deleted: 'deleted', batch: 'changed many of' }
@@ -59,19 +59,23 @@ export function Audit() {
   )
 }
 
+const nouns: Record<string, string> = { comments: 'a comment', shares: 'who sees a record', users: 'a user', roles: 'a role', teams: 'a team', views: 'a view', tokens: 'a token', webhooks: 'a webhook' }
+
 type Names = ReadonlyMap<string, string>
 
 function Line({ entry, object, users, labels }: { entry: AuditEntry; object: ObjectType | undefined; users: Names; labels: Names }) {
-  const fields = changedFields(entry, object, users, labels)
+  const fields = changedFields(entry, object, users, labels).filter((field) => entry.action !== 'batch' || field.after.text !== '0')
   const [open, setOpen] = useState(false)
   const shown = open ? fields : fields.slice(0, 3)
-  const name = entry.title ?? object?.label_singular ?? entry.object
+  const part = object ? null : recordOf(entry)
+  const address = object ? entry.record_id && `/${entry.object}/${entry.record_id}` : part && `/${part.object}/${part.id}`
+  const name = entry.title ?? (entry.action === 'batch' ? object?.plural : undefined) ?? object?.label_singular ?? nouns[entry.object] ?? entry.object.replaceAll('_', ' ')
   return (
     <li className={classes.entry}>
       <div className={classes.head}>
         <span>
           <strong>{entry.actor?.name ?? entry.actor?.kind ?? 'Somebody'}</strong> {done[entry.action] ?? entry.action}{' '}
-          {object && entry.record_id && entry.action !== 'deleted' ? <Link to={`/${entry.object}/${entry.record_id}`}>{name}</Link> : name}
+          {address && entry.action !== 'deleted' ? <Link to={address}>{name}</Link> : name}
           {object && entry.title && <span className={classes.soft}> · {object.label_singular}</span>}
         </span>
         <time className={classes.soft} dateTime={entry.at} title={moment(entry.at)}>
@@ -84,7 +88,7 @@ function Line({ entry, object, users, labels }: { entry: AuditEntry; object: Obj
             <div key={field.slug} className={classes.field}>
               <dt>{field.label}</dt>
               <dd>
-                {entry.action !== 'created' && <del><Value told={field.before} /></del>}
+                {entry.action !== 'created' && entry.action !== 'batch' && <del><Value told={field.before} /></del>}
                 {entry.action !== 'deleted' && <ins><Value told={field.after} /></ins>}
               </dd>
             </div>

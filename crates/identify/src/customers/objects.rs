@@ -54,10 +54,10 @@ pub const PEOPLE: Object = Object {
         Field::new("country", "Country", FieldType::Country).personal(),
         Field::new("city", "City", FieldType::Text).listed().personal(),
         Field::new("language", "Language", FieldType::Language)
-            .help("As in BCP 47, like en or pt-BR.")
+            .help("The language to write in; files say it as en or pt-BR.")
             .personal(),
         Field::new("time_zone", "Time zone", FieldType::Code)
-            .help("As in the IANA list, like Europe/Berlin.")
+            .help("Whose clock to go by, like Europe/Berlin.")
             .personal(),
         Field::new("birthday", "Birthday", FieldType::Date).personal(),
         Field::new("lifecycle_stage", "Life-cycle stage", FieldType::Select(Cow::Borrowed(STAGES)))

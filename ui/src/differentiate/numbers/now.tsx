@@ -2,7 +2,7 @@
 import { Anchor, Skeleton } from '@mantine/core'
 import { Link } from 'react-router'
 import type { Metric } from '../../api/types'
-import { count, day, percent } from '../../lib/format'
+import { count, day, percent, prose } from '../../lib/format'
 import { recordsAddress } from '../../lib/list-state'
 import { Failed } from '../../ui/notice'
 import { behind } from '../behind'
@@ -34,7 +34,7 @@ export function Now({ metric, error, retry }: { metric: Metric | undefined; erro
           </Anchor>
         )}
       </div>
-      {metric.missing.length > 0 && <p className={classes.soft}>Missing: {metric.missing.join('; ')}.</p>}
+      {metric.missing.length > 0 && <p className={classes.soft}>Missing: {prose(metric.missing.join('; '))}.</p>}
       {parts.length > 1 && (
         <ul className={classes.parts} aria-label="Parts">
           {parts.map((part) => {
