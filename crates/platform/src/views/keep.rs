@@ -41,5 +41,5 @@ pub fn keep(tx: &mut Tx, app: &App, schema: &Schema, view: Kept<'_>) -> Result<(
         app.clock.now().into(),
     ];
     tx.execute(sql::ADD, &row)?;
-    Ok(())
+    settings::make_quick(tx, app, object, view.settings)
 }

@@ -2,7 +2,6 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use db::Tx;
 use model::Id;
 use serde::Deserialize;
 use serde_json::{Map, Value as Json, json};
@@ -12,7 +11,6 @@ use super::store::{self, Kind, Reader, View};
 use super::{settings, sql};
 use crate::http::{Answer, Body, Caller, Needs, Once, Path, Query, Route, Shape};
 use crate::rights::Action;
-use crate::schema::Schema;
 use crate::{App, Error};
 
 /// Most views of one object that somebody sees.
@@ -134,7 +132,7 @@ async fn create(
         ];
         tx.execute(sql::ADD, &row)?;
         let view = store::one(tx, &schema, reader, id)?;
-        saved(tx, &inner, &schema, &view)?;
+        settings::make_quick(tx, &inner, schema.object(&view.object)?, &view.settings)?;
         Answer::created(view.shown(&schema, &inner.firm, reader)?)
     })
     .await
@@ -189,7 +187,7 @@ async fn change(
         ];
         tx.execute(sql::CHANGE, &row)?;
         view.updated_at = now;
-        saved(tx, &inner, &schema, &view)?;
+        settings::make_quick(tx, &inner, schema.object(&view.object)?, &view.settings)?;
         Answer::ok(view.shown(&schema, &inner.firm, reader)?)
     })
     .await
@@ -259,13 +257,6 @@ async fn default(
         Ok::<_, Error>(StatusCode::NO_CONTENT)
     })
     .await
-}
-
-/// What follows from a view that was saved: the fields it sorts and filters by get an index.
-fn saved(_tx: &mut Tx, _app: &App, schema: &Schema, view: &View) -> Result<(), Error> {
-    let object = schema.object(&view.object)?;
-    let _fields = settings::to_make_quick(object, &view.settings);
-    Ok(())
 }
 
 /// A personal view needs somebody whose it is, and a shared one somebody who may change more than her own things.

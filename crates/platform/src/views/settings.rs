@@ -1,13 +1,15 @@
 //! What a view holds, and what of it the catalog does not know.
 
-use model::field::{Field, FieldType};
+use db::Tx;
+use model::field::{Field, FieldType, Speed};
 use model::filter::{Compiled, Fault, Filter, Source, compile};
 use model::object::{Object, Place};
 use serde_json::{Map, Value as Json};
 
 use super::store::Kind;
 use crate::firm::Firm;
-use crate::schema::Schema;
+use crate::schema::{Schema, quick};
+use crate::{App, Error};
 
 /// Most fields that a view sorts by, like a list.
 const SORT_LIMIT: usize = 3;
@@ -78,8 +80,22 @@ pub(super) fn faults(
     look.faults
 }
 
-/// The fields of the object's own table that a view sorts or filters by.
-pub(super) fn to_make_quick(object: &Object, settings: &Map<String, Json>) -> Vec<String> {
+/// Has the fields that a view sorts and filters by made quick.
+pub(super) fn make_quick(
+    tx: &mut Tx,
+    app: &App,
+    object: &Object,
+    settings: &Map<String, Json>,
+) -> Result<(), Error> {
+    for slug in to_make_quick(object, settings) {
+        quick::enqueue(tx, app, &object.slug, &slug)?;
+    }
+    Ok(())
+}
+
+/// The fields of the object's own table that a view sorts or filters by, as far as an index takes their values and
+/// they have none yet.
+fn to_make_quick(object: &Object, settings: &Map<String, Json>) -> Vec<String> {
     let mut slugs = Vec::new();
     for key in settings.get("sort").and_then(Json::as_array).into_iter().flatten() {
         slugs.extend(key.get("field").and_then(Json::as_str).map(str::to_owned));
@@ -90,10 +106,25 @@ pub(super) fn to_make_quick(object: &Object, settings: &Map<String, Json>) -> Ve
     for name in ["group_by", "date_field"] {
         slugs.extend(settings.get(name).and_then(Json::as_str).map(str::to_owned));
     }
-    slugs.retain(|slug| object.field(slug).is_some_and(|field| field.kind != FieldType::Id));
+    slugs.retain(|slug| object.field(slug).is_some_and(|field| field.speed != Speed::Quick && fits(field)));
     slugs.sort_unstable();
     slugs.dedup();
     slugs
+}
+
+/// Whether values of a field fit into an index. Long ones do not, and single values of lists have one already.
+fn fits(field: &Field) -> bool {
+    let long = matches!(
+        field.kind,
+        FieldType::Id
+            | FieldType::LongText
+            | FieldType::RichText
+            | FieldType::Address
+            | FieldType::Url
+            | FieldType::Json
+            | FieldType::RollUp(_)
+    );
+    !long && !field.kind.is_list()
 }
 
 /// The fields of the object itself that a filter compares.
