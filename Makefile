@@ -29,8 +29,8 @@ lint: $(packages) ## formatting, clippy, documentation, TypeScript, licences
 	@scripts/test.sh lint
 
 bench: ## measure, optimised, on both databases
-	scripts/install.sh postgresql
-	scripts/postgres.sh run cargo bench --workspace --locked
+	scripts/install.sh postgresql wrk
+	scripts/postgres.sh durable cargo bench --workspace --locked
 
 docs: ## the documentation of every crate, as HTML
 	cargo doc --workspace --no-deps --locked

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes sure that the named tools are there: node, postgresql, chromium, cargo-deny.
+# Makes sure that the named tools are there: node, postgresql, chromium, wrk, cargo-deny.
 # As root on Debian or Ubuntu it installs what is missing; elsewhere it says what to
 # install and fails. It installs nothing that was not named.
 set -euo pipefail
@@ -40,8 +40,12 @@ postgresql() {
 }
 
 chromium() {
-    [ -n "${CHROMIUM:-}" ] || command -v chromium >/dev/null ||
+    [ -n "${CHROMIUM:-}" ] || type -P chromium >/dev/null ||
         from_debian chromium "the browser test; CHROMIUM=/path names another one"
+}
+
+wrk() {
+    type -P wrk >/dev/null || from_debian wrk "it measures requests a second"
 }
 
 # Built without optimisation: that takes a minute and a half on two cores, and checking takes seconds.
@@ -60,7 +64,7 @@ cargo-deny() {
 
 for tool in "$@"; do
     case $tool in
-    node | postgresql | chromium | cargo-deny) "$tool" ;;
+    node | postgresql | chromium | wrk | cargo-deny) "$tool" ;;
     *) echo "install.sh knows no tool named $tool" >&2; exit 2 ;;
     esac
 done

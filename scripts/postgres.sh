@@ -4,6 +4,8 @@
 #
 #   scripts/postgres.sh run COMMAND…   start one, run the command with
 #                                      RAPPORT_TEST_POSTGRES set, stop it again
+#   scripts/postgres.sh durable COMMAND…
+#                                      the same with one that loses nothing, to measure
 #   scripts/postgres.sh start          start one and print that connection string
 #   scripts/postgres.sh stop STRING    stop the one with that string and remove it
 #   scripts/postgres.sh find           print the folder of PostgreSQL's programs
@@ -35,6 +37,8 @@ listen_addresses = ''
 unix_socket_directories = '$folder'
 max_connections = 200
 shared_buffers = 256MB
+END
+        [ "${durable:-}" ] || cat >>"$folder/data/postgresql.conf" <<END
 fsync = off
 synchronous_commit = off
 full_page_writes = off
@@ -63,7 +67,8 @@ case ${1:-} in
 find) find_programs ;;
 start) start ;;
 stop) stop "${2:?the connection string that start printed}" ;;
-run)
+run | durable)
+    [ "$1" = run ] || durable=yes
     shift
     RAPPORT_TEST_POSTGRES=$(start)
     export RAPPORT_TEST_POSTGRES
@@ -72,7 +77,7 @@ run)
     "$@"
     ;;
 *)
-    sed -n '2,10s/^# \{0,1\}//p' "$0" >&2
+    sed -n '2,12s/^# \{0,1\}//p' "$0" >&2
     exit 2
     ;;
 esac

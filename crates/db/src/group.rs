@@ -27,8 +27,8 @@ pub(crate) struct Done {
 
 /// What is sent to a thread of the database.
 pub(crate) enum Message {
-    /// Shares its transaction with what else waits.
-    Work(Job),
+    /// Shares its transaction with what else waits. It was asked for at this time.
+    Work(Job, Instant),
     /// Has a transaction for itself. Only the writer gets these.
     Alone(Job),
     Stop,
@@ -53,7 +53,7 @@ pub(crate) fn run(queue: &Receiver<Message>, mut tx: Tx, options: &Options) {
     let mut held = None;
     while let Some(message) = held.take().or_else(|| queue.recv().ok()) {
         match message {
-            Message::Work(job) => held = group(queue, &mut tx, &opening, options.group_work, job),
+            Message::Work(job, _) => held = group(queue, &mut tx, &opening, options.group_work, job),
             Message::Alone(job) => alone(&mut tx, &alone_opening, job),
             Message::Stop => break,
         }
@@ -106,7 +106,7 @@ fn group(
         answers.push((done.answer, ignored.map(|error| DbError::Ignored(error.to_string()))));
         if answers.len() < MOST && started.elapsed() < enough {
             match queue.try_recv() {
-                Ok(Message::Work(job)) => next = Some(job),
+                Ok(Message::Work(job, _)) => next = Some(job),
                 Ok(other) => held = Some(other),
                 Err(_) => {}
             }

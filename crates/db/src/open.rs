@@ -6,7 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, Sender, unbounded};
 
@@ -135,7 +135,7 @@ impl Db {
         T: Send + 'static,
         E: From<DbError> + Send + 'static,
     {
-        self.wait_for(&self.inner.writes, Message::Work, work)
+        self.wait_for(&self.inner.writes, shared, work)
     }
 
     /// A write with a transaction for itself, from a plain thread: for bulk work, which it makes cheaper on
@@ -160,7 +160,7 @@ impl Db {
         T: Send + 'static,
         E: From<DbError> + Send + 'static,
     {
-        self.wait_for(&self.inner.reads, Message::Work, work)
+        self.wait_for(&self.inner.reads, shared, work)
     }
 
     /// Runs a closure on one snapshot, on a connection and a thread of its own: for what takes long, like a backup,
@@ -227,7 +227,7 @@ impl Db {
                 tracing::debug!("the caller left before its answer");
             }
         };
-        self.send(queue, Message::Work(job(work, deliver)))?;
+        self.send(queue, shared(job(work, deliver)))?;
         receiver.await.unwrap_or_else(|_| Err(DbError::Closed.into()))
     }
 
@@ -311,6 +311,10 @@ pub(crate) fn on_plain_thread<T: Send, E: From<DbError> + Send>(
 ) -> Result<T, E> {
     std::thread::scope(|scope| scope.spawn(work).join())
         .unwrap_or_else(|panic| Err(DbError::Panicked(panic_text(&*panic)).into()))
+}
+
+fn shared(job: Job) -> Message {
+    Message::Work(job, Instant::now())
 }
 
 fn job<T, E>(

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use model::{ColumnType, Id, Value};
 
-use crate::DbError;
+use crate::{DbError, storable};
 
 /// One row.
 #[derive(Clone, Debug, PartialEq)]
@@ -100,6 +100,18 @@ impl Row {
             ColumnType::Id => self.opt_id(index)?.into(),
             ColumnType::Bytes => self.opt_bytes(index)?.map(<[u8]>::to_vec).into(),
         })
+    }
+
+    /// The first values as the given types, like [`Row::value`], without copying them.
+    pub fn into_values(mut self, types: &[ColumnType]) -> Result<Vec<Value>, DbError> {
+        for (index, column_type) in types.iter().enumerate() {
+            let stays = self.values.get(index).is_some_and(|value| storable::is(value, *column_type));
+            if !stays {
+                self.values[index] = self.value(index, *column_type)?;
+            }
+        }
+        self.values.truncate(types.len());
+        Ok(self.values)
     }
 
     /// How many columns there are.

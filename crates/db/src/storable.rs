@@ -31,11 +31,16 @@ pub(crate) fn value(value: &Value) -> Result<(), DbError> {
 
 /// Whether a column takes a value as it is. A whole number is a number too.
 pub(crate) fn fits(value: &Value, column_type: ColumnType) -> bool {
+    is(value, column_type) || matches!((value, column_type), (Value::Integer(_), ColumnType::Real))
+}
+
+/// Whether a value is nothing or of just this type.
+pub(crate) fn is(value: &Value, column_type: ColumnType) -> bool {
     matches!(
         (value, column_type),
         (Value::Null, _)
             | (Value::Text(_), ColumnType::Text)
-            | (Value::Integer(_), ColumnType::Integer | ColumnType::Real)
+            | (Value::Integer(_), ColumnType::Integer)
             | (Value::Real(_), ColumnType::Real)
             | (Value::Boolean(_), ColumnType::Boolean)
             | (Value::Id(_), ColumnType::Id)

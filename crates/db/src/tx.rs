@@ -12,6 +12,8 @@ pub struct Tx {
     /// The first statement that failed since the savepoint. PostgreSQL takes no further statement then, so
     /// neither do we keep anything on SQLite: both must behave alike.
     pub(crate) failed: Option<DbError>,
+    /// Whether the closure set a limit of its own for what it reads.
+    pub(crate) limited: bool,
 }
 
 /// A connection of either kind.
@@ -33,7 +35,7 @@ pub(crate) use either;
 
 impl Tx {
     pub(crate) fn new(session: Session) -> Tx {
-        Tx { session, failed: None }
+        Tx { session, failed: None, limited: false }
     }
 
     /// Which database this is. Meant for the few functions of this crate that differ; SQL texts are one.
@@ -169,6 +171,7 @@ impl Tx {
 
     /// Sets how long a read may take from now on, in place of `Options::read_limit`.
     pub fn time_limit(&mut self, limit: Duration) -> Result<(), DbError> {
+        self.limited = true;
         either!(&mut self.session, s => s.time_limit(limit))
     }
 

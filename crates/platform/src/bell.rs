@@ -3,7 +3,7 @@
 use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::App;
 
@@ -17,6 +17,10 @@ pub(crate) enum Looked {
     /// There is nothing until the bell rings or this time has passed.
     Wait(Duration),
 }
+
+/// A bell that goes on ringing makes nobody look more often than this: many writes together are one thing to
+/// look at. The first ring after a pause is answered at once.
+pub(crate) const AT_MOST_EVERY: Duration = Duration::from_millis(25);
 
 /// Looks again and again until the process stops. A bell that rings while a look is under way is not lost:
 /// it is listened to from before the look.
@@ -35,10 +39,11 @@ pub(crate) fn rounds(app: &App, stopping: &Stopping, mut look: impl FnMut() -> L
         if stopping.load(Ordering::Relaxed) {
             return;
         }
+        let began = Instant::now();
         if let Looked::Wait(pause) = look() {
             runtime.block_on(async {
                 tokio::select! {
-                    () = ring => {}
+                    () = ring => tokio::time::sleep_until((began + AT_MOST_EVERY).into()).await,
                     () = tokio::time::sleep(pause) => {}
                 }
             });

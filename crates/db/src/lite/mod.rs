@@ -33,9 +33,16 @@ pub(crate) struct Place {
 /// One connection with its caches.
 pub(crate) struct Session {
     pub connection: Connection,
-    rewritten: HashMap<Box<str>, Arc<Rewritten>>,
+    rewritten: HashMap<Box<str>, Known>,
     read_limit: Duration,
     deadline: Arc<Mutex<Option<Instant>>>,
+}
+
+/// A text in SQLite's words, with the columns of its answer once it has run.
+#[derive(Clone)]
+struct Known {
+    text: Arc<Rewritten>,
+    columns: Option<Arc<[String]>>,
 }
 
 impl Place {
@@ -106,16 +113,16 @@ impl Place {
 }
 
 impl Session {
-    fn rewritten(&mut self, sql: &str) -> Result<Arc<Rewritten>, DbError> {
+    fn rewritten(&mut self, sql: &str) -> Result<Known, DbError> {
         if let Some(known) = self.rewritten.get(sql) {
-            return Ok(Arc::clone(known));
+            return Ok(known.clone());
         }
-        let fresh = Arc::new(rewrite(sql, Dialect::Sqlite)?);
+        let fresh = Known { text: Arc::new(rewrite(sql, Dialect::Sqlite)?), columns: None };
         // Texts made for one question come and go; starting over now and then bounds them.
         if self.rewritten.len() >= 4 * PREPARED {
             self.rewritten.clear();
         }
-        self.rewritten.insert(sql.into(), Arc::clone(&fresh));
+        self.rewritten.insert(sql.into(), fresh.clone());
         Ok(fresh)
     }
 
@@ -125,11 +132,21 @@ impl Session {
         parameters: &[Value],
         each: &mut dyn FnMut(Row) -> Result<(), DbError>,
     ) -> Result<(), DbError> {
-        let rewritten = self.rewritten(sql)?;
+        let Known { text, columns } = self.rewritten(sql)?;
         let failed = |error: rusqlite::Error| convert(&error, sql);
-        let mut statement = self.connection.prepare_cached(&rewritten.sql).map_err(failed)?;
-        bind(&mut statement, &rewritten, parameters, sql)?;
-        let columns: Arc<[String]> = statement.column_names().map(str::to_owned).collect();
+        let mut statement = self.connection.prepare_cached(&text.sql).map_err(failed)?;
+        bind(&mut statement, &text, parameters, sql)?;
+        // Names are made once. What a star stands for may have changed since, and their number shows it.
+        let columns = match columns.filter(|columns| columns.len() == statement.column_count()) {
+            Some(columns) => columns,
+            None => {
+                let columns: Arc<[String]> = statement.column_names().map(str::to_owned).collect();
+                if let Some(known) = self.rewritten.get_mut(sql) {
+                    known.columns = Some(Arc::clone(&columns));
+                }
+                columns
+            }
+        };
         let mut rows = statement.raw_query();
         while let Some(row) = rows.next().map_err(failed)? {
             let mut values = Vec::with_capacity(columns.len());
@@ -150,10 +167,10 @@ impl Session {
     }
 
     pub fn execute(&mut self, sql: &str, parameters: &[Value]) -> Result<u64, DbError> {
-        let rewritten = self.rewritten(sql)?;
+        let text = self.rewritten(sql)?.text;
         let failed = |error: rusqlite::Error| convert(&error, sql);
-        let mut statement = self.connection.prepare_cached(&rewritten.sql).map_err(failed)?;
-        bind(&mut statement, &rewritten, parameters, sql)?;
+        let mut statement = self.connection.prepare_cached(&text.sql).map_err(failed)?;
+        bind(&mut statement, &text, parameters, sql)?;
         Ok(statement.raw_execute().map_err(failed)? as u64)
     }
 
@@ -179,8 +196,8 @@ impl Session {
     }
 
     pub fn change_tables(&mut self, sql: &str) -> Result<(), DbError> {
-        let rewritten = self.rewritten(sql)?;
-        self.control(&rewritten.sql)
+        let text = self.rewritten(sql)?.text;
+        self.control(&text.sql)
     }
 
     /// Runs a text as it is, transaction words included.
@@ -189,8 +206,8 @@ impl Session {
     }
 
     pub fn prepare_check(&mut self, sql: &str) -> Result<(), DbError> {
-        let rewritten = self.rewritten(sql)?;
-        self.connection.prepare(&rewritten.sql).map(drop).map_err(|error| convert(&error, sql))
+        let text = self.rewritten(sql)?.text;
+        self.connection.prepare(&text.sql).map(drop).map_err(|error| convert(&error, sql))
     }
 
     pub fn has_table(&mut self, table: &str) -> Result<bool, DbError> {
@@ -244,6 +261,12 @@ impl Session {
         let deadline = Instant::now().checked_add(limit);
         *self.deadline.lock().unwrap_or_else(PoisonError::into_inner) = deadline;
         Ok(())
+    }
+
+    /// Another closure begins on the same snapshot, with all the time there is for one.
+    pub fn restart_limit(&mut self) {
+        *self.deadline.lock().unwrap_or_else(PoisonError::into_inner) =
+            Instant::now().checked_add(self.read_limit);
     }
 
     /// Ends a read, also one that the database has ended already.

@@ -59,9 +59,10 @@ pub(crate) fn find(
         return Ok(None);
     };
     let user_id = row.id(0)?;
+    let version = row.opt_integer(6)?.unwrap_or_default();
     Ok(Some(Found {
         user_id,
-        granted: rights.granted(tx, row.text(1)?, None, Some(user_id))?,
+        granted: rights.granted_at(tx, version, row.text(1)?, None, Some(user_id))?,
         expires_at: Timestamp(row.integer(4)?),
         seen_at: row.opt_integer(5)?.map(Timestamp),
     }))

@@ -41,8 +41,9 @@ db::statements! {
     pub SWEEP_LINKS = "delete from links where expires_at <= $1";
     /// Begins a session.
     pub ADD_SESSION = "insert into sessions (hash, user_id, via, created_at, expires_at) values ($1, $2, $3, $4, $5)";
-    /// Who is behind a session.
-    pub SESSION = "select u.id, u.role, s.via, s.created_at, s.expires_at, u.seen_at from sessions s \
+    /// Who is behind a session, and how often rights were changed.
+    pub SESSION = "select u.id, u.role, s.via, s.created_at, s.expires_at, u.seen_at, \
+         (select c.last from counters c where c.name = 'rights') from sessions s \
          join users u on u.id = s.user_id where s.hash = $1 and s.expires_at > $2 and u.disabled_at is null";
     /// Lets a session last longer.
     pub EXTEND_SESSION = "update sessions set expires_at = $2 where hash = $1";
@@ -54,8 +55,9 @@ db::statements! {
     pub SWEEP_SESSIONS = "delete from sessions where expires_at <= $1";
     /// Adds a token.
     pub ADD_TOKEN = "insert into tokens (id, hash, name, role, prefix, created_at, created_by) values ($1, $2, $3, $4, $5, $6, $7)";
-    /// Who is behind a token, with the user who made it.
-    pub TOKEN_BY_HASH = "select t.id, t.role, t.used_at, t.created_by, u.role, u.disabled_at from tokens t \
+    /// Who is behind a token, with the user who made it, and how often rights were changed.
+    pub TOKEN_BY_HASH = "select t.id, t.role, t.used_at, t.created_by, u.role, u.disabled_at, \
+         (select c.last from counters c where c.name = 'rights') from tokens t \
          left join users u on u.id = t.created_by where t.hash = $1 and t.revoked_at is null";
     /// One token as it is shown.
     pub TOKEN = "select id, name, role, prefix, created_at, used_at, revoked_at from tokens where id = $1";

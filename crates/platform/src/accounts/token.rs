@@ -67,9 +67,10 @@ pub(crate) fn find(tx: &mut Tx, rights: &Cache, hash: [u8; 32]) -> Result<Option
         return Ok(None);
     }
     let created_by = row.opt_id(3)?;
+    let version = row.opt_integer(6)?.unwrap_or_default();
     Ok(Some(Found {
         id: row.id(0)?,
-        granted: rights.granted(tx, row.text(1)?, row.opt_text(4)?, created_by)?,
+        granted: rights.granted_at(tx, version, row.text(1)?, row.opt_text(4)?, created_by)?,
         used_at: row.opt_integer(2)?.map(Timestamp),
         created_by,
     }))

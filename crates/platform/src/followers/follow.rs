@@ -29,9 +29,10 @@ pub(crate) fn follow(app: &App, stopping: &Stopping, follower: Follower) {
             return if owned.is_some() { Looked::More } else { Looked::Wait(Duration::from_secs(1)) };
         };
         match slice(app, follower, *cursor) {
-            Ok(Some(moved)) => {
+            Ok(Some((moved, there_is_more))) => {
                 *cursor = moved;
-                Looked::More
+                // What comes meanwhile rings the bell.
+                if there_is_more { Looked::More } else { Looked::Wait(Duration::from_secs(1)) }
             }
             Ok(None) => Looked::Wait(Duration::from_secs(1)),
             Err(Error::Stopped(why)) => {
@@ -49,8 +50,8 @@ pub(crate) fn follow(app: &App, stopping: &Stopping, follower: Follower) {
     }
 }
 
-/// Does the next slice; nothing when there is none.
-fn slice(app: &App, follower: Follower, cursor: Cursor) -> Result<Option<Cursor>, Error> {
+/// Does the next slice, and says whether more was there already; nothing when there is none.
+fn slice(app: &App, follower: Follower, cursor: Cursor) -> Result<Option<(Cursor, bool)>, Error> {
     let after = cursor.seq;
     let (changes, last) = app.db.read_blocking(move |tx| {
         let last = feed::last_seq(tx)?;
@@ -74,7 +75,7 @@ fn slice(app: &App, follower: Follower, cursor: Cursor) -> Result<Option<Cursor>
         Ok::<_, Error>(moved)
     };
     let moved = if bulk { app.write_alone_blocking(work) } else { app.write_blocking(work) };
-    moved.map(Some)
+    Ok(Some((moved?, upto < last)))
 }
 
 /// Whether a slice waits: it was all brought in by bulk work that still goes on, and following that chunk by

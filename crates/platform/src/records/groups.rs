@@ -247,7 +247,7 @@ fn first_records<'a>(
     let mut records = Vec::new();
     for row in tx.query(&sql, &query.params)? {
         keys.push(row.value(selection.width(), key_type)?);
-        records.push(selection.json(&selection.values(&row)?));
+        records.push(selection.json(&selection.values(row)?));
     }
     add_titles(tx, schema, object, &mut records)?;
     for (key, record) in keys.iter().zip(records) {

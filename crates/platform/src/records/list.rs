@@ -86,7 +86,7 @@ impl Page {
     /// The answer of the API.
     pub fn json(self) -> Json {
         let mut answer = Map::new();
-        answer.insert("data".into(), json!(self.records));
+        answer.insert("data".into(), self.records.into_iter().map(Json::Object).collect());
         answer.insert("next".into(), json!(self.next));
         if let Some(total) = self.total {
             answer.insert("total".into(), json!(total));
@@ -146,7 +146,7 @@ pub fn page(
         false => None,
     };
     let mut records = rows
-        .iter()
+        .into_iter()
         .map(|row| Ok(selection.json(&selection.values(row)?)))
         .collect::<Result<Vec<_>, Error>>()?;
     add_titles(tx, schema, object, &mut records)?;

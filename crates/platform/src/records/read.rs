@@ -71,8 +71,8 @@ impl<'a> Selection<'a> {
     }
 
     /// The values of a row.
-    pub fn values(&self, row: &db::Row) -> Result<Vec<Value>, Error> {
-        self.types.iter().enumerate().map(|(at, kind)| Ok(row.value(at, *kind)?)).collect()
+    pub fn values(&self, row: db::Row) -> Result<Vec<Value>, Error> {
+        Ok(row.into_values(&self.types)?)
     }
 
     /// What a record is called.
@@ -97,11 +97,21 @@ pub fn get(tx: &mut Tx, schema: &Schema, object: &Object, id: Id) -> Result<(Jso
     let sql = format!("select {}, {seq} from {from} where r.id = $1", selection.sql);
     let row = tx.query_one(&sql, &query.params)?.ok_or_else(|| missing(object))?;
     let seq = row.integer(selection.width())?;
-    let values = selection.values(&row)?;
+    let values = selection.values(row)?;
     let mut records = vec![selection.json(&values)];
     add_titles(tx, schema, object, &mut records)?;
     let record = records.pop().ok_or_else(|| Error::bug("a record vanished"))?;
     Ok((Json::Object(record), seq))
+}
+
+/// The place in the feed of a record that is there for the caller of this schema: its version.
+pub(super) fn version(tx: &mut Tx, schema: &Schema, object: &Object, id: Id) -> Result<i64, Error> {
+    let source = Source::new(&schema.catalog, object, "r");
+    let mut query = Compiled { sql: String::new(), params: vec![id.into()] };
+    let from = source.from_clause(&mut query);
+    let sql = format!("select {} from {from} where r.id = $1", source.own("seq"));
+    let row = tx.query_one(&sql, &query.params)?.ok_or_else(|| missing(object))?;
+    Ok(row.integer(0)?)
 }
 
 pub(super) fn missing(object: &Object) -> Error {

@@ -5,10 +5,12 @@ use axum::http::{HeaderMap, StatusCode, header};
 use model::Id;
 use model::field::Access;
 use model::filter::Fault;
+use model::object::Object;
 use serde::Deserialize;
 use serde_json::{Map, Value as Json, json};
 
 use super::list::{Direction, SortKey};
+use super::read::{missing, version};
 use super::{Draft, Matching, Outcome, Search, Writing, delete, get, page, read_draft, upsert};
 use crate::http::{Answer, Body, Caller, Needs, Once, Path, Query, Route, Shape};
 use crate::rights::Right;
@@ -83,7 +85,7 @@ async fn find(app: App, caller: Caller, slug: String, search: Search) -> Result<
     let schema = app.view(&caller);
     let firm = app.firm.clone();
     let found = app.db.read(move |tx| page(tx, &schema, &firm, schema.object(&slug)?, &search)).await?;
-    Answer::ok(found.json())
+    Ok(Answer { status: StatusCode::OK, body: found.json(), version: None })
 }
 
 async fn show(
@@ -128,9 +130,13 @@ async fn change(
     app.write(move |tx| {
         let schema = writing.view.clone();
         let object = schema.object(&slug)?;
-        check_version(tx, &schema, &slug, id, expected.as_deref())?;
-        let outcomes = upsert(tx, &writing, object, &Matching::Id, vec![draft])?;
-        answer(tx, &schema, &slug, only(outcomes)?.id()?, StatusCode::OK)
+        check_version(tx, &schema, object, id, expected.as_deref())?;
+        match only(upsert(tx, &writing, object, &Matching::Id, vec![draft])?)? {
+            Outcome::Failed(faults) if faults.iter().any(|fault| fault.pointer == "/id") => {
+                Err(missing(object))
+            }
+            outcome => answer(tx, &schema, &slug, outcome.id()?, StatusCode::OK),
+        }
     })
     .await
 }
@@ -146,8 +152,9 @@ async fn remove(
     let expected = expected_version(&headers)?;
     app.write(move |tx| {
         let schema = writing.view.clone();
-        check_version(tx, &schema, &slug, id, expected.as_deref())?;
-        delete(tx, &writing, schema.object(&slug)?, id)
+        let object = schema.object(&slug)?;
+        check_version(tx, &schema, object, id, expected.as_deref())?;
+        delete(tx, &writing, object, id)
     })
     .await?;
     Ok(StatusCode::NO_CONTENT)
@@ -216,7 +223,7 @@ async fn batch(
 }
 
 /// The fields that a batch or an import may match by.
-fn read_matching(object: &model::object::Object, fields: Vec<String>) -> Result<Matching, Error> {
+fn read_matching(object: &Object, fields: Vec<String>) -> Result<Matching, Error> {
     for (at, slug) in fields.iter().enumerate() {
         let fits = object.field(slug).is_some_and(|field| {
             field.access == Access::Writable && super::rows::list_of(field.kind.column_type()).is_some()
@@ -251,7 +258,7 @@ fn answer(
     status: StatusCode,
 ) -> Result<Answer, Error> {
     let (record, seq) = get(tx, schema, schema.object(slug)?, id)?;
-    Ok(Answer { status, ..Answer::ok(record)?.version(seq.to_string()) })
+    Ok(Answer { status, body: record, version: Some(seq.to_string()) })
 }
 
 /// The version that the caller saw, from `If-Match`; `*` and nothing mean any.
@@ -271,12 +278,12 @@ fn expected_version(headers: &HeaderMap) -> Result<Option<String>, Error> {
 fn check_version(
     tx: &mut db::Tx,
     schema: &crate::schema::Schema,
-    slug: &str,
+    object: &Object,
     id: Id,
     expected: Option<&str>,
 ) -> Result<(), Error> {
-    let (_, seq) = get(tx, schema, schema.object(slug)?, id)?;
-    if expected.is_none_or(|expected| seq.to_string() == expected) {
+    let Some(expected) = expected else { return Ok(()) };
+    if version(tx, schema, object, id)?.to_string() == expected {
         return Ok(());
     }
     Err(Error::Changed("somebody else changed this record in between; load it again to see how".to_owned()))

@@ -34,6 +34,18 @@ impl Cache {
         user: Option<Id>,
     ) -> Result<Arc<Granted>, Error> {
         let now = version(tx)?;
+        self.granted_at(tx, now, role, makers, user)
+    }
+
+    /// The same where the version was read from this snapshot already.
+    pub(crate) fn granted_at(
+        &self,
+        tx: &mut Tx,
+        now: i64,
+        role: &str,
+        makers: Option<&str>,
+        user: Option<Id>,
+    ) -> Result<Arc<Granted>, Error> {
         let key = (role.to_owned(), makers.map(str::to_owned), user);
         {
             let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);

@@ -47,9 +47,9 @@ pub(super) fn about(
             source.own("id"),
         );
         for row in tx.query(&sql, &query.params)? {
-            let values = selection.values(&row)?;
             let width = selection.width();
             let (seq, at) = (row.integer(width)?, Timestamp(row.integer(width + 1)?));
+            let values = selection.values(row)?;
             let record = selection.json(&values);
             if object.moments.iter().any(|moment| told(moment.kind) && happened(moment, &record)) {
                 continue;

@@ -5,15 +5,16 @@
 
 use std::collections::HashMap;
 use std::sync::atomic::Ordering;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use model::{Id, Timestamp};
 use reqwest::{Client, StatusCode, header};
 use tokio::task::JoinSet;
+use tokio::time::sleep_until;
 
 use super::address::{self, Lookup};
 use super::{sign, sql};
-use crate::bell::Stopping;
+use crate::bell::{AT_MOST_EVERY, Stopping};
 use crate::{App, Error};
 
 /// Pauses after each failed attempt, in seconds; then a delivery is given up.
@@ -43,6 +44,7 @@ pub(crate) fn send(app: &App, stopping: &Stopping) {
         };
         while !stopping.load(Ordering::Relaxed) {
             let rung = app.bell.notified();
+            let began = Instant::now();
             if let Err(error) = start(app, &client, &mut calls, &mut under_way).await {
                 tracing::error!(%error, "the deliveries of webhooks could not be read");
             }
@@ -50,7 +52,7 @@ pub(crate) fn send(app: &App, stopping: &Stopping) {
                 break;
             }
             tokio::select! {
-                () = rung => {}
+                () = async { rung.await; sleep_until((began + AT_MOST_EVERY).into()).await } => {}
                 () = tokio::time::sleep(Duration::from_secs(1)) => {}
                 Some(done) = calls.join_next() => {
                     if let Ok(webhook) = done {
