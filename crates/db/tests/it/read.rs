@@ -127,6 +127,75 @@ db_test! {
         assert!(longer.is_ok(), "{longer:?}");
     }
 
+    fn who_waited_together_shares_a_snapshot_and_who_asks_later_sees_more(scratch: Scratch) {
+        let db = scratch.open(Options { readers: 1, ..Options::default() });
+        numbers(&db, 1);
+        let (busy, is_busy) = mpsc::channel();
+        let (free, is_free) = mpsc::channel::<()>();
+        let (began, has_begun) = mpsc::channel();
+        let (go, may_go) = mpsc::channel::<()>();
+        run(async {
+            let before = queued(db.read(move |_| {
+                busy.send(()).unwrap();
+                is_free.recv().unwrap();
+                Ok::<(), DbError>(())
+            })).await;
+            is_busy.recv().unwrap();
+            let first = queued(db.read(move |tx| {
+                let seen = count(tx);
+                began.send(()).unwrap();
+                may_go.recv().unwrap();
+                seen
+            })).await;
+            let second = queued(db.read(count)).await;
+            free.send(()).unwrap();
+            before.await.unwrap();
+            has_begun.recv().unwrap();
+            db.write(|tx| tx.execute("insert into t values (7)", &[])).await.unwrap();
+            let third = queued(db.read(count)).await;
+            go.send(()).unwrap();
+            assert_eq!((first.await, second.await, third.await), (Ok(1), Ok(1), Ok(2)));
+        });
+    }
+
+    fn a_read_that_goes_wrong_leaves_those_alone_that_waited_with_it(scratch: Scratch) {
+        let limit = Duration::from_millis(300);
+        let db = scratch.open(Options { readers: 1, read_limit: limit, ..Options::default() });
+        numbers(&db, 1);
+        let (busy, is_busy) = mpsc::channel();
+        let (free, is_free) = mpsc::channel::<()>();
+        run(async {
+            let before = queued(db.read(move |_| {
+                busy.send(()).unwrap();
+                is_free.recv().unwrap();
+                Ok::<(), DbError>(())
+            })).await;
+            is_busy.recv().unwrap();
+            let wrong = queued(db.read(|tx| tx.query("select a from nowhere", &[]))).await;
+            let panics = queued(db.read(|_| -> Result<(), DbError> { panic!("on purpose") })).await;
+            let patient = queued(db.read(move |tx| tx.time_limit(Duration::from_secs(60)))).await;
+            let slow = queued(db.read(move |_| {
+                std::thread::sleep(limit + limit / 10);
+                Ok::<(), DbError>(())
+            })).await;
+            let numbers = db::list::integers(0..100_000);
+            let some = numbers.clone();
+            let counted = queued(db.read(move |tx| tx.query("select count(*) from integers($1) b", &[some]))).await;
+            let endless = "select count(*) from t a cross join integers($1) b cross join integers($1) c";
+            let endless = queued(db.read(move |tx| tx.query(endless, &[numbers]))).await;
+            let good = queued(db.read(count)).await;
+            free.send(()).unwrap();
+            before.await.unwrap();
+            assert!(matches!(wrong.await, Err(DbError::Sql { .. })));
+            assert!(matches!(panics.await, Err(DbError::Panicked(_))));
+            assert_eq!(patient.await, Ok(()));
+            assert_eq!(slow.await, Ok(()));
+            assert!(counted.await.is_ok(), "each has all the time there is for one");
+            assert_eq!(endless.await, Err(DbError::Timeout), "the limit of another is not that of this one");
+            assert_eq!(good.await, Ok(1));
+        });
+    }
+
     fn a_panic_leaves_the_reader_fit(scratch: Scratch) {
         let db = scratch.open(Options { readers: 1, ..Options::default() });
         numbers(&db, 3);
