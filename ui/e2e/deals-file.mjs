@@ -7,7 +7,10 @@ export async function dealsFile(page, api) {
   const mark = Date.now() % 100000
   const find = async (object, field, value) => (await api(`/${object}/search`, { filter: { field, op: 'eq', value }, limit: 10 })).data
   const choose = async (label, option) => {
-    await page.getByRole('combobox', { name: label, exact: true }).click()
+    const box = page.getByRole('combobox', { name: label, exact: true })
+    // What is chosen already would be taken out by choosing it again.
+    if ((await box.inputValue()) === option) return
+    await box.click()
     await page.getByRole('option', { name: option, exact: true }).click()
   }
 
