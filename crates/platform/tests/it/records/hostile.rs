@@ -175,7 +175,7 @@ db::db_test! {
             ("price", vec![json!({"amount": "9223372036854.775807", "currency": "EUR"}), json!({"amount": "-9223372036854.775808", "currency": "EUR"})]),
             ("born", vec![json!("0001-01-01"), json!("9999-12-31"), json!("2024-02-29")]),
             ("seen_at", vec![json!("0001-01-01T00:00:00Z"), json!("9999-12-30T21:59:59.999999Z"), json!("1969-12-31T23:59:59.999999Z")]),
-            ("name", vec![json!("\u{10ffff}"), json!("a\u{1}b"), json!("😀".repeat(1_000)), json!("ﷺ"), json!("\u{301}")]),
+            ("name", vec![json!("\u{10ffff}"), json!("a\u{1}b"), json!("😀".repeat(500)), json!("ﷺ"), json!("\u{301}")]),
             ("code", vec![json!("\\"), json!("'"), json!("\"")]),
         ] {
             for value in values {
