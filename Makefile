@@ -10,7 +10,7 @@ page_sources := $(shell find ui -type d \( -name node_modules -o -name dist -o -
 page := ui/dist/index.html
 packages := ui/node_modules/.installed
 
-.PHONY: help demo test e2e lint bench docs release audit page
+.PHONY: help demo test e2e lint fuzz bench docs release audit page
 
 help: ## (default) say what there is
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
@@ -27,6 +27,9 @@ e2e: page ## a browser walks through the demo
 
 lint: $(packages) ## formatting, clippy, documentation, TypeScript, licences
 	@scripts/test.sh lint
+
+fuzz: ## schemathesis asks everything the API describes
+	@scripts/test.sh fuzz
 
 bench: ## measure, optimised, on both databases
 	scripts/install.sh postgresql wrk

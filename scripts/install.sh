@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
-# Makes sure that the named tools are there: node, postgresql, chromium, wrk, cargo-deny.
+# Makes sure that the named tools are there: node, postgresql, chromium, wrk, cargo-deny, schemathesis.
 # As root on Debian or Ubuntu it installs what is missing; elsewhere it says what to
 # install and fails. It installs nothing that was not named.
 set -euo pipefail
 
 cargo_deny_version=0.20.2
+schemathesis_version=4.32.5
 tools=${HOUSE_TOOLS:-$HOME/.cache/rapport/tools}
 
 # from_debian PACKAGE WHY
@@ -62,9 +63,22 @@ cargo-deny() {
     esac
 }
 
+schemathesis() {
+    local folder=$tools/schemathesis
+    case $("$folder/bin/schemathesis" --version 2>/dev/null) in
+    *" $schemathesis_version") return ;;
+    esac
+    command -v python3 >/dev/null || from_debian python3 "schemathesis asks the API"
+    # Debian has venv in a package of its own.
+    python3 -c 'import ensurepip' 2>/dev/null || from_debian python3-venv "schemathesis asks the API"
+    rm -rf "$folder"
+    python3 -m venv "$folder"
+    "$folder/bin/pip" install --quiet --disable-pip-version-check "schemathesis==$schemathesis_version"
+}
+
 for tool in "$@"; do
     case $tool in
-    node | postgresql | chromium | wrk | cargo-deny) "$tool" ;;
+    node | postgresql | chromium | wrk | cargo-deny | schemathesis) "$tool" ;;
     *) echo "install.sh knows no tool named $tool" >&2; exit 2 ;;
     esac
 done

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs the named suites (lint, rust, page, e2e), all of them to their end even when one
+# Runs the named suites (lint, rust, page, e2e, fuzz), all of them to their end even when one
 # fails, and closes with one line that adds up what ran. Called by make, which has
 # built the page.
 set -uo pipefail
@@ -62,6 +62,14 @@ e2e() {
     suite "browser" npm run --silent --prefix ui e2e
 }
 
+# The demo binary, like the browser's.
+fuzz() {
+    check "schemathesis is there" scripts/install.sh schemathesis || return
+    check "demo binary" cargo build --quiet --profile demo --package rapport --locked || return
+    suite "schemathesis" both_databases "$HOUSE_TOOLS/schemathesis/bin/python" scripts/fuzz.py \
+        "$CARGO_TARGET_DIR/demo/rapport" "${FUZZ:-10}"
+}
+
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 shared=no
@@ -69,7 +77,7 @@ shared=no
 
 for name in "$@"; do
     case $name in
-    lint | rust | page | e2e) ;;
+    lint | rust | page | e2e | fuzz) ;;
     *) echo "no suite named $name" >&2; exit 2 ;;
     esac
     echo "== $name"

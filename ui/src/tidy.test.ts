@@ -11,8 +11,8 @@ const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
   .map((name) => ({ name, text: readFileSync(join(root, name), 'utf8') }))
 
 test('files stay short enough to read', () => {
-  // The table of API shapes is long and uniform, which reads better in one piece.
-  const counted = files.filter((file) => file.name !== 'api/types.ts')
+  // What is made from the server's description is as long as that.
+  const counted = files.filter((file) => file.name !== 'api/openapi.d.ts')
   expect(counted.filter((file) => file.text.split('\n').length > 250).map((file) => file.name)).toEqual([])
 })
 

@@ -11,7 +11,7 @@ use serde_json::{Value as Json, json};
 use std::collections::{HashMap, HashSet};
 
 use crate::accounts::names;
-use crate::http::{Answer, Caller, Needs, Query, Route, Shape};
+use crate::http::{Answer, Caller, Needs, Query, Route, Shape, reference};
 use crate::records::{title_of_image, titles};
 use crate::rights::Action;
 use crate::{App, Error, feed};
@@ -226,7 +226,7 @@ fn shape() -> Json {
     let image = json!({"type": ["object", "null"]});
     json!({"type": "object", "required": ["data", "next"], "properties": {
         "data": {"type": "array", "items": {"type": "object",
-            "required": ["seq", "at", "object", "record_id", "title", "action", "actor", "before", "after"],
+            "required": ["seq", "at", "object", "record_id", "title", "action", "actor", "live", "batch_id", "before", "after"],
             "properties": {
                 "seq": {"type": "integer"},
                 "at": {"type": "string", "format": "date-time"},
@@ -234,7 +234,7 @@ fn shape() -> Json {
                 "record_id": {"type": ["string", "null"], "format": "uuid"},
                 "title": {"type": ["string", "null"]},
                 "action": {"enum": ["created", "updated", "deleted", "batch"]},
-                "actor": {"type": "object"},
+                "actor": reference("Actor"),
                 "live": {"type": "boolean"},
                 "batch_id": {"type": ["string", "null"], "format": "uuid"},
                 "before": image,

@@ -2,6 +2,7 @@
 //! and what was said about it, newest first.
 
 mod activities;
+mod shape;
 
 use axum::extract::State;
 use db::Tx;
@@ -26,7 +27,7 @@ pub(crate) fn routes() -> Vec<Route> {
                 ("kind", "string"),
                 ("department", "string"),
             ])
-            .answers(Shape::Of(schema)),
+            .answers(Shape::Of(shape::page)),
     ]
 }
 
@@ -321,13 +322,4 @@ fn label(kind: &str) -> String {
 
 fn broken(error: serde_json::Error) -> Error {
     Error::bug(error.to_string())
-}
-
-fn schema() -> Json {
-    json!({"type": "object", "required": ["data", "next"], "properties": {
-        "data": {"type": "array", "items": {"type": "object", "required": ["type", "seq", "at"], "properties": {
-            "type": {"enum": TYPES},
-            "seq": {"type": "integer"},
-            "at": {"type": "string", "format": "date-time"}}}},
-        "next": {"type": ["string", "null"]}}})
 }

@@ -1,7 +1,8 @@
 /** Records as columns of cards, and as days of a calendar. */
 import { keepPreviousData, type QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { moved } from './board-moves'
-import { post, request } from './client'
+import { post } from './client'
+import { setFields } from './records'
 import type { Cell, Row, Search, Sum } from './types'
 
 export interface NextActivity {
@@ -42,7 +43,7 @@ const keyOf = (object: string, ask: BoardAsk) => ['board', object, ask]
 export function useBoard(object: string, ask: BoardAsk, enabled = true) {
   return useQuery({
     queryKey: keyOf(object, ask),
-    queryFn: async () => (await post<Answered>(`/${object}/board`, ask)).columns.map(read),
+    queryFn: async () => (await post('/{object}/board', { path: { object }, body: ask }) as Answered).columns.map(read),
     placeholderData: keepPreviousData,
     enabled,
   })
@@ -65,7 +66,7 @@ export function useMoveCard(object: string, ask: BoardAsk) {
   const key = keyOf(object, ask)
   return useMutation({
     mutationFn: async ({ card, to, with: filled }: Move) =>
-      (await request<Row>('PATCH', `/${object}/${card.id}`, { [ask.group_by]: to, ...filled })).body,
+      setFields(object, card.id, { [ask.group_by]: to, ...filled }),
     onMutate: async ({ card, to }) => {
       await client.cancelQueries({ queryKey: key })
       const before = client.getQueryData<BoardColumn[]>(key)
@@ -107,7 +108,7 @@ export interface CalendarDay {
 export function useCalendar(object: string, ask: CalendarAsk) {
   return useQuery({
     queryKey: ['calendar', object, ask],
-    queryFn: async () => (await post<{ days: CalendarDay[] }>(`/${object}/calendar`, ask)).days,
+    queryFn: async () => (await post('/{object}/calendar', { path: { object }, body: ask })).days as CalendarDay[],
     placeholderData: keepPreviousData,
   })
 }
@@ -123,7 +124,7 @@ export function useReschedule(object: string, ask: CalendarAsk) {
   const client = useQueryClient()
   const key = ['calendar', object, ask]
   return useMutation({
-    mutationFn: async ({ row, at }: Reschedule) => (await request<Row>('PATCH', `/${object}/${row.id}`, { [ask.field]: at })).body,
+    mutationFn: async ({ row, at }: Reschedule) => setFields(object, row.id, { [ask.field]: at }),
     onMutate: async ({ row, at, day }) => {
       await client.cancelQueries({ queryKey: key })
       const before = client.getQueryData<CalendarDay[]>(key)

@@ -1,60 +1,31 @@
 /** What colleagues leave at a record: comments, files; and what it still lacks. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { get, patch, post, remove } from './client'
+import { type Answer, get, type One, patch, post, remove } from './client'
 
-export interface Comment {
-  id: string
-  body: string
-  created_at: string
-  edited_at: string | null
-  can_edit: boolean
-  can_delete: boolean
-  author: { kind: string; name: string; user_id?: string | null }
-}
+export type Comment = One<'/{object}/{id}/comments'>
 
-export interface Attached {
-  id: string
-  name: string
-  media_type: string
-  bytes: number
-  attached_at?: string | null
-}
+export type Attached = One<'/{object}/{id}/files'>
 
-export interface CheckItem {
-  field: string
-  label: string
-  filled: boolean
-  /** The stage that asks for it. */
-  asked_by?: string | null
-}
+export type CheckItem = Checklist['items'][number]
 
-export interface Checklist {
-  stage: string | null
-  items: CheckItem[]
-}
+export type Checklist = Answer<'get', '/{object}/{id}/checklist'>
 
 type Part = 'comments' | 'files' | 'checklist'
 
 const keyOf = (object: string, id: string, part: Part) => ['desk', object, id, part]
 
-function usePart<T>(object: string, id: string, part: Part) {
-  return useQuery({
-    queryKey: keyOf(object, id, part),
-    queryFn: async () => (await get<{ data: T[] }>(`/${object}/${id}/${part}`)).data,
-    retry: false,
-  })
+function usePart<T>(object: string, id: string, part: Part, ask: () => Promise<T>) {
+  return useQuery({ queryKey: keyOf(object, id, part), queryFn: ask, retry: false })
 }
 
-export const useComments = (object: string, id: string) => usePart<Comment>(object, id, 'comments')
-export const useFiles = (object: string, id: string) => usePart<Attached>(object, id, 'files')
+export const useComments = (object: string, id: string) =>
+  usePart(object, id, 'comments', async () => (await get('/{object}/{id}/comments', { path: { object, id } })).data)
 
-export function useChecklist(object: string, id: string) {
-  return useQuery({
-    queryKey: keyOf(object, id, 'checklist'),
-    queryFn: () => get<Checklist>(`/${object}/${id}/checklist`),
-    retry: false,
-  })
-}
+export const useFiles = (object: string, id: string) =>
+  usePart(object, id, 'files', async () => (await get('/{object}/{id}/files', { path: { object, id } })).data)
+
+export const useChecklist = (object: string, id: string) =>
+  usePart(object, id, 'checklist', () => get('/{object}/{id}/checklist', { path: { object, id } }))
 
 /** Whatever is done at a record shows in its part and in its story. */
 function useDone<T>(object: string, id: string, part: Part, run: (given: T) => Promise<unknown>) {
@@ -69,22 +40,22 @@ function useDone<T>(object: string, id: string, part: Part, run: (given: T) => P
 }
 
 export const useComment = (object: string, id: string) =>
-  useDone(object, id, 'comments', (body: string) => post(`/${object}/${id}/comments`, { body }))
+  useDone(object, id, 'comments', (body: string) => post('/{object}/{id}/comments', { path: { object, id }, body: { body } }))
 
 export const useChangeComment = (object: string, id: string) =>
-  useDone(object, id, 'comments', (given: { id: string; body: string }) => patch(`/comments/${given.id}`, { body: given.body }))
+  useDone(object, id, 'comments', (given: { id: string; body: string }) => patch('/comments/{id}', { path: { id: given.id }, body: { body: given.body } }))
 
 export const useDeleteComment = (object: string, id: string) =>
-  useDone(object, id, 'comments', (comment: string) => remove(`/comments/${comment}`))
+  useDone(object, id, 'comments', (comment: string) => remove('/comments/{id}', { path: { id: comment } }))
 
 /** A file is sent first and then put beside the record. */
 export const useAttach = (object: string, id: string) =>
   useDone(object, id, 'files', async (file: File) => {
     const form = new FormData()
     form.append('file', file)
-    const sent = await post<Attached>('/files', form)
-    await post(`/${object}/${id}/files`, { file_id: sent.id })
+    const sent = await post('/files', { body: form })
+    await post('/{object}/{id}/files', { path: { object, id }, body: { file_id: sent.id } })
   })
 
 export const useDetach = (object: string, id: string) =>
-  useDone(object, id, 'files', (file: string) => remove(`/${object}/${id}/files/${file}`))
+  useDone(object, id, 'files', (file: string) => remove('/{object}/{id}/files/{file}', { path: { object, id, file } }))

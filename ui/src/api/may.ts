@@ -63,7 +63,7 @@ export function teamOf(me: string | null, teams: Team[]): string[] {
 }
 
 function useTeamsFor(enabled: boolean): Team[] | undefined {
-  return useQuery({ queryKey: ['teams'], queryFn: async () => (await get<{ data: Team[] }>('/teams')).data, enabled, staleTime: 5 * 60_000 }).data
+  return useQuery({ queryKey: ['teams'], queryFn: async () => (await get('/teams')).data, enabled, staleTime: 5 * 60_000 }).data
 }
 
 export function useMay(): May {

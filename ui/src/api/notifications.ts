@@ -1,30 +1,13 @@
 /** What colleagues and the server want one to know. */
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { get, post } from './client'
+import { get, type One, post } from './client'
 
-export interface Notice {
-  id: string
-  kind: 'mention' | 'assigned' | 'comment' | 'due' | 'import_finished' | 'notice'
-  object: string | null
-  record_id: string | null
-  title: string | null
-  comment: { id: string; body: string | null } | null
-  detail: string | null
-  actor: { kind: string; name: string | null } | null
-  at: string
-  read_at: string | null
-}
-
-interface Answer {
-  data: Notice[]
-  next: string | null
-  unread: number
-}
+export type Notice = One<'/notifications'>
 
 export function useUnread() {
   return useQuery({
     queryKey: ['notifications', 'unread'],
-    queryFn: () => get<Answer>('/notifications?unread=true'),
+    queryFn: () => get('/notifications', { query: { unread: true } }),
     refetchInterval: 30_000,
   })
 }
@@ -32,7 +15,7 @@ export function useUnread() {
 export function useNotices() {
   return useInfiniteQuery({
     queryKey: ['notifications', 'all'],
-    queryFn: ({ pageParam }) => get<Answer>(`/notifications${pageParam ? `?after=${encodeURIComponent(pageParam)}` : ''}`),
+    queryFn: ({ pageParam }) => get('/notifications', { query: { after: pageParam ?? undefined } }),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.next,
   })
@@ -41,7 +24,7 @@ export function useNotices() {
 export function useMarkRead() {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: (what: { ids: string[] } | { all: true }) => post('/notifications/read', what),
+    mutationFn: (what: { ids: string[] } | { all: true }) => post('/notifications/read', { body: what }),
     onSuccess: () => client.invalidateQueries({ queryKey: ['notifications'] }),
   })
 }

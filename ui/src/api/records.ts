@@ -1,7 +1,7 @@
 /** Objects and their records: declarations, searches, single records, changes to them. */
 import { keepPreviousData, useInfiniteQuery, useMutation, useQueries, useQuery, useQueryClient } from '@tanstack/react-query'
 import { mendRows, refreshAround, refreshLists } from './cache'
-import { get, post, Problem, remove, request } from './client'
+import { get, getHeld, patch, patchHeld, post, Problem, remove } from './client'
 import type { Filter, ObjectType, Page, Row, Search, TimelineEntry } from './types'
 
 type Declared = Omit<ObjectType, 'singular' | 'plural'>
@@ -13,7 +13,7 @@ function inSentences(object: Declared): ObjectType {
 export function useObjects() {
   return useQuery({
     queryKey: ['objects'],
-    queryFn: async () => (await get<{ data: Declared[] }>('/objects')).data.map(inSentences),
+    queryFn: async () => (await get('/objects')).data.map(inSentences),
     staleTime: 5 * 60_000,
   })
 }
@@ -23,7 +23,19 @@ export function useObject(slug: string): ObjectType | undefined {
 }
 
 export function searchRecords(object: string, search: Search): Promise<Page> {
-  return post<Page>(`/${object}/search`, search)
+  return post('/{object}/search', { path: { object }, body: search }) as Promise<Page>
+}
+
+export function makeRecord(object: string, values: Record<string, unknown>): Promise<Row> {
+  return post('/{object}', { path: { object }, body: values }) as Promise<Row>
+}
+
+export function setFields(object: string, id: string, set: Record<string, unknown>): Promise<Row> {
+  return patch('/{object}/{id}', { path: { object, id }, body: set }) as Promise<Row>
+}
+
+export function removeRecord(object: string, id: string): Promise<void> {
+  return remove('/{object}/{id}', { path: { object, id } })
 }
 
 /** The first page is small so that it is there at once; later ones are larger so that scrolling does not wait. */
@@ -78,8 +90,8 @@ export function useRecord(object: string, id: string | null) {
 }
 
 export async function fetchRecord(object: string, id: string): Promise<Held> {
-  const answer = await request<Row>('GET', `/${object}/${id}`)
-  return { record: answer.body, etag: answer.etag }
+  const answer = await getHeld('/{object}/{id}', { path: { object, id } })
+  return { record: answer.body as Row, etag: answer.etag }
 }
 
 /** Records that something names by id, so that their titles can be read. One that is gone or hidden is just not found. */
@@ -107,8 +119,8 @@ export function useChangeRecord(object: string) {
   const client = useQueryClient()
   return useMutation({
     mutationFn: async ({ id, etag, set }: Change): Promise<Held> => {
-      const answer = await request<Row>('PATCH', `/${object}/${id}`, set, etag ? { 'If-Match': etag } : {})
-      return { record: answer.body, etag: answer.etag }
+      const answer = await patchHeld('/{object}/{id}', { path: { object, id }, body: set, headers: etag ? { 'If-Match': etag } : {} })
+      return { record: answer.body as Row, etag: answer.etag }
     },
     onError: (error, { id }) => {
       // Somebody was faster: the next try goes against what stands there now.
@@ -127,7 +139,7 @@ export function useChangeRecord(object: string) {
 export function useCreateRecord(object: string) {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: (values: Record<string, unknown>) => post<Row>(`/${object}`, values),
+    mutationFn: (values: Record<string, unknown>) => makeRecord(object, values),
     onSuccess: () => client.invalidateQueries({ queryKey: ['records'] }),
   })
 }
@@ -135,7 +147,7 @@ export function useCreateRecord(object: string) {
 export function useDeleteRecord(object: string) {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: (id: string) => remove(`/${object}/${id}`),
+    mutationFn: (id: string) => removeRecord(object, id),
     onSuccess: (_, id) => {
       client.removeQueries({ queryKey: ['records', object, 'one', id] })
       void client.invalidateQueries({ queryKey: ['records'] })
@@ -149,12 +161,16 @@ export interface TimelineAsk {
   department?: string
 }
 
+interface Story {
+  data: TimelineEntry[]
+  next: string | null
+}
+
 export function useTimeline(object: string, id: string, ask: TimelineAsk = {}, enabled = true) {
   return useInfiniteQuery({
     queryKey: ['timeline', object, id, ask],
     queryFn: ({ pageParam }) => {
-      const query = new URLSearchParams({ limit: '50', ...ask, ...(pageParam ? { after: pageParam } : {}) })
-      return get<{ data: TimelineEntry[]; next: string | null }>(`/${object}/${id}/timeline?${query.toString()}`)
+      return get('/{object}/{id}/timeline', { path: { object, id }, query: { limit: 50, after: pageParam ?? undefined, ...ask } }) as Promise<Story>
     },
     enabled,
     initialPageParam: null as string | null,

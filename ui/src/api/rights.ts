@@ -1,6 +1,6 @@
 /** Roles and teams: who may do what. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { get, patch, post, remove, request } from './client'
+import { get, type One, patch, post, put, remove } from './client'
 
 export type Reach = 'none' | 'own' | 'team' | 'all'
 export type Right = 'read' | 'create' | 'edit' | 'delete' | 'export' | 'import'
@@ -14,22 +14,14 @@ export interface RoleSaid {
   actions: Record<string, boolean>
 }
 
-export interface RoleEntry extends RoleSaid {
-  id: string | null
-  built_in: boolean
-}
+export type RoleEntry = One<'/roles'>
 
-export interface Team {
-  id: string
-  name: string
-  parent_id: string | null
-  user_ids: string[]
-}
+export type Team = Omit<One<'/teams'>, 'created_at'>
 
 export function useRoles(enabled = true) {
   return useQuery({
     queryKey: ['roles'],
-    queryFn: () => get<{ data: RoleEntry[]; actions: { name: string; label: string; least: string }[] }>('/roles'),
+    queryFn: () => get('/roles'),
     enabled,
     staleTime: 60_000,
   })
@@ -42,17 +34,17 @@ function useDone<Given, Done>(key: string, run: (given: Given) => Promise<Done>)
 
 export const useSaveRole = () =>
   useDone('roles', ({ id, ...said }: RoleSaid & { id: string | null }) =>
-    id === null ? post<RoleEntry>('/roles', said) : patch<RoleEntry>(`/roles/${id}`, said),
+    id === null ? post('/roles', { body: said }) : patch('/roles/{id}', { path: { id }, body: said }),
   )
-export const useRemoveRole = () => useDone('roles', (id: string) => remove(`/roles/${id}`))
+export const useRemoveRole = () => useDone('roles', (id: string) => remove('/roles/{id}', { path: { id } }))
 
 export function useTeams() {
-  return useQuery({ queryKey: ['teams'], queryFn: async () => (await get<{ data: Team[] }>('/teams')).data })
+  return useQuery({ queryKey: ['teams'], queryFn: async () => (await get('/teams')).data })
 }
 
-export const useMakeTeam = () => useDone('teams', (given: { name: string; parent_id: string | null }) => post<Team>('/teams', given))
+export const useMakeTeam = () => useDone('teams', (given: { name: string; parent_id: string | null }) => post('/teams', { body: given }))
 export const useChangeTeam = () =>
-  useDone('teams', ({ id, ...change }: { id: string; name?: string; parent_id?: string | null }) => patch<Team>(`/teams/${id}`, change))
-export const useRemoveTeam = () => useDone('teams', (id: string) => remove(`/teams/${id}`))
+  useDone('teams', ({ id, ...change }: { id: string; name?: string; parent_id?: string | null }) => patch('/teams/{id}', { path: { id }, body: change }))
+export const useRemoveTeam = () => useDone('teams', (id: string) => remove('/teams/{id}', { path: { id } }))
 export const useTeamMembers = () =>
-  useDone('teams', ({ id, user_ids }: { id: string; user_ids: string[] }) => request('PUT', `/teams/${id}/members`, { user_ids }))
+  useDone('teams', ({ id, user_ids }: { id: string; user_ids: string[] }) => put('/teams/{id}/members', { path: { id }, body: { user_ids } }))

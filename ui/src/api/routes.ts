@@ -5,7 +5,7 @@ import { get } from './client'
 export function useRoutes() {
   return useQuery({
     queryKey: ['routes'],
-    queryFn: async () => Object.keys((await get<{ paths: Record<string, unknown> }>('/openapi.json')).paths),
+    queryFn: async () => Object.keys((await get('/openapi.json')).paths),
     staleTime: Infinity,
     gcTime: Infinity,
     retry: false,

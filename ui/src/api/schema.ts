@@ -1,40 +1,18 @@
 /** Objects and fields as users make and change them. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { get, patch, post, remove } from './client'
-import type { Choice, Field, FieldType, ObjectType } from './types'
-import type { Job } from './work-types'
+import { get, patch, post, remove, type Sent } from './client'
+import type { Choice, FieldType, ObjectType } from './types'
 
-export interface NewField {
-  name: string
-  label?: string
-  type: FieldType
-  help?: string
-  options?: (Choice | string)[]
-  relates_to?: string
-  required?: boolean
-  unique?: boolean
-  sensitive?: boolean
-  class?: Field['class']
-  section?: string
-  settings?: Record<string, unknown>
-}
-
-export interface NewObject {
-  name: string
-  label?: string
-  label_singular?: string
-  icon?: string
-  group?: string
-  fields: NewField[]
-}
-
-export type FieldChange = Partial<Omit<NewField, 'name' | 'type'>> & { quick?: boolean; in_list?: boolean; position?: number }
+/** Which of the types can be made is for the server to say. */
+export type NewField = Omit<Sent<'post', '/objects/{object}/fields'>, 'type'> & { type: FieldType }
+export type NewObject = Sent<'post', '/objects'>
+export type FieldChange = Sent<'patch', '/objects/{object}/fields/{field}'>
 
 /** Also what is hidden, so that it can be brought back. */
 export function useAllObjects() {
   return useQuery({
     queryKey: ['objects', 'all'],
-    queryFn: async () => (await get<{ data: Omit<ObjectType, 'singular' | 'plural'>[] }>('/objects?hidden=true')).data.map(
+    queryFn: async () => (await get('/objects', { query: { hidden: true } })).data.map(
       (object) => ({ ...object, singular: object.label_singular.toLowerCase(), plural: object.label.toLowerCase() }),
     ),
   })
@@ -49,32 +27,23 @@ function useSchemaChange<Given, Done>(run: (given: Given) => Promise<Done>) {
   })
 }
 
-export const useMakeObject = () => useSchemaChange((given: NewObject) => post<ObjectType>('/objects', given))
+export const useMakeObject = () => useSchemaChange((given: NewObject) => post('/objects', { body: given }))
 
 export const useChangeObject = () =>
-  useSchemaChange(({ slug, ...change }: { slug: string; label?: string; label_singular?: string; icon?: string; group?: string | null }) =>
-    patch<ObjectType>(`/objects/${slug}`, change),
+  useSchemaChange(({ slug, ...change }: { slug: string; label?: string; label_singular?: string; icon?: string; group?: ObjectType['group'] }) =>
+    patch('/objects/{object}', { path: { object: slug }, body: change }),
   )
 
-export const useHideObject = () => useSchemaChange((slug: string) => remove(`/objects/${slug}`))
-export const useRestoreObject = () => useSchemaChange((slug: string) => post(`/objects/${slug}/restore`))
+export const useHideObject = () => useSchemaChange((slug: string) => remove('/objects/{object}', { path: { object: slug } }))
+export const useRestoreObject = () => useSchemaChange((slug: string) => post('/objects/{object}/restore', { path: { object: slug } }))
 
-export const useMakeField = (object: string) => useSchemaChange((given: NewField) => post<Field>(`/objects/${object}/fields`, given))
+export const useMakeField = (object: string) => useSchemaChange((given: NewField) => post('/objects/{object}/fields', { path: { object }, body: given as Sent<'post', '/objects/{object}/fields'> }))
 
 export const useChangeField = (object: string) =>
-  useSchemaChange(({ slug, ...change }: FieldChange & { slug: string }) => patch<Field>(`/objects/${object}/fields/${slug}`, change))
+  useSchemaChange(({ slug, ...change }: FieldChange & { slug: string }) => patch('/objects/{object}/fields/{field}', { path: { object, field: slug }, body: change }))
 
-export const useHideField = (object: string) => useSchemaChange((slug: string) => remove(`/objects/${object}/fields/${slug}`))
-export const useRestoreField = (object: string) => useSchemaChange((slug: string) => post(`/objects/${object}/fields/${slug}/restore`))
-
-export interface Conversion {
-  convertible: boolean
-  rows: number
-  values: number
-  /** Records whose value does not convert. */
-  failing: number
-  failures: { value: string; count: number; reason: string }[]
-}
+export const useHideField = (object: string) => useSchemaChange((slug: string) => remove('/objects/{object}/fields/{field}', { path: { object, field: slug } }))
+export const useRestoreField = (object: string) => useSchemaChange((slug: string) => post('/objects/{object}/fields/{field}/restore', { path: { object, field: slug } }))
 
 export interface NewType {
   type: FieldType
@@ -85,11 +54,14 @@ export interface NewType {
   anyway?: boolean
 }
 
+/** Which of the types a field can become is for the server to say. */
+type Typed = Sent<'post', '/objects/{object}/fields/{field}/convert'>
+
 export const usePreviewConversion = (object: string, field: string) =>
-  useMutation({ mutationFn: (to: NewType) => post<Conversion>(`/objects/${object}/fields/${field}/convert/preview`, to) })
+  useMutation({ mutationFn: (to: NewType) => post('/objects/{object}/fields/{field}/convert/preview', { path: { object, field }, body: to as Typed }) })
 
 export const useConvert = (object: string, field: string) =>
-  useSchemaChange((to: NewType) => post<Job>(`/objects/${object}/fields/${field}/convert`, to))
+  useSchemaChange((to: NewType) => post('/objects/{object}/fields/{field}/convert', { path: { object, field }, body: to as Typed }))
 
 export const useUndoConversion = (object: string, field: string) =>
-  useSchemaChange(() => post<Field>(`/objects/${object}/fields/${field}/convert/undo`))
+  useSchemaChange(() => post('/objects/{object}/fields/{field}/convert/undo', { path: { object, field } }))

@@ -1,15 +1,10 @@
 /** Records of every object by a few letters. */
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { get } from './client'
+import { get, type One } from './client'
 import { searchRecords } from './records'
 import { knows, useRoutes } from './routes'
 
-export interface Hit {
-  object: string
-  id: string
-  title: string
-  subtitle: string | null
-}
+export type Hit = Pick<One<'/search'>, 'object' | 'id' | 'title' | 'subtitle'>
 
 const most = 12
 const word = (value: unknown) => (typeof value === 'string' ? value : '')
@@ -21,7 +16,7 @@ export function useFind(query: string) {
   return useQuery({
     queryKey: ['find', query, everywhere],
     queryFn: async ({ signal }): Promise<Hit[]> => {
-      if (everywhere) return (await get<{ data: Hit[] }>(`/search?q=${encodeURIComponent(query)}&limit=${most}`, signal)).data
+      if (everywhere) return (await get('/search', { query: { q: query, limit: most }, signal })).data
       const people = await searchRecords('people', { search: query, limit: 8 })
       return people.data.map((row) => ({
         object: 'people',

@@ -1,7 +1,7 @@
 /** Who is signed in, and the ways in and out. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { get, patch, post, Problem, remove } from './client'
-import type { LinkInfo, Role, Session, Token, User } from './types'
+import type { Role } from './types'
 
 export const sessionKey = ['session']
 
@@ -11,7 +11,7 @@ export function useSession() {
     queryKey: sessionKey,
     queryFn: async () => {
       try {
-        return await get<Session>('/session')
+        return await get('/session')
       } catch (error) {
         if (error instanceof Problem && error.status === 401) return null
         throw error
@@ -24,7 +24,7 @@ export function useSession() {
 export function useSignIn() {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: (given: { email: string; password: string } | { link: string }) => post<Session>('/session', given),
+    mutationFn: (given: { email: string; password: string } | { link: string }) => post('/session', { body: given }),
     onSuccess: (session) => client.setQueryData(sessionKey, session),
   })
 }
@@ -33,7 +33,7 @@ export function useSetUp() {
   const client = useQueryClient()
   return useMutation({
     mutationFn: (given: { link: string; name: string; email: string; password: string }) =>
-      post<Session>('/setup', given),
+      post('/setup', { body: given }),
     onSuccess: (session) => client.setQueryData(sessionKey, session),
   })
 }
@@ -52,7 +52,7 @@ export function useSignOut() {
 export function useLinkInfo(token: string) {
   return useQuery({
     queryKey: ['link', token],
-    queryFn: () => get<LinkInfo>(`/links/${encodeURIComponent(token)}`),
+    queryFn: () => get('/links/{token}', { path: { token } }),
     enabled: token !== '',
     staleTime: Infinity,
   })
@@ -62,7 +62,7 @@ export function useMe() {
   const client = useQueryClient()
   return useMutation({
     mutationFn: (change: { name?: string; password?: string; current_password?: string }) =>
-      patch<unknown>('/me', change),
+      patch('/me', { body: change }),
     onSuccess: () => client.invalidateQueries({ queryKey: sessionKey }),
   })
 }
@@ -70,7 +70,7 @@ export function useMe() {
 export function useUsers(enabled = true) {
   return useQuery({
     queryKey: ['users'],
-    queryFn: async () => (await get<{ data: User[] }>('/users')).data,
+    queryFn: async () => (await get('/users')).data,
     staleTime: 60_000,
     enabled,
   })
@@ -80,7 +80,7 @@ export function useInvite() {
   const client = useQueryClient()
   return useMutation({
     mutationFn: (given: { email: string; name: string; role: Role }) =>
-      post<{ user: User; link: string }>('/users', given),
+      post('/users', { body: given }),
     onSuccess: () => client.invalidateQueries({ queryKey: ['users'] }),
   })
 }
@@ -89,23 +89,23 @@ export function useChangeUser() {
   const client = useQueryClient()
   return useMutation({
     mutationFn: ({ id, ...change }: { id: string; role?: Role; name?: string; disabled?: boolean }) =>
-      patch<unknown>(`/users/${id}`, change),
+      patch('/users/{id}', { path: { id }, body: change }),
     onSuccess: () => client.invalidateQueries({ queryKey: ['users'] }),
   })
 }
 
 export function useNewLink() {
-  return useMutation({ mutationFn: (id: string) => post<{ link: string }>(`/users/${id}/link`) })
+  return useMutation({ mutationFn: (id: string) => post('/users/{id}/link', { path: { id } }) })
 }
 
 export function useTokens() {
-  return useQuery({ queryKey: ['tokens'], queryFn: async () => (await get<{ data: Token[] }>('/tokens')).data })
+  return useQuery({ queryKey: ['tokens'], queryFn: async () => (await get('/tokens')).data })
 }
 
 export function useCreateToken() {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: (given: { name: string; role: Role }) => post<Token & { token: string }>('/tokens', given),
+    mutationFn: (given: { name: string; role: Role }) => post('/tokens', { body: given }),
     onSuccess: () => client.invalidateQueries({ queryKey: ['tokens'] }),
   })
 }
@@ -113,7 +113,7 @@ export function useCreateToken() {
 export function useRevokeToken() {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: (id: string) => remove(`/tokens/${id}`),
+    mutationFn: (id: string) => remove('/tokens/{id}', { path: { id } }),
     onSuccess: () => client.invalidateQueries({ queryKey: ['tokens'] }),
   })
 }

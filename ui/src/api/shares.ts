@@ -1,6 +1,6 @@
 /** With whom a single record is shared beyond what roles say. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { get, request } from './client'
+import { get, put } from './client'
 
 export interface Share {
   user_id: string | null
@@ -13,7 +13,7 @@ const keyOf = (object: string | undefined, id: string | undefined) => ['desk', o
 export function useShares(object: string | undefined, id: string | undefined, enabled = true) {
   return useQuery({
     queryKey: keyOf(object, id),
-    queryFn: async () => (await get<{ data: Share[] }>(`/${object}/${id}/shares`)).data,
+    queryFn: async () => (await get('/{object}/{id}/shares', { path: { object: object ?? '', id: id ?? '' } })).data,
     enabled,
     staleTime: 60_000,
   })
@@ -24,7 +24,7 @@ export function useSetShares(object: string, id: string) {
   return useMutation({
     mutationFn: async (shares: Share[]) => {
       const sent = shares.map(({ user_id, team_id, right }) => (user_id ? { user_id, right } : { team_id, right }))
-      return (await request<{ data: Share[] }>('PUT', `/${object}/${id}/shares`, { shares: sent })).body.data
+      return (await put('/{object}/{id}/shares', { path: { object, id }, body: { shares: sent } })).data
     },
     onSuccess: (now) => client.setQueryData(keyOf(object, id), now),
   })

@@ -1,16 +1,16 @@
 /** Questions in SQL: what may be asked, the asking itself, and queries that were kept. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { get, patch, post, remove, request } from './client'
-import type { Chart, SavedQuery, SqlAnswer, SqlTable } from './types'
+import { get, patch, post, remove } from './client'
+import type { Chart, SavedQuery, SqlAnswer } from './types'
 
 export async function ask(query: string, signal: AbortSignal): Promise<SqlAnswer> {
-  return (await request<SqlAnswer>('POST', '/sql', { query }, {}, signal)).body
+  return (await post('/sql', { body: { query }, signal })) as SqlAnswer
 }
 
 export function useTables() {
   return useQuery({
     queryKey: ['sql', 'tables'],
-    queryFn: async () => (await get<{ data: SqlTable[] }>('/sql/tables')).data,
+    queryFn: async () => (await get('/sql/tables')).data,
     staleTime: 60_000,
   })
 }
@@ -18,7 +18,7 @@ export function useTables() {
 const key = ['queries']
 
 export function useSavedQueries() {
-  return useQuery({ queryKey: key, queryFn: async () => (await get<{ data: SavedQuery[] }>('/queries')).data })
+  return useQuery({ queryKey: key, queryFn: async () => (await get('/queries')).data })
 }
 
 export interface QueryDraft {
@@ -32,7 +32,7 @@ export interface QueryDraft {
 export function useCreateQuery() {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: (draft: QueryDraft) => post<SavedQuery>('/queries', draft),
+    mutationFn: (draft: QueryDraft) => post('/queries', { body: draft }),
     onSuccess: (saved) => {
       client.setQueryData<SavedQuery[]>(key, (all) => (all ? [...all, saved] : [saved]))
       void client.invalidateQueries({ queryKey: key })
@@ -43,7 +43,7 @@ export function useCreateQuery() {
 export function useChangeQuery() {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: ({ id, ...change }: Partial<QueryDraft> & { id: string }) => patch<SavedQuery>(`/queries/${id}`, change),
+    mutationFn: ({ id, ...change }: Partial<QueryDraft> & { id: string }) => patch('/queries/{id}', { path: { id }, body: change }),
     onSuccess: (saved) => {
       client.setQueryData<SavedQuery[]>(key, (all) => all?.map((each) => (each.id === saved.id ? saved : each)))
       void client.invalidateQueries({ queryKey: key })
@@ -55,7 +55,7 @@ export function useChangeQuery() {
 export function useDeleteQuery() {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: (id: string) => remove(`/queries/${id}`),
+    mutationFn: (id: string) => remove('/queries/{id}', { path: { id } }),
     onSuccess: () => void client.invalidateQueries({ queryKey: key }),
   })
 }

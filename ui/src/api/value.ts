@@ -2,13 +2,12 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { get, post } from './client'
 import { type Turn, turns } from './turns'
-import type { DeclaredMetric, Grain, Metric, Model, PersonValue } from './types'
-import type { Job } from './work-types'
+import type { Grain } from './types'
 
 export function usePersonValue(id: string) {
   return useQuery({
     queryKey: ['value', id],
-    queryFn: () => get<PersonValue>(`/people/${id}/value`),
+    queryFn: () => get('/people/{id}/value', { path: { id } }),
     retry: false,
   })
 }
@@ -31,12 +30,11 @@ const inTurn = turns(2)
 
 /** A figure that waits for the answer of another is not asked for yet, and is next when that is there. */
 export function useMetric(name: string, ask: MetricAsk = {}, turn: Turn | 'not yet' = 'last') {
-  const given = Object.entries({ grain: 'month', ...ask }).filter(([, value]) => value !== '')
   return useQuery({
     queryKey: ['metrics', name, ask],
     queryFn: ({ signal }) =>
       inTurn(
-        () => get<Metric>(`/metrics/${name}?${new URLSearchParams(given).toString()}`, signal),
+        () => get('/metrics/{name}', { path: { name }, query: { grain: 'month', ...ask }, signal }),
         signal,
         turn === 'next' ? 'next' : 'last',
       ),
@@ -47,23 +45,23 @@ export function useMetric(name: string, ask: MetricAsk = {}, turn: Turn | 'not y
 export function useMetrics() {
   return useQuery({
     queryKey: ['metrics'],
-    queryFn: async () => (await get<{ data: DeclaredMetric[] }>('/metrics')).data,
+    queryFn: async () => (await get('/metrics')).data,
     staleTime: 5 * 60_000,
   })
 }
 
 export function useModels() {
-  return useQuery({ queryKey: ['models'], queryFn: async () => (await get<{ data: Model[] }>('/models')).data })
+  return useQuery({ queryKey: ['models'], queryFn: async () => (await get('/models')).data })
 }
 
 export function useModel(name: string) {
-  return useQuery({ queryKey: ['models', name], queryFn: () => get<Model>(`/models/${name}`) })
+  return useQuery({ queryKey: ['models', name], queryFn: () => get('/models/{name}', { path: { name } }) })
 }
 
 export function useFit(name: string) {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: () => post<Job>(`/models/${name}/fit`),
+    mutationFn: () => post('/models/{name}/fit', { path: { name } }),
     onSuccess: () => client.invalidateQueries({ queryKey: ['jobs'] }),
   })
 }

@@ -1,44 +1,19 @@
 /** Saved views of an object: personal ones and shared ones, as tabs. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { get, patch, post, put, remove } from './client'
-import type { Filter, Sort } from './types'
+import { type Answer, get, type One, patch, post, put, remove } from './client'
 
-export type ViewKind = 'table' | 'board' | 'calendar'
+export type SavedView = Omit<One<'/views'>, 'created_at' | 'updated_at'>
+export type ViewKind = SavedView['kind']
+export type ViewSettings = SavedView['settings']
 
-export interface ViewSettings {
-  columns?: { field: string; width?: number | null }[] | null
-  filter?: Filter | null
-  search?: string | null
-  sort?: Sort[] | null
-  group_by?: string | null
-  date_field?: string | null
-  sums?: string[] | null
-}
-
-export interface SavedView {
-  id: string
-  object: string
-  name: string
-  kind: ViewKind
-  shared: boolean
-  owner_id: string | null
-  mine: boolean
-  can_edit: boolean
-  settings: ViewSettings
-  missing: { pointer: string; detail: string }[]
-}
-
-export interface Views {
-  data: SavedView[]
-  default: string | null
-}
+export type Views = Answer<'get', '/views'>
 
 const keyOf = (object: string) => ['views', object]
 
 export function useViews(object: string, enabled = true) {
   return useQuery({
     queryKey: keyOf(object),
-    queryFn: () => get<Views>(`/views?object=${encodeURIComponent(object)}`),
+    queryFn: () => get('/views', { query: { object } }),
     enabled,
     staleTime: 60_000,
     retry: false,
@@ -56,7 +31,7 @@ export interface ViewDraft {
 export function useCreateView(object: string) {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: (draft: ViewDraft) => post<SavedView>('/views', { object, ...draft }),
+    mutationFn: (draft: ViewDraft) => post('/views', { body: { object, ...draft } }),
     onSuccess: (saved) => {
       client.setQueryData<Views>(keyOf(object), (all) => (all ? { ...all, data: [...all.data, saved] } : all))
       void client.invalidateQueries({ queryKey: keyOf(object) })
@@ -67,7 +42,7 @@ export function useCreateView(object: string) {
 export function useChangeView(object: string) {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: ({ id, ...change }: Partial<ViewDraft> & { id: string }) => patch<SavedView>(`/views/${id}`, change),
+    mutationFn: ({ id, ...change }: Partial<ViewDraft> & { id: string }) => patch('/views/{id}', { path: { id }, body: change }),
     onSuccess: (saved) => {
       client.setQueryData<Views>(keyOf(object), (all) =>
         all ? { ...all, data: all.data.map((each) => (each.id === saved.id ? saved : each)) } : all,
@@ -80,7 +55,7 @@ export function useChangeView(object: string) {
 export function useDeleteView(object: string) {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: (id: string) => remove(`/views/${id}`),
+    mutationFn: (id: string) => remove('/views/{id}', { path: { id } }),
     onSuccess: () => client.invalidateQueries({ queryKey: keyOf(object) }),
   })
 }
@@ -88,7 +63,7 @@ export function useDeleteView(object: string) {
 export function useDefaultView(object: string) {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: (id: string | null) => put('/views/default', { object, id }),
+    mutationFn: (id: string | null) => put('/views/default', { body: { object, id } }),
     onSuccess: () => client.invalidateQueries({ queryKey: keyOf(object) }),
   })
 }
@@ -96,7 +71,7 @@ export function useDefaultView(object: string) {
 export function useViewOrder(object: string) {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: (ids: string[]) => put('/views/order', { object, ids }),
+    mutationFn: (ids: string[]) => put('/views/order', { body: { object, ids } }),
     onSuccess: () => client.invalidateQueries({ queryKey: keyOf(object) }),
   })
 }

@@ -1,7 +1,7 @@
 /** Long work: jobs and imports, asked for again while they run. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { get, post } from './client'
-import type { Import, Job, JobState, Preview } from './work-types'
+import type { JobState } from './work-types'
 
 const again = 700
 
@@ -12,7 +12,7 @@ export function isOver(state: JobState): boolean {
 export function useJobs() {
   return useQuery({
     queryKey: ['jobs'],
-    queryFn: async () => (await get<{ data: Job[] }>('/jobs?limit=100')).data,
+    queryFn: async () => (await get('/jobs', { query: { limit: 100 } })).data,
     refetchInterval: (query) => (query.state.data?.some((job) => !isOver(job.state)) ? again : false),
   })
 }
@@ -20,7 +20,7 @@ export function useJobs() {
 export function useJob(id: string | null) {
   return useQuery({
     queryKey: ['jobs', id],
-    queryFn: () => get<Job>(`/jobs/${id}`),
+    queryFn: () => get('/jobs/{id}', { path: { id: id ?? '' } }),
     enabled: id !== null,
     refetchInterval: (query) => (query.state.data && isOver(query.state.data.state) ? false : again),
   })
@@ -29,7 +29,7 @@ export function useJob(id: string | null) {
 export function useImports() {
   return useQuery({
     queryKey: ['imports'],
-    queryFn: async () => (await get<{ data: Import[] }>('/imports')).data,
+    queryFn: async () => (await get('/imports')).data,
     refetchInterval: (query) => (query.state.data?.some((each) => !isOver(each.state)) ? again : false),
   })
 }
@@ -37,7 +37,7 @@ export function useImports() {
 export function useImport(id: string | null) {
   return useQuery({
     queryKey: ['imports', id],
-    queryFn: () => get<Import>(`/imports/${id}`),
+    queryFn: () => get('/imports/{id}', { path: { id: id ?? '' } }),
     enabled: id !== null,
     refetchInterval: (query) => (query.state.data && isOver(query.state.data.state) ? false : again),
   })
@@ -51,7 +51,7 @@ export function usePreview() {
       form.append('map_file', map_file)
       if (sheet !== null) form.append('sheet', sheet)
       form.append('file', file)
-      return post<Preview>('/imports/preview', form)
+      return post('/imports/preview', { body: form })
     },
   })
 }
@@ -81,7 +81,7 @@ export function useStartImport() {
       if (order.keep_typed === false) form.append('keep_typed', 'false')
       if (order.companies !== null) form.append('companies', order.companies)
       form.append('file', order.file)
-      return post<Import>('/imports', form)
+      return post('/imports', { body: form })
     },
     onSuccess: () => client.invalidateQueries({ queryKey: ['imports'] }),
   })
@@ -93,11 +93,19 @@ export interface ImportUndone {
   job_id?: string | null
 }
 
+type Step = 'pause' | 'resume' | 'cancel' | 'undo'
+
+async function steer(id: string, step: Exclude<Step, 'undo'>): Promise<ImportUndone> {
+  await post(`/imports/{id}/${step}`, { path: { id } })
+  return {}
+}
+
 /** Pausing, going on, stopping and taking back an import. */
 export function useSteerImport(id: string) {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: (step: 'pause' | 'resume' | 'cancel' | 'undo') => post<ImportUndone>(`/imports/${id}/${step}`, {}),
+    mutationFn: async (step: Step): Promise<ImportUndone> =>
+      step === 'undo' ? post('/imports/{id}/undo', { path: { id } }) : steer(id, step),
     onSuccess: (_, step) => {
       void client.invalidateQueries({ queryKey: ['imports'] })
       if (step === 'undo') void client.invalidateQueries({ queryKey: ['records'] })

@@ -1,5 +1,5 @@
 /** The steps of a figure, in time or by size, each with its words and the records behind it. */
-import type { Goal, Grain, Metric, MetricBin, MetricPoint, Records } from '../api/types'
+import type { AmountBin, Goal, Grain, Metric, MetricPoint, Records } from '../api/types'
 import { moneyShort } from '../lib/format'
 import { stepLong, stepShort } from '../lib/steps'
 
@@ -29,11 +29,11 @@ export function pointSteps(series: MetricPoint[], grain: Grain): Step[] {
 
 export function stepsOf(metric: Metric, grain: Grain = 'month'): Step[] {
   const currency = metric.currency ?? 'USD'
-  const bins = (metric.bins ?? []).filter((bin): bin is MetricBin => 'from' in bin)
+  const bins = (metric.bins ?? []).filter((bin): bin is AmountBin => 'from' in bin)
   return [...pointSteps(metric.series ?? [], grain), ...bins.map((bin) => binStep(bin, currency))]
 }
 
-function binStep(bin: MetricBin, currency: string): Step {
+function binStep(bin: AmountBin, currency: string): Step {
   const from = bin.from === null ? null : moneyShort(bin.from, currency)
   const to = bin.to === null ? null : moneyShort(bin.to, currency)
   const label = to === null ? `${from ?? ''}+` : from === null ? `< ${to}` : `${from}–${to}`

@@ -14,7 +14,7 @@ export function figureText(metric: Metric): string {
   return valueText(metric.value, metric.unit, metric.currency)
 }
 
-const words: Record<Goal['op'], string> = { '>': 'above', '>=': 'at least', '<': 'below', '<=': 'at most' }
+const words: Record<Goal['op'], string> = { '>': 'above' }
 
 export function goalText(goal: Pick<Goal, 'op' | 'value'>, unit: Unit, currency: string | null): string {
   const value = unit === 'percent' ? percent(goal.value / 100, places(goal.value)) : valueText(goal.value, unit, currency)

@@ -8,13 +8,6 @@ import { Icon } from '../ui/icon'
 import { Failed } from '../ui/notice'
 import { type Family, type InputProps, part, partsOf, textOf, type ViewProps } from './family'
 
-interface Sent {
-  id: string
-  name: string
-  media_type: string
-  bytes: number
-}
-
 export function fileOf(value: Cell): { id: string; name: string; bytes: number } | null {
   const held = partsOf(value)
   const id = part(held, 'id') || textOf(value)
@@ -31,7 +24,7 @@ function FileView({ value }: ViewProps) {
   const file = fileOf(value)
   if (!file) return null
   return (
-    <Anchor href={fileAddress(`/files/${file.id}`)} download={file.name} title={file.bytes > 0 ? size(file.bytes) : undefined} inherit c="inherit" tabIndex={-1} onClick={(event) => event.stopPropagation()}>
+    <Anchor href={fileAddress('/files/{id}', { id: file.id })} download={file.name} title={file.bytes > 0 ? size(file.bytes) : undefined} inherit c="inherit" tabIndex={-1} onClick={(event) => event.stopPropagation()}>
       {file.name}
     </Anchor>
   )
@@ -43,7 +36,7 @@ function FileField(props: InputProps) {
     mutationFn: (chosen: File) => {
       const form = new FormData()
       form.append('file', chosen)
-      return post<Sent>('/files', form)
+      return post('/files', { body: form })
     },
     onSuccess: (sent) => props.onChange({ ...sent }),
   })

@@ -98,7 +98,7 @@ function Problems({ done }: { done: Import }) {
       title={all > shown.length ? `The first ${count(shown.length)} of ${count(all)} problems` : 'Problems'}
       flush
       aside={
-        <Button component="a" variant="default" size="compact-xs" href={fileAddress(`/imports/${done.id}/rejects`)} download leftSection={<Icon name="import" size={13} />}>
+        <Button component="a" variant="default" size="compact-xs" href={fileAddress('/imports/{id}/rejects', { id: done.id })} download leftSection={<Icon name="import" size={13} />}>
           Rejected rows, to put right
         </Button>
       }

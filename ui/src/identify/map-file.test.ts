@@ -28,9 +28,9 @@ const people: ObjectType = {
   slug: 'people', singular: 'person', plural: 'people', label: 'People', label_singular: 'Person', title_fields: [],
   fields: [field('source_id', 'Id in the source'), field('email', 'E-mail'), field('city', 'City'), field('revenue', 'Revenue', true)],
 }
-const column = (name: string, guess: string | null) => ({ name, samples: [] as string[], date_forms: [], guess: guess ? { field: guess } : null })
+const column = (name: string, guess: string | null) => ({ name, samples: [] as string[], empty: 0, date_forms: [], guess: guess ? { field: guess } : null })
 const preview = (...columns: ReturnType<typeof column>[]): Preview => ({
-  separator: ',', encoding: 'utf-8', columns, rows_seen: 3, problems: [], encodings: [], separators: [],
+  format: 'csv', sheets: [], header: true, rows: [], separator: ',', encoding: 'utf-8', columns, rows_seen: 3, problems: [], encodings: [], separators: [],
 })
 
 test('columns are guessed by the server first, then by name, and never twice or into computed fields', () => {

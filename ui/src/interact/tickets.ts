@@ -1,6 +1,6 @@
 /** The queue of tickets: which there are, taking one, answering, solving. */
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { post, request } from '../api/client'
+import { makeRecord, setFields } from '../api/records'
 import type { Filter, Row } from '../api/types'
 
 export type Whose = 'mine' | 'nobody' | 'all'
@@ -23,7 +23,7 @@ export function inOrder(rows: Row[]): Row[] {
 export function useTicketChange() {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: ({ id, set }: { id: string; set: Record<string, unknown> }) => request('PATCH', `/tickets/${id}`, set),
+    mutationFn: ({ id, set }: { id: string; set: Record<string, unknown> }) => setFields('tickets', id, set),
     onSuccess: () => client.invalidateQueries({ queryKey: ['records', 'tickets'] }),
   })
 }
@@ -33,7 +33,7 @@ export function useReply() {
   const client = useQueryClient()
   return useMutation({
     mutationFn: ({ ticket, text }: { ticket: Row; text: string }) =>
-      post('/activities', {
+      makeRecord('activities', {
         kind: 'note',
         subject: `Reply: ${String(ticket.subject ?? '')}`.slice(0, 200),
         text,

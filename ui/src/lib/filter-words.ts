@@ -86,8 +86,8 @@ function valueWords(condition: Condition, field: Field, names: Names): string {
   const { value } = condition
   if (Array.isArray(value)) return value.length === 0 ? '…' : several(value, field, names)
   if (isMoney(value)) return money(value)
-  if (value === null || value === '') return '…'
-  return one(value, field, names)
+  if (value === undefined || value === null || value === '') return '…'
+  return one(typeof value === 'object' ? value.id : value, field, names)
 }
 
 /** Past a handful the rest is counted, so that a chip stays a line. */

@@ -4,8 +4,7 @@ import { useHotkeys } from '@mantine/hooks'
 import { type KeyboardEvent, useState } from 'react'
 import { useQueryClient } from '@tanstack/react-query'
 import { useMay } from '../api/may'
-import { useCreateRecord, useObject } from '../api/records'
-import { remove } from '../api/client'
+import { removeRecord, useCreateRecord, useObject } from '../api/records'
 import type { Cell, ObjectType } from '../api/types'
 import { familyOf } from '../fields/families'
 import { Icon, type IconName } from '../ui/icon'
@@ -99,7 +98,7 @@ function Form({ activities, about, object, id, kind, onDone }: {
         onSuccess: (row) => {
           onDone()
           told()
-          undoable(kinds.find((each) => each.kind === kind)?.done ?? 'Kept', () => remove(`/activities/${row.id}`).then(told))
+          undoable(kinds.find((each) => each.kind === kind)?.done ?? 'Kept', () => removeRecord('activities', row.id).then(told))
         },
       },
     )

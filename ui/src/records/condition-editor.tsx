@@ -55,7 +55,7 @@ export function ConditionEditor({ object, start, own = false, onDone }: {
     : draft.related === null
       ? condition
       : { related: draft.related, [draft.some]: condition }
-  const ready = condition !== null && filled(condition.value)
+  const ready = condition !== null && filled(condition.value ?? null)
   const names = useNames(ready ? result : null, object)
 
   return (
@@ -111,7 +111,7 @@ export function ConditionEditor({ object, start, own = false, onDone }: {
                 value={condition.op}
                 onChange={(op) => op && set({ op: op as Operator, value: startValue(field, op as Operator) })}
               />
-              <ValueInput field={field} op={condition.op} value={condition.value} onChange={(value) => set({ value })} />
+              <ValueInput field={field} op={condition.op} value={condition.value ?? null} onChange={(value) => set({ value })} />
             </>
           )}
           <Group justify="space-between" wrap="nowrap" align="flex-end" mt={4}>

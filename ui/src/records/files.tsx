@@ -67,7 +67,7 @@ export function Files({ object, record }: { object: ObjectType; record: Row }) {
         {files.map((file) => (
           <div key={file.id} className={classes.file}>
             <Icon name="clip" size={14} />
-            <a href={fileAddress(`/files/${file.id}`)} className={classes.fileName}>
+            <a href={fileAddress('/files/{id}', { id: file.id })} className={classes.fileName}>
               {file.name}
             </a>
             <span className={classes.soft}>

@@ -12,7 +12,7 @@ export function Provenance({ object, field, record }: { object: ObjectType; fiel
   if (found.isPending) return <>…</>
   if (field.attached) return <>Computed by Rapport{field.help ? `. ${field.help}` : ''}</>
   if (!last) return <>{source ? `From ${source}` : 'Since the record was made'}</>
-  const who = last.actor?.name ?? (last.actor?.kind === 'import' ? 'An import' : 'Rapport')
+  const who = last.actor.name
   const before = last.fields.find((each) => each.slug === field.slug)?.before
   const was = last.action === 'updated' ? brief(before) : null
   const lost = entries.flatMap((entry) => (entry.type === 'kept' && entry.at > last.at ? [entry] : [])).find((entry) => entry.fields.some((each) => each.slug === field.slug))

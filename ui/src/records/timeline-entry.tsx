@@ -70,7 +70,7 @@ function What({ object, entry }: { object: ObjectType; entry: TimelineEntry }) {
   }
   if (entry.type === 'file') {
     return (
-      <Anchor href={fileAddress(`/files/${entry.id}`)} inherit c="inherit" fw={500}>
+      <Anchor href={fileAddress('/files/{id}', { id: entry.id })} inherit c="inherit" fw={500}>
         {entry.name}
       </Anchor>
     )
@@ -96,7 +96,7 @@ function Done({ entry }: { entry: ActivityEntry }) {
 }
 
 function Happened({ entry }: { entry: InteractionEntry }) {
-  const name = entry.label ?? kindWords(entry.kind)
+  const name = entry.label
   const side = [entry.channel, entry.department].filter((each) => Boolean(each)).join(', ')
   return (
     <>

@@ -2,8 +2,7 @@
 import { ActionIcon, Button, Group, MultiSelect, NumberInput, Select, Text, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
-import { useCreateRecord, useDeleteRecord } from '../api/records'
-import { request } from '../api/client'
+import { setFields, useCreateRecord, useDeleteRecord } from '../api/records'
 import type { ObjectType, Row } from '../api/types'
 import { ownFields } from '../lib/common-fields'
 import { Panel } from '../ui/frame'
@@ -27,7 +26,7 @@ function useChanges() {
   const client = useQueryClient()
   return useMutation({
     mutationFn: (changes: { id: string; set: Record<string, unknown> }[]) =>
-      Promise.all(changes.map(({ id, set }) => request('PATCH', `/stages/${id}`, set))),
+      Promise.all(changes.map(({ id, set }) => setFields('stages', id, set))),
     onSettled: () => client.invalidateQueries({ queryKey: ['records', 'stages'] }),
   })
 }

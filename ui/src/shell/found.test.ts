@@ -26,7 +26,7 @@ test('an action is found by what it is called elsewhere, after those of that nam
 
 test('a notification is a sentence also where names are missing', () => {
   expect(noticeWords({ kind: 'mention', actor: { kind: 'user', name: 'Ada' }, title: 'Big deal', detail: null })).toBe('Ada mentioned you at Big deal')
-  expect(noticeWords({ kind: 'due', actor: null, title: null, detail: null })).toBe('A task is due')
+  expect(noticeWords({ kind: 'due', actor: { kind: 'system', name: 'Rapport' }, title: null, detail: null })).toBe('A task is due')
 })
 
 test('the name of an action comes before records, a few letters do not', () => {

@@ -21,7 +21,7 @@ pub fn routes() -> Vec<Route> {
         Route::get("/models", Read, "The models that were learnt", list).answers(Shape::Of(shapes::models)),
         Route::get("/models/{name}", Read, "One model with its test", one).answers(Shape::Of(shapes::model)),
         Route::post("/models/{name}/fit", Write, "Learn the models anew", fit)
-            .answers(Shape::Of(shapes::job))
+            .answers(Shape::Of(platform::jobs::shape))
             .accepts(),
     ]
 }

@@ -1,5 +1,6 @@
 //! The answers of the value room as JSON schemas, for the OpenAPI document.
 
+use platform::http::reference;
 use serde_json::{Value as Json, json};
 
 fn object(properties: Json) -> Json {
@@ -7,12 +8,12 @@ fn object(properties: Json) -> Json {
     json!({ "type": "object", "required": required, "properties": properties })
 }
 
+fn or_null(shape: Json) -> Json {
+    json!({ "anyOf": [shape, { "type": "null" }] })
+}
+
 fn money() -> Json {
-    json!({
-        "type": ["object", "null"],
-        "properties": { "amount": { "type": "string" }, "currency": { "type": "string" } },
-        "required": ["amount", "currency"],
-    })
+    or_null(reference("Money"))
 }
 
 fn lines() -> Json {
@@ -27,17 +28,17 @@ fn lines() -> Json {
     json!({ "type": "array", "items": line })
 }
 
-/// Records behind a figure: opening them and summing gives it.
+/// Records behind a figure, if there are any: opening them and summing gives it.
 pub fn records() -> Json {
-    json!({
-        "type": ["object", "null"],
-        "properties": {
-            "object": { "type": "string" },
-            "filter": { "type": "object" },
-            "sum": { "type": ["string", "null"] },
-        },
-        "required": ["object", "filter", "sum"],
-    })
+    or_null(counted())
+}
+
+fn counted() -> Json {
+    object(json!({
+        "object": { "type": "string" },
+        "filter": or_null(reference("Filter")),
+        "sum": { "type": ["string", "null"] },
+    }))
 }
 
 /// A person's value.
@@ -49,7 +50,9 @@ pub fn value() -> Json {
         "as_of": { "type": "string", "format": "date" },
         "currency": { "type": "string" },
         "computed_at": time,
-        "model": { "type": ["object", "null"] },
+        "model": or_null(object(json!({
+            "name": { "type": "string" }, "trained_at": time, "version": { "type": "integer" },
+        }))),
         "summary": object(json!({
             "purchases": { "type": "integer" },
             "repeat": { "type": "number" },
@@ -81,18 +84,44 @@ pub fn value() -> Json {
                 "chance_active": { "type": "number" },
             })) },
         })),
-        "rfm": { "type": ["object", "null"] },
+        "rfm": or_null(object(json!({
+            "recency": { "type": "integer" }, "frequency": { "type": "integer" }, "monetary": { "type": "integer" },
+        }))),
         "streams": object(json!({
             "base": money(),
             "growth": money(),
             "contraction": money(),
             "referrals": money(),
             "provisional": { "type": "boolean" },
-            "years": { "type": "array", "items": { "type": "object" } },
+            "years": { "type": "array", "items": object(json!({
+                "year": { "type": "integer" }, "from": { "type": "string" }, "to": { "type": "string" },
+                "spend": money(), "provisional": { "type": "boolean" },
+            })) },
         })),
-        "counted_orders": records(),
+        "counted_orders": counted(),
         "missing": { "type": "array", "items": { "type": "string" } },
         "not_scored": { "type": "integer" },
+    }))
+}
+
+fn backtest() -> Json {
+    let (number, count) = (json!({ "type": "number" }), json!({ "type": "integer" }));
+    object(json!({
+        "calibration_end": { "type": "string", "format": "date" },
+        "holdout_weeks": number,
+        "customers": count,
+        "correlation": { "type": ["number", "null"] },
+        "mean_absolute_error": number,
+        "predicted_total": number,
+        "actual_total": number,
+        "parameters": { "type": "object", "additionalProperties": number },
+        "log_likelihood": number,
+        "by_frequency": { "type": "array", "items": object(json!({
+            "frequency": { "type": "string" }, "customers": count, "predicted": number, "actual": number,
+        })) },
+        "weekly": { "type": "array", "items": object(json!({
+            "week": count, "predicted": number, "actual": number,
+        })) },
     }))
 }
 
@@ -109,10 +138,10 @@ pub fn model() -> Json {
         "log_likelihood": { "type": "number" },
         "rows": { "type": "integer" },
         "trained_at": { "type": "string", "format": "date-time" },
-        "trained_by": { "type": "string" },
+        "trained_by": { "enum": ["nightly", "demand", "growth", "first"] },
         "as_of": { "type": "string", "format": "date" },
         "seconds": { "type": "number" },
-        "backtest": { "type": ["object", "null"] },
+        "backtest": or_null(backtest()),
         "reading": { "type": "string" },
     }))
 }
@@ -120,13 +149,4 @@ pub fn model() -> Json {
 /// All models.
 pub fn models() -> Json {
     object(json!({ "data": { "type": "array", "items": model() } }))
-}
-
-/// The job that was enqueued; the rest of it is as under `/jobs/{id}`.
-pub fn job() -> Json {
-    json!({
-        "type": "object",
-        "properties": { "id": { "type": "string", "format": "uuid" }, "state": { "type": "string" } },
-        "required": ["id", "state"],
-    })
 }

@@ -10,7 +10,7 @@ use futures::StreamExt;
 use model::field::Field;
 use model::object::Object;
 use platform::firm::Firm;
-use platform::http::{Body, Caller, Needs, Path, Route, Shape};
+use platform::http::{Body, Caller, Needs, Path, Route, Shape, reference};
 use platform::records::{Search, SortKey, page};
 use platform::rights::{Action, Right};
 use platform::schema::Schema;
@@ -29,7 +29,7 @@ pub(crate) fn routes() -> Vec<Route> {
     vec![
         Route::post("/{object}/export", Needs::Read, what, export)
             .takes(Shape::Of(input))
-            .answers(Shape::Text("application/octet-stream")),
+            .answers(Shape::File(MEDIA_TYPES)),
     ]
 }
 
@@ -60,6 +60,14 @@ impl Format {
         }
     }
 }
+
+/// What an export may be.
+const MEDIA_TYPES: &[&str] = &[
+    "text/csv",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "application/x-ndjson",
+    "application/vnd.apache.parquet",
+];
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -250,9 +258,9 @@ fn send_file(mut file: impl Read, to: &Sender) {
 
 fn input() -> Json {
     json!({"type": "object", "additionalProperties": false, "properties": {
-        "filter": {"type": ["object", "null"]},
+        "filter": {"anyOf": [reference("Filter"), {"type": "null"}]},
         "search": {"type": ["string", "null"]},
-        "sort": {"type": "array", "items": {"type": "object"}},
+        "sort": {"type": "array", "items": reference("Sort")},
         "fields": {"type": ["array", "null"], "items": {"type": "string"}},
         "format": {"enum": ["csv", "xlsx", "jsonl", "parquet"]}}})
 }

@@ -14,7 +14,7 @@ use tokio::io::AsyncWriteExt;
 use super::Request;
 use super::plan::guess;
 use super::routes::blocking;
-use super::upload::{field, in_upload, read_request, text_of};
+use super::upload::{field, in_upload, no_file, read_request, text_of};
 use crate::reader::format::head_as_text;
 use crate::reader::{Format, Layout, PREVIEW_BYTES, Preview, preview, workbook};
 
@@ -96,17 +96,18 @@ pub(super) async fn look(
     let mut parts = Multipart::from_request(request, &())
         .await
         .map_err(|error| Error::invalid("", format!("send multipart/form-data with a file: {error}")))?;
-    let mut head = Head::default();
+    let mut head = None;
     let mut fields = serde_json::Map::new();
     while let Some(part) = parts.next_field().await.map_err(in_upload)? {
         let name = part.name().unwrap_or_default().to_owned();
         if name == "file" {
-            head = Head::take(part).await?;
+            head = Some(Head::take(part).await?);
         } else {
             let text = text_of(part, &name).await?;
             fields.insert(name.clone(), field(&name, text)?);
         }
     }
+    let head = head.ok_or_else(no_file)?;
     let request = read_request(fields)?;
     let format = request.format.unwrap_or_else(|| Format::sniff(&head.bytes));
     let object = request.object.clone().unwrap_or_else(|| "people".to_owned());

@@ -24,7 +24,9 @@ use super::{IMPORT, rejects, sql, stage};
 pub(crate) fn routes() -> Vec<Route> {
     use Needs::{Read, Write};
     vec![
-        Route::get("/imports", Read, "The latest imports", list).answers(Shape::Of(list_schema)),
+        Route::get("/imports", Read, "The latest imports", list)
+            .asks(&[("limit", "integer")])
+            .answers(Shape::Of(list_schema)),
         Route::post("/imports", Write, "Import a file as records, as a job", create)
             .takes(Shape::Upload(input_schema))
             .answers(Shape::Of(import_schema))
@@ -46,9 +48,10 @@ pub(crate) fn routes() -> Vec<Route> {
             "Take an import back, as a job when it is large (202)",
             undo,
         )
-        .answers(Shape::Of(platform::records::undo::shape)),
+        .answers(Shape::Of(platform::records::undo::shape))
+        .may_go_on(),
         Route::get("/imports/{id}/rejects", Read, "The refused rows as a file to put right", refused)
-            .answers(Shape::Text("text/csv")),
+            .answers(Shape::File(&["text/csv"])),
     ]
 }
 

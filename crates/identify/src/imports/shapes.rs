@@ -1,5 +1,7 @@
 //! What requests and answers of imports look like, for the OpenAPI document.
 
+use platform::http::reference;
+use platform::jobs;
 use serde_json::{Value as Json, json};
 
 pub(super) fn input_schema() -> Json {
@@ -20,17 +22,32 @@ pub(super) fn input_schema() -> Json {
 }
 
 pub(super) fn import_schema() -> Json {
-    json!({"type": "object", "required": ["id", "job_id", "state", "counts", "problems"], "properties": {
+    let count = json!({"type": "integer"});
+    let optional = json!({"type": ["string", "null"]});
+    let made = json!({"type": "object", "required": ["created", "updated", "unchanged"],
+        "properties": {"created": count, "updated": count, "unchanged": count}});
+    json!({"type": "object", "required": ["id", "job_id", "batch_id", "file_name", "source", "dry_run", "state", "stage",
+        "progress", "counts", "problems", "actor", "created_at", "finished_at", "error"], "properties": {
         "id": {"type": "string", "format": "uuid"},
         "job_id": {"type": "string", "format": "uuid"},
         "file_name": {"type": "string"},
-        "source": {"type": "string"},
+        "batch_id": {"type": "string", "format": "uuid", "description": "What its changes have in common"},
+        "source": optional,
         "dry_run": {"type": "boolean"},
         "state": {"enum": ["queued", "running", "paused", "done", "failed", "cancelled"]},
-        "stage": {"type": ["string", "null"]},
-        "counts": {"type": "object"},
-        "problems": {"type": "array", "items": {"type": "object"}},
-        "error": {"type": ["string", "null"]}}})
+        "stage": optional,
+        "progress": jobs::progress(),
+        "counts": {"type": "object", "required": ["rows", "accepted", "rejected", "by_object", "kept"], "properties": {
+            "rows": count, "accepted": count, "rejected": count,
+            "by_object": {"type": "object", "additionalProperties": made},
+            "kept": {"type": "integer", "description": "Values that users typed and that stayed"}}},
+        "problems": {"type": "array", "items": {"type": "object", "required": ["row", "column", "value", "reason"],
+            "properties": {"row": count, "column": optional, "value": optional, "reason": {"type": "string"}}}},
+        "unused_columns": {"type": ["array", "null"], "items": {"type": "string"}},
+        "actor": reference("Actor"),
+        "created_at": {"type": "string", "format": "date-time"},
+        "finished_at": {"type": ["string", "null"], "format": "date-time"},
+        "error": optional}})
 }
 
 pub(super) fn list_schema() -> Json {
@@ -47,10 +64,24 @@ pub(super) fn preview_schema() -> Json {
 }
 
 pub(super) fn preview_answer() -> Json {
-    json!({"type": "object", "required": ["columns", "rows", "problems"], "properties": {
-        "columns": {"type": "array", "items": {"type": "object"}},
-        "format": {"type": "string"},
-        "sheets": {"type": "array", "items": {"type": "string"}},
-        "rows": {"type": "array", "items": {"type": "array", "items": {"type": "string"}}},
-        "problems": {"type": "array", "items": {"type": "string"}}}})
+    let texts = json!({"type": "array", "items": {"type": "string"}});
+    let optional = json!({"type": ["string", "null"]});
+    let column = json!({"type": "object", "required": ["name", "samples", "empty", "date_forms", "guess"], "properties": {
+        "name": {"type": "string"}, "samples": texts, "empty": {"type": "integer"}, "date_forms": texts,
+        "guess": {"type": ["object", "null"], "required": ["field"], "properties": {"field": {"type": "string"}}}}});
+    json!({"type": "object", "required": ["format", "sheets", "encoding", "separator", "columns", "rows", "rows_seen",
+        "problems", "encodings", "separators"], "properties": {
+        "format": {"enum": ["csv", "tsv", "xlsx", "jsonl"]},
+        "sheets": texts,
+        "encoding": optional,
+        "separator": optional,
+        "header": {"type": ["boolean", "null"]},
+        "columns": {"type": "array", "items": column},
+        "rows": {"type": "array", "items": texts},
+        "rows_seen": {"type": "integer"},
+        "problems": {"type": "array", "items": {"type": "string"},
+            "description": "What has to be said before the file can be imported"},
+        "encodings": {"type": "array", "items": {"type": "object", "required": ["encoding", "sample"],
+            "properties": {"encoding": {"type": "string"}, "sample": {"type": "string"}}}},
+        "separators": texts}})
 }

@@ -110,6 +110,11 @@ async fn by_path(caller: &Caller, request: HttpRequest, target: &FilePath) -> Re
     Ok((name, keep.finish().await?, rest))
 }
 
+/// The refusal of an upload without its file.
+pub(super) fn no_file() -> Error {
+    Error::invalid("/file", "is missing; send the file as the part 'file'")
+}
+
 async fn by_upload(request: HttpRequest, target: &FilePath) -> Result<Received, Error> {
     let mut parts = Multipart::from_request(request, &())
         .await
@@ -130,8 +135,7 @@ async fn by_upload(request: HttpRequest, target: &FilePath) -> Result<Received, 
         }
         file = Some((file_name, keep.finish().await?));
     }
-    let (name, hash) =
-        file.ok_or_else(|| Error::invalid("/file", "is missing; send the file as the part 'file'"))?;
+    let (name, hash) = file.ok_or_else(no_file)?;
     Ok((name, hash, fields))
 }
 

@@ -1,7 +1,7 @@
 //! `/{object}/board`.
 
 use axum::extract::State;
-use platform::http::{Answer, Body, Caller, Needs, Path, Query, Route, Shape};
+use platform::http::{Answer, Body, Caller, Needs, Path, Query, Route, Shape, reference};
 use platform::records::{By, Group, Search, SortKey, groups};
 use platform::{App, Error};
 use serde::Deserialize;
@@ -113,9 +113,9 @@ async fn board(app: App, caller: Caller, slug: String, question: Question) -> Re
 fn question() -> Json {
     json!({"type": "object", "additionalProperties": false, "required": ["group_by"], "properties": {
         "group_by": {"type": "string", "description": "A select, relation, user, yes-or-no, country or currency"},
-        "filter": {"description": "A filter, as lists have it"},
+        "filter": {"anyOf": [reference("Filter"), {"type": "null"}]},
         "search": {"type": ["string", "null"]},
-        "sort": {"type": "array", "items": {"type": "object"}},
+        "sort": {"type": "array", "items": reference("Sort")},
         "fields": {"type": ["array", "null"], "items": {"type": "string"}},
         "limit_per_column": {"type": ["integer", "null"], "minimum": 0, "maximum": 100},
         "sum": {"type": ["array", "null"], "items": {"type": "string"}},
@@ -130,10 +130,10 @@ fn answer() -> Json {
             "value": {"description": "What the records of the column hold; null for those without a value"},
             "label": {"type": ["string", "null"]},
             "count": {"type": "integer"},
-            "sums": {"type": "object", "description": "By field: a number, or amounts of money by currency"},
+            "sums": {"type": "object", "additionalProperties": {}, "description": "By field: a number, or amounts of money by currency"},
             "more": {"type": "boolean", "description": "Whether there are more records than are shown"},
             "records": {"type": "array", "description": "With _next, the next thing to do, and _rotting",
-                "items": {"type": "object"}},
+                "items": reference("Record")},
         }}},
     }})
 }

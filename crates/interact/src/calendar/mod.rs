@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use model::{Day, Value};
-use platform::http::{Answer, Body, Caller, Needs, Path, Query, Route, Shape};
+use platform::http::{Answer, Body, Caller, Needs, Path, Query, Route, Shape, reference};
 use platform::records::{By, Direction, Search, SortKey, groups};
 use platform::{App, Error};
 use serde::Deserialize;
@@ -102,7 +102,7 @@ fn question() -> Json {
         "field": {"type": "string", "description": "A date or a moment"},
         "from": day,
         "to": day,
-        "filter": {"description": "A filter, as lists have it"},
+        "filter": {"anyOf": [reference("Filter"), {"type": "null"}]},
         "search": {"type": ["string", "null"]},
         "fields": {"type": ["array", "null"], "items": {"type": "string"}},
         "limit_per_day": {"type": ["integer", "null"], "minimum": 0, "maximum": 100},
@@ -116,7 +116,7 @@ fn answer() -> Json {
             "required": ["day", "count", "records"], "properties": {
             "day": {"type": "string", "format": "date"},
             "count": {"type": "integer"},
-            "records": {"type": "array", "items": {"type": "object"}},
+            "records": {"type": "array", "items": reference("Record")},
         }}},
     }})
 }

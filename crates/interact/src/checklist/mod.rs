@@ -92,7 +92,7 @@ fn answer() -> Json {
     json!({"type": "object", "required": ["stage", "missing", "items"], "properties": {
         "stage": {"type": ["string", "null"], "description": "The stage the record is in"},
         "missing": {"type": "array", "items": {"type": "string"}},
-        "items": {"type": "array", "items": {"type": "object", "properties": {
+        "items": {"type": "array", "items": {"type": "object", "required": ["field", "label", "filled", "asked_by"], "properties": {
             "field": {"type": "string"},
             "label": {"type": "string"},
             "filled": {"type": "boolean"},

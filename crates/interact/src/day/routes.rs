@@ -4,7 +4,7 @@ use axum::extract::State;
 use db::Tx;
 use model::{Id, Timestamp};
 use platform::firm::Firm;
-use platform::http::{Answer, Caller, Needs, Route, Shape};
+use platform::http::{Answer, Caller, Needs, Route, Shape, reference};
 use platform::records::{Direction, Search, SortKey, page};
 use platform::schema::Schema;
 use platform::{App, Error, notifications};
@@ -117,8 +117,20 @@ fn rotting(tx: &mut Tx, lists: &Lists<'_>, now: Timestamp) -> Result<Json, Error
 }
 
 fn answer() -> Json {
-    let records = |what: &str| json!({"type": "array", "description": what, "items": {"type": "object"}});
-    json!({"type": "object", "properties": {
+    let records = |what: &str| json!({"type": "array", "description": what, "items": reference("Record")});
+    let days = [
+        "day",
+        "tasks",
+        "calls",
+        "meetings",
+        "rotting",
+        "promises",
+        "tickets",
+        "mentions",
+        "approvals",
+        "since",
+    ];
+    json!({"type": "object", "required": days, "properties": {
         "day": {"type": "string", "format": "date"},
         "tasks": records("Tasks and messages due until the end of today"),
         "calls": records("Calls due until the end of today"),
@@ -126,13 +138,13 @@ fn answer() -> Json {
         "rotting": records("Deals that lie in their stage for too long"),
         "promises": records("Promises that fall due until tomorrow"),
         "tickets": records("Tickets to answer"),
-        "mentions": records("Unread mentions"),
+        "mentions": {"type": "array", "description": "Unread mentions", "items": notifications::shape()},
         "approvals": records("What waits for a yes"),
-        "since": {"type": "object", "description": "What happened since yesterday", "properties": {
+        "since": {"type": "object", "description": "What happened since yesterday", "required": ["from", "parts"], "properties": {
             "from": {"type": "string", "format": "date-time"},
             "parts": {"type": "array", "items": {"type": "object", "properties": {
                 "count": {"type": "integer"}, "words": {"type": "string"},
-                "object": {"type": "string"}, "filter": {"type": "object"},
+                "object": {"type": "string"}, "filter": reference("Filter"),
             }, "required": ["count", "words", "object", "filter"]}},
         }},
     }})

@@ -61,7 +61,7 @@ pub(super) fn session() -> Value {
         ("example", json!({ "type": "boolean" })),
         ("note", optional_text()),
     ]);
-    object(&[("user", user), ("rights", json!({ "type": "object" })), ("firm", firm), ("version", text())])
+    object(&[("user", user), ("rights", crate::rights::granted_shape()), ("firm", firm), ("version", text())])
 }
 
 pub(super) fn sign_in() -> Value {

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{latest, stream};
-use crate::http::{Caller, Needs, Query, Route, Shape};
+use crate::http::{Caller, Needs, Query, Route, Shape, reference};
 use crate::{App, Error, accounts};
 
 /// The routes of backups.
@@ -18,7 +18,7 @@ pub(crate) fn routes() -> Vec<Route> {
             .asks(&[("limit", "integer"), ("after", "string")])
             .answers(Shape::Of(shape)),
         Route::post("/backups", Needs::Owner, "Make a backup and send it", make)
-            .answers(Shape::Text("application/octet-stream")),
+            .answers(Shape::File(&["application/octet-stream"])),
     ]
 }
 
@@ -65,14 +65,7 @@ fn shape() -> Value {
                         "rows": { "type": "integer" },
                         "files": { "type": "integer" },
                         "sha256": { "type": "string" },
-                        "actor": {
-                            "type": "object",
-                            "properties": {
-                                "kind": { "enum": ["user", "token", "job", "system"] },
-                                "name": { "type": "string" },
-                            },
-                            "required": ["kind", "name"],
-                        },
+                        "actor": reference("Actor"),
                     },
                     "required": ["id", "made_at", "seq", "bytes", "rows", "files", "sha256", "actor"],
                 },

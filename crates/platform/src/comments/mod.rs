@@ -12,6 +12,7 @@ mod store;
 
 pub(crate) use mention::mentioned;
 pub(crate) use routes::routes;
+pub(crate) use shapes::comment_shape;
 pub(crate) use store::{authors, of_record, some};
 
 use db::{Column, Index, Table};

@@ -10,7 +10,7 @@ pub(super) fn body_shape() -> Json {
 pub(crate) fn comment_shape() -> Json {
     let id = json!({"type": "string", "format": "uuid"});
     json!({"type": "object",
-        "required": ["id", "object", "record_id", "body", "author", "mentions", "can_edit", "can_delete", "created_at"],
+        "required": ["id", "object", "record_id", "body", "author", "mentions", "can_edit", "can_delete", "created_at", "edited_at"],
         "properties": {
             "id": id,
             "object": {"type": "string"},

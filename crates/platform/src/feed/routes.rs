@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::stream::stream;
 use super::{Change, changes_after};
-use crate::http::{Caller, Needs, Query, Route, Shape};
+use crate::http::{Caller, Needs, Query, Route, Shape, reference};
 use crate::{App, Error, accounts, rights};
 
 /// The routes of the feed.
@@ -17,7 +17,7 @@ pub(crate) fn routes() -> Vec<Route> {
             .asks(&[("after", "integer"), ("limit", "integer")])
             .answers(Shape::Of(shape)),
         Route::get("/stream", Needs::Read, "Changes as they happen, as server-sent events", stream)
-            .answers(Shape::Text("text/event-stream")),
+            .answers(Shape::File(&["text/event-stream"])),
     ]
 }
 
@@ -102,14 +102,7 @@ fn shape() -> Value {
                         "object": { "type": "string" },
                         "record_id": id,
                         "action": { "enum": ["created", "updated", "deleted", "batch"] },
-                        "actor": {
-                            "type": "object",
-                            "properties": {
-                                "kind": { "enum": ["user", "token", "job", "system"] },
-                                "name": { "type": "string" },
-                            },
-                            "required": ["kind", "name"],
-                        },
+                        "actor": reference("Actor"),
                         "live": { "type": "boolean" },
                         "batch_id": id,
                         "before": image,

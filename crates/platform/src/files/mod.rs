@@ -16,6 +16,7 @@ mod sweep;
 mod upload;
 
 pub(crate) use routes::routes;
+pub(crate) use shapes::file_shape;
 pub(crate) use store::of_record;
 pub(crate) use sweep::SWEEP;
 

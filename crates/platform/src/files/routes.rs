@@ -30,8 +30,7 @@ pub(crate) fn routes() -> Vec<Route> {
             .takes(Shape::Upload(upload_shape))
             .answers(Shape::Of(file_shape))
             .creates(),
-        Route::get("/files/{id}", Read, "Download a file", download)
-            .answers(Shape::Text("application/octet-stream")),
+        Route::get("/files/{id}", Read, "Download a file", download).answers(Shape::File(&["*/*"])),
         Route::get("/{object}/{id}/files", Read, "Files of a record, newest first", list)
             .asks(&[("limit", "integer"), ("after", "string")])
             .answers(Shape::Of(list_shape)),

@@ -2,6 +2,8 @@
 
 use serde_json::{Value as Json, json};
 
+use crate::http::reference;
+
 pub(super) fn upload_shape() -> Json {
     json!({"type": "object", "required": ["file"], "properties": {"file": {"type": "string", "format": "binary"}}})
 }
@@ -11,14 +13,14 @@ pub(super) fn attach_shape() -> Json {
         "file_id": {"type": "string", "format": "uuid"}}})
 }
 
-pub(super) fn file_shape() -> Json {
+pub(crate) fn file_shape() -> Json {
     json!({"type": "object", "required": ["id", "name", "media_type", "bytes", "uploaded_by", "created_at"],
         "properties": {
             "id": {"type": "string", "format": "uuid"},
             "name": {"type": "string"},
             "media_type": {"type": "string"},
             "bytes": {"type": "integer"},
-            "uploaded_by": {"type": "object", "properties": {"kind": {"type": "string"}, "name": {"type": "string"}}},
+            "uploaded_by": reference("Actor"),
             "created_at": {"type": "string", "format": "date-time"},
             "attached_at": {"type": "string", "format": "date-time"}}})
 }

@@ -5,7 +5,7 @@ use axum::extract::rejection::BytesRejection;
 use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderMap, StatusCode, header};
 use model::filter::Fault;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::Value as Json;
 
 use super::Problem;
@@ -56,6 +56,11 @@ fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Error> {
         && let Some(pointer) = serde_json::from_slice::<Json>(bytes).ok().and_then(|json| nul(&json))
     {
         return Err(Error::invalid(pointer, "text cannot contain the character NUL (U+0000)"));
+    }
+    // A list would be taken for the fields of an object in their order.
+    if bytes.trim_ascii_start().first() == Some(&b'[') && serde_json::from_slice::<IgnoredAny>(bytes).is_ok()
+    {
+        return Err(Error::invalid("", "must be an object, not a list"));
     }
     let mut reader = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {

@@ -34,8 +34,9 @@ pub use gate::Credential;
 pub use once::{Once, digest};
 pub use problem::Problem;
 pub use query::{Path, Query};
-pub use route::{Needs, Route, Shape};
+pub use route::{MayGoOn, Needs, Route, Shape};
 pub use router::{BASE, all_routes, local, router};
+pub use shapes::reference;
 
 /// Removes the answers that are kept for `Idempotency-Key` and are too old.
 pub(crate) fn sweep(tx: &mut Tx, now: Timestamp) -> Result<(), Error> {

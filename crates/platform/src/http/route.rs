@@ -57,8 +57,8 @@ pub enum Shape {
     Of(fn() -> Json),
     /// A file and fields, as `multipart/form-data` of this schema.
     Upload(fn() -> Json),
-    /// A text of this media type.
-    Text(&'static str),
+    /// A file, or a stream of text, of one of these media types.
+    File(&'static [&'static str]),
     /// One record.
     Record,
     /// The fields of a record that are to be set.
@@ -71,6 +71,15 @@ pub enum Shape {
     Batch,
     /// What became of each record of a batch.
     BatchResults,
+}
+
+/// Whether a route may leave its work to a job.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MayGoOn {
+    /// When it answers, all is done, or all is left to a job.
+    No,
+    /// Much work goes on as a job, which the answer names with the status 202.
+    AsJob,
 }
 
 /// One route: `method` and `path`, who may call it, what it takes and answers, and the handler.
@@ -94,6 +103,8 @@ pub struct Route {
     pub answer: Shape,
     /// The status of success.
     pub status: StatusCode,
+    /// Whether it answers 202 instead when the work is much and goes on as a job.
+    pub may_go_on: MayGoOn,
     /// The largest body in bytes; none leaves it to the handler.
     pub body_limit: Option<usize>,
     /// What answers.
@@ -147,6 +158,7 @@ impl Route {
             body: Shape::Nothing,
             answer: Shape::Nothing,
             status: StatusCode::OK,
+            may_go_on: MayGoOn::No,
             body_limit: Some(BODY_LIMIT),
             handler,
         }
@@ -182,6 +194,11 @@ impl Route {
     /// The same route, answering 202 on success: the work goes on as a job.
     pub fn accepts(self) -> Route {
         Route { status: StatusCode::ACCEPTED, ..self }
+    }
+
+    /// The same route, answering 202 when the work is much and goes on as a job.
+    pub fn may_go_on(self) -> Route {
+        Route { may_go_on: MayGoOn::AsJob, ..self }
     }
 
     /// The same route, answering 204 on success.

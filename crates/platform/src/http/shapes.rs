@@ -20,8 +20,57 @@ pub(super) fn names(slug: &str) -> Names {
     Names { record: format!("{name}Record"), input: format!("{name}Input") }
 }
 
-/// A schema that stands under `components`.
-pub(super) fn reference(name: &str) -> Value {
+/// The names where a record is of any object.
+pub(super) fn any_names() -> Names {
+    Names { record: "Record".to_owned(), input: "RecordInput".to_owned() }
+}
+
+/// The schemas that every document has, to which [`reference`] points.
+pub(super) fn shared() -> Map<String, Value> {
+    let Names { record, input } = any_names();
+    let id = json!({ "type": "string", "format": "uuid" });
+    let shared = [
+        ("Problem", problem()),
+        ("Money", money()),
+        ("Filter", filter()),
+        ("Sort", sort()),
+        ("Actor", actor()),
+        (
+            record.as_str(),
+            json!({ "type": "object", "properties": { "id": id, "_titles": titles() }, "required": ["id"],
+                "additionalProperties": true, "description": "A record of any object" }),
+        ),
+        (input.as_str(), json!({ "type": "object", "additionalProperties": true })),
+    ];
+    shared.into_iter().map(|(name, schema)| (name.to_owned(), schema)).collect()
+}
+
+/// By which field a list is sorted.
+fn sort() -> Value {
+    json!({
+        "type": "object",
+        "properties": { "field": { "type": "string" }, "direction": { "enum": ["asc", "desc"] } },
+        "required": ["field"],
+        "additionalProperties": false,
+    })
+}
+
+/// Who did something.
+fn actor() -> Value {
+    json!({
+        "type": "object",
+        "properties": { "kind": { "enum": ["user", "token", "job", "system"] }, "name": { "type": "string" } },
+        "required": ["kind", "name"],
+    })
+}
+
+fn titles() -> Value {
+    json!({ "type": "object", "additionalProperties": { "type": ["string", "null"] },
+        "description": "What the records that are pointed to are called" })
+}
+
+/// A schema that stands under `components`: `Money`, `Filter`, `Sort`, `Actor`, `Record` and `Problem` always do.
+pub fn reference(name: &str) -> Value {
     json!({ "$ref": format!("#/components/schemas/{name}") })
 }
 
@@ -41,11 +90,7 @@ pub(super) fn object(schemas: &mut Map<String, Value>, catalog: &Catalog, object
         }
         shown.insert(field.slug.to_string(), schema);
     }
-    shown.insert(
-        "_titles".to_owned(),
-        json!({ "type": "object", "additionalProperties": { "type": ["string", "null"] },
-            "description": "What the records that are pointed to are called" }),
-    );
+    shown.insert("_titles".to_owned(), titles());
     schemas.insert(
         names.record,
         json!({ "type": "object", "title": object.label_singular, "properties": shown, "required": ["id"] }),
@@ -148,19 +193,12 @@ pub(super) fn search() -> Value {
     json!({
         "type": "object",
         "properties": {
-            "filter": reference("Filter"),
-            "search": { "type": "string" },
-            "sort": {
-                "type": "array",
-                "items": {
-                    "type": "object",
-                    "properties": { "field": { "type": "string" }, "direction": { "enum": ["asc", "desc"] } },
-                    "required": ["field"],
-                },
-            },
-            "fields": texts,
-            "limit": { "type": "integer", "minimum": 1, "maximum": 1000 },
-            "after": { "type": "string" },
+            "filter": { "anyOf": [reference("Filter"), { "type": "null" }] },
+            "search": { "type": ["string", "null"] },
+            "sort": { "type": "array", "items": reference("Sort") },
+            "fields": { "type": ["array", "null"], "items": { "type": "string" } },
+            "limit": { "type": ["integer", "null"], "minimum": 1, "maximum": 1000 },
+            "after": { "type": ["string", "null"] },
             "total": { "type": "boolean" },
             "sum": texts,
         },
@@ -174,7 +212,8 @@ pub(super) fn batch(input: &Value) -> Value {
         "type": "object",
         "properties": {
             "match": { "type": "array", "items": { "type": "string" } },
-            "records": { "type": "array", "items": input, "maxItems": 1000 },
+            "records": { "type": "array", "maxItems": 1000, "items": { "anyOf": [input, { "type": "object" }] },
+                "description": "What is wrong with one is told in its result, and the others are written" },
         },
         "required": ["records"],
         "additionalProperties": false,
@@ -221,6 +260,13 @@ pub(super) fn money() -> Value {
 pub(super) fn filter() -> Value {
     let tree = reference("Filter");
     let list = json!({ "type": "array", "items": tree });
+    let value = json!({ "anyOf": [
+        { "type": ["string", "number", "boolean", "null"] },
+        reference("Money"),
+        { "type": "array", "items": { "type": ["string", "number"] } },
+        { "type": "object", "properties": { "object": { "type": "string" }, "id": { "type": "string", "format": "uuid" } },
+            "required": ["object", "id"], "additionalProperties": false },
+    ] });
     let operators: Vec<_> = model::field::Operator::ALL.iter().map(|(name, _)| *name).collect();
     json!({
         "oneOf": [
@@ -229,7 +275,7 @@ pub(super) fn filter() -> Value {
             { "type": "object", "properties": { "not": tree }, "required": ["not"] },
             {
                 "type": "object",
-                "properties": { "field": { "type": "string" }, "op": { "enum": operators }, "value": {} },
+                "properties": { "field": { "type": "string" }, "op": { "enum": operators }, "value": value },
                 "required": ["field", "op"],
             },
             {

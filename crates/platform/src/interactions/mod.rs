@@ -21,7 +21,7 @@ pub use columns::LINKS;
 pub(crate) use columns::described;
 pub(crate) use read::json;
 pub use read::{of_person, one, page};
-pub(crate) use routes::routes;
+pub(crate) use routes::{routes, shape};
 pub(crate) use source::source;
 pub use write::write_many;
 

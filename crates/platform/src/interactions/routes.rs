@@ -12,7 +12,7 @@ use super::columns::{COLUMNS, LINKS, TEXTS};
 use super::scope::{BELONGS, NAME};
 use super::{NewInteraction, json as shown, of_person, one, page, write_many};
 use crate::feed::{self, LIVE_WITHIN_MICROS};
-use crate::http::{Answer, Body, Caller, Needs, Once, Path, Query, Route, Shape};
+use crate::http::{Answer, Body, Caller, Needs, Once, Path, Query, Route, Shape, reference};
 use crate::rights::{self, Right};
 use crate::schema::Schema;
 use crate::{App, Error};
@@ -26,16 +26,17 @@ pub(crate) fn routes() -> Vec<Route> {
             "Moments, of everybody in the order of the feed or of one person",
             list,
         )
+        .asks(&[("person_id", "uuid"), ("kind", "string"), ("after", "string"), ("limit", "integer")])
         .answers(Shape::Of(list_schema)),
         Route::post("/interactions", Write, "Write down a moment", create)
             .takes(Shape::Of(input_schema))
-            .answers(Shape::Of(schema))
+            .answers(Shape::Of(shape))
             .creates(),
         Route::get("/interactions/{id}", Read, "One moment in its latest version", show)
-            .answers(Shape::Of(schema)),
+            .answers(Shape::Of(shape)),
         Route::patch("/interactions/{id}", Write, "Correct a moment: writes a new version", correct)
             .takes(Shape::Of(input_schema))
-            .answers(Shape::Of(schema)),
+            .answers(Shape::Of(shape)),
         Route::delete("/interactions/{id}", Write, "Withdraw a moment", withdraw).empties(),
     ]
 }
@@ -410,15 +411,15 @@ fn version_of(row: &[Value]) -> Result<NewInteraction, Error> {
 }
 
 /// The JSON schema of a moment, from its columns.
-fn schema() -> Json {
+/// What a moment looks like.
+pub(crate) fn shape() -> Json {
     let mut properties = Map::new();
     for (name, kind) in COLUMNS {
         if matches!(*name, "latest" | "currency") {
             continue;
         }
         let form = match (*name, kind) {
-            ("amount", _) => json!({"type": ["object", "null"], "properties": {
-                "amount": {"type": "string"}, "currency": {"type": ["string", "null"]}}}),
+            ("amount", _) => json!({"anyOf": [reference("Money"), {"type": "null"}]}),
             ("properties", _) => json!({"type": ["object", "null"]}),
             ("at" | "received_at", _) => json!({"type": "string", "format": "date-time"}),
             (_, ColumnType::Id) => json!({"type": ["string", "null"], "format": "uuid"}),
@@ -434,7 +435,7 @@ fn schema() -> Json {
 }
 
 fn input_schema() -> Json {
-    let mut input = schema();
+    let mut input = shape();
     if let Some(properties) = input.get_mut("properties").and_then(Json::as_object_mut) {
         for kept in ["seq", "id", "withdrawn", "live", "received_at", "profile_id"] {
             properties.remove(kept);
@@ -445,5 +446,5 @@ fn input_schema() -> Json {
 
 fn list_schema() -> Json {
     json!({"type": "object", "required": ["data", "next"], "properties": {
-        "data": {"type": "array", "items": schema()}, "next": {"type": ["string", "null"]}}})
+        "data": {"type": "array", "items": shape()}, "next": {"type": ["string", "null"]}}})
 }

@@ -22,6 +22,7 @@ pub(crate) use claim::take_over;
 pub use kind::{Daily, JobKind};
 pub use queue::{cancel, enqueue, open, pause, resume, states};
 pub(crate) use routes::routes;
+pub use routes::{progress, shape};
 pub use run::Run;
 pub(crate) use runner::work;
 pub(crate) use schedule::{Leases, schedule};

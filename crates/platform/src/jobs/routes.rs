@@ -91,6 +91,19 @@ async fn stop(State(app): State<App>, caller: Caller, Path(id): Path<Id>) -> Res
     Ok(Json(stopped.await?))
 }
 
+/// How far work is.
+pub fn progress() -> Value {
+    json!({
+        "type": "object",
+        "properties": {
+            "done": { "type": "integer" },
+            "total": { "type": "integer" },
+            "share": { "type": "number", "minimum": 0, "maximum": 1 },
+        },
+        "required": ["done", "total", "share"],
+    })
+}
+
 fn page() -> Value {
     json!({
         "type": "object",
@@ -99,7 +112,8 @@ fn page() -> Value {
     })
 }
 
-fn shape() -> Value {
+/// What a job looks like, for the OpenAPI document.
+pub fn shape() -> Value {
     let time = json!({ "type": ["string", "null"], "format": "date-time" });
     json!({
         "type": "object",
@@ -109,15 +123,7 @@ fn shape() -> Value {
             "label": { "type": "string" },
             "state": { "enum": ["queued", "running", "paused", "done", "failed", "cancelled"] },
             "stage": { "type": ["string", "null"] },
-            "progress": {
-                "type": "object",
-                "properties": {
-                    "done": { "type": "integer" },
-                    "total": { "type": "integer" },
-                    "share": { "type": "number", "minimum": 0, "maximum": 1 },
-                },
-                "required": ["done", "total", "share"],
-            },
+            "progress": progress(),
             "created_at": { "type": "string", "format": "date-time" },
             "started_at": time,
             "finished_at": time,

@@ -18,6 +18,7 @@ pub(crate) use follow::FOLLOWER;
 pub use list::mentions;
 pub use notify::{Kind, Notice, notify, user_behind};
 pub(crate) use routes::routes;
+pub use routes::shape;
 
 use db::{Column, Index, Table};
 use model::ColumnType::{Id, Integer, Text};

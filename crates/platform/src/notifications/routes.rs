@@ -7,7 +7,7 @@ use serde_json::{Value as Json, json};
 
 use super::list::{self, END, Which};
 use super::sql;
-use crate::http::{Answer, Body, Caller, Needs, Query, Route, Shape};
+use crate::http::{Answer, Body, Caller, Needs, Query, Route, Shape, reference};
 use crate::{App, Error};
 
 /// Unread ones are counted up to here.
@@ -92,22 +92,28 @@ async fn read(State(app): State<App>, caller: Caller, Body(sent): Body<Read>) ->
     .await
 }
 
-fn list_shape() -> Json {
+/// What a notification looks like, for the OpenAPI document.
+pub fn shape() -> Json {
     let id = json!({"type": ["string", "null"], "format": "uuid"});
+    json!({"type": "object", "required": ["id", "kind", "object", "record_id", "title", "comment", "detail", "actor",
+        "at", "read_at"], "properties": {
+        "id": {"type": "string", "format": "uuid"},
+        "kind": {"enum": ["mention", "assigned", "comment", "due", "import_finished", "notice"]},
+        "object": {"type": ["string", "null"]},
+        "record_id": id,
+        "title": {"type": ["string", "null"]},
+        "comment": {"type": ["object", "null"], "required": ["id", "body"], "properties": {
+            "id": {"type": "string", "format": "uuid"}, "body": {"type": ["string", "null"]}}},
+        "detail": {"type": ["string", "null"]},
+        "actor": reference("Actor"),
+        "at": {"type": "string", "format": "date-time"},
+        "read_at": {"type": ["string", "null"], "format": "date-time"}}})
+}
+
+fn list_shape() -> Json {
     json!({"type": "object", "required": ["data", "next", "unread"], "properties": {
-        "data": {"type": "array", "items": {"type": "object", "required": ["id", "kind", "actor", "at"], "properties": {
-            "id": {"type": "string", "format": "uuid"},
-            "kind": {"enum": ["mention", "assigned", "comment", "due", "import_finished", "notice"]},
-            "object": {"type": ["string", "null"]},
-            "record_id": id,
-            "title": {"type": ["string", "null"]},
-            "comment": {"type": ["object", "null"], "properties": {
-                "id": {"type": "string", "format": "uuid"}, "body": {"type": ["string", "null"]}}},
-            "detail": {"type": ["string", "null"]},
-            "actor": {"type": "object"},
-            "at": {"type": "string", "format": "date-time"},
-            "read_at": {"type": ["string", "null"], "format": "date-time"}}}},
-        "next": id,
+        "data": {"type": "array", "items": shape()},
+        "next": {"type": ["string", "null"], "format": "uuid"},
         "unread": {"type": "integer", "description": "Up to 1,000"}}})
 }
 

@@ -23,15 +23,14 @@ pub(super) fn relations(
     columns: &Columns,
     pendings: &mut [Pending],
 ) -> Result<(), Error> {
+    // Records that come back together may point at each other.
+    let beside: HashSet<Id> = pendings
+        .iter()
+        .filter(|pending| pending.before.is_none())
+        .map(|pending| rows::id_of(columns, &pending.row))
+        .collect::<Result<_, _>>()?;
     for field in object.all_fields() {
-        let tables: Vec<&str> = match &field.kind {
-            FieldType::Relation { object, .. } | FieldType::Relations { object } => vec![object],
-            FieldType::Reference { objects } => objects.iter().map(|object| object.as_ref()).collect(),
-            FieldType::User => vec!["users"],
-            FieldType::File => vec!["files"],
-            _ => continue,
-        };
-        for table in tables {
+        for table in tables(field) {
             let wanted: HashSet<Id> =
                 pendings.iter().flat_map(|pending| targets(field, columns, pending, table)).collect();
             if wanted.is_empty() {
@@ -46,8 +45,10 @@ pub(super) fn relations(
                 }
                 _ => visible_of(tx, view, table, &wanted)?,
             };
+            let there =
+                |id: &Id| found.contains(id) || (table == object.slug.as_ref() && beside.contains(id));
             for pending in pendings.iter_mut() {
-                if targets(field, columns, pending, table).iter().any(|id| !found.contains(id)) {
+                if targets(field, columns, pending, table).iter().any(|id| !there(id)) {
                     let detail = format!("there is no such record in {table}");
                     pending.faults.push(Fault::new(format!("/{}", field.slug), detail));
                 }
@@ -55,6 +56,43 @@ pub(super) fn relations(
         }
     }
     Ok(())
+}
+
+/// Who points at a new record of the same call that will not be written is not written either.
+pub(super) fn together(object: &Object, columns: &Columns, pendings: &mut [Pending]) -> Result<(), Error> {
+    let falls = |pending: &Pending| !pending.faults.is_empty() || pending.refused.is_some();
+    loop {
+        let fallen: HashSet<Id> = pendings
+            .iter()
+            .filter(|pending| pending.before.is_none() && falls(pending))
+            .map(|pending| rows::id_of(columns, &pending.row))
+            .collect::<Result<_, _>>()?;
+        let mut more = false;
+        let slug = object.slug.as_ref();
+        for field in object.all_fields().filter(|field| !fallen.is_empty() && tables(field).contains(&slug)) {
+            for pending in pendings.iter_mut().filter(|pending| !falls(pending)) {
+                if targets(field, columns, pending, slug).iter().any(|id| fallen.contains(id)) {
+                    let detail = format!("there is no such record in {slug}");
+                    pending.faults.push(Fault::new(format!("/{}", field.slug), detail));
+                    more = true;
+                }
+            }
+        }
+        if !more {
+            return Ok(());
+        }
+    }
+}
+
+/// Where the records are that a field points to.
+fn tables(field: &Field) -> Vec<&str> {
+    match &field.kind {
+        FieldType::Relation { object, .. } | FieldType::Relations { object } => vec![object],
+        FieldType::Reference { objects } => objects.iter().map(|object| object.as_ref()).collect(),
+        FieldType::User => vec!["users"],
+        FieldType::File => vec!["files"],
+        _ => Vec::new(),
+    }
 }
 
 /// The records of a table that a field points to and did not before.

@@ -359,14 +359,10 @@ fn pairs_of(
     doomed: &HashSet<Id>,
     limit: usize,
 ) -> Result<Vec<(Id, Id)>, Error> {
-    let mut pairs = Vec::new();
     if field.kind.is_list() {
-        for to in doomed {
-            let found = multi::having(tx, other, field, &to.to_string(), limit as i64 + 1)?;
-            pairs.extend(found.into_iter().map(|from| (from, *to)));
-        }
-        return Ok(pairs);
+        return multi::pointing(tx, other, field, doomed, limit as i64 + 1);
     }
+    let mut pairs = Vec::new();
     let asked = [db::list::ids(doomed), (limit as i64 + 1).into()];
     for row in tx.query(&pointing_sql(other, &field.slug), &asked)? {
         pairs.push((row.id(0)?, row.id(1)?));

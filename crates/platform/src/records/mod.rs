@@ -86,6 +86,19 @@ pub struct Writing {
     pub group: Option<Id>,
     /// What becomes of values that users typed.
     pub typed: Typed,
+    /// Where the values come from.
+    pub values: Values,
+}
+
+/// Where the values of a write come from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Values {
+    /// Whoever writes says them, and may say only those of fields that her role may edit.
+    #[default]
+    Said,
+    /// A record comes back as it was. Whether she may make the record is asked, but not whether she may edit each of
+    /// its fields: its hidden values return without her seeing them.
+    Restored,
 }
 
 /// What a write does to values that users typed into records that are there already.
@@ -138,6 +151,7 @@ impl Writing {
             batch: None,
             group: None,
             typed: Typed::Replaced,
+            values: Values::Said,
         }
     }
 

@@ -1,6 +1,8 @@
 //! The index of single values: each value of a field that holds a list, with the record that has it. It is
 //! written with the records, so that a filter finds in it what the records hold.
 
+use std::collections::HashSet;
+
 use db::{Column, Index, Table, Tx};
 use model::field::Field;
 use model::filter::MULTI_VALUES;
@@ -12,7 +14,8 @@ use crate::Error;
 
 db::statements! {
     FORGET = "delete from multi_values where field = $1 and record_id in (select l.value from ids($2) l)";
-    HAVING = "select record_id from multi_values where field = $1 and value = $2 limit $3";
+    HAVING = "select m.record_id, m.value from texts($2) l cross join multi_values m \
+         where m.field = $1 and m.value = l.value limit $3";
 }
 
 const COLUMNS: &[(&str, ColumnType)] =
@@ -68,16 +71,21 @@ pub(super) fn write<'a>(
     Ok(())
 }
 
-/// The records that have a value in a list, at most so many.
-pub(super) fn having(
+/// The records that have one of these ids in a list, each with the id that it has; at most so many pairs.
+pub(super) fn pointing(
     tx: &mut Tx,
     object: &Object,
     field: &Field,
-    value: &str,
+    to: &HashSet<Id>,
     limit: i64,
-) -> Result<Vec<Id>, Error> {
-    let found = tx.query(HAVING, &[key(object, field).into(), value.into(), limit.into()])?;
-    found.iter().map(|row| Ok(row.id(0)?)).collect()
+) -> Result<Vec<(Id, Id)>, Error> {
+    let values = db::list::texts(to.iter().map(Id::to_string));
+    let found = tx.query(HAVING, &[key(object, field).into(), values, limit.into()])?;
+    let pair = |row: &db::Row| {
+        let to = row.text(1)?.parse().map_err(|_| Error::bug("a list of records holds what is no id"))?;
+        Ok((row.id(0)?, to))
+    };
+    found.iter().map(pair).collect()
 }
 
 fn key(object: &Object, field: &Field) -> String {

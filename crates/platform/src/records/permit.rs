@@ -10,7 +10,7 @@ use model::object::{Columns, Object};
 use model::{Id, Value};
 
 use super::write::Pending;
-use super::{Writing, rows};
+use super::{Values, Writing, rows};
 use crate::Error;
 use crate::accounts::Role;
 use crate::rights::{FieldRight, Granted, Right, visible_of, whole_of};
@@ -18,7 +18,7 @@ use crate::rights::{FieldRight, Granted, Right, visible_of, whole_of};
 /// Refuses values for fields that are hidden or may only be read, and gives new records to whoever makes them
 /// where she would not see them otherwise.
 pub(super) fn fields(writing: &Writing, object: &Object, columns: &Columns, pendings: &mut [Pending]) {
-    let Some(granted) = restricted(writing) else { return };
+    let Some(granted) = restricted(writing).filter(|_| writing.values == Values::Said) else { return };
     let view = writing.view.catalog.object(&object.slug);
     let closed: Vec<(&str, usize)> = object
         .all_fields()
@@ -36,12 +36,29 @@ pub(super) fn fields(writing: &Writing, object: &Object, columns: &Columns, pend
     for pending in pendings {
         let before = |at: usize| pending.before.as_ref().map_or(Value::Null, |before| before[at].clone());
         if let Some((slug, _)) = closed.iter().find(|(_, at)| pending.row[*at] != before(*at)) {
-            pending.refused = Some(format!("your role {} may not set {slug}", granted.role));
+            let shown = view.is_some_and(|view| view.field(slug).is_some());
+            let what = if shown { slug } else { "a field that it may not see" };
+            pending.refused = Some(format!("your role {} may not set {what}", granted.role));
         }
         let nobodys = columns.get(&pending.row, "owner_id").is_some_and(Value::is_null);
         if pending.before.is_none() && scoped && !part && nobodys {
             columns.set(&mut pending.row, "owner_id", granted.user_id.into());
         }
+    }
+}
+
+/// Takes the names of fields that are hidden from whoever writes out of what is wrong with their values.
+pub(super) fn unnamed(writing: &Writing, object: &Object, pendings: &mut [Pending]) {
+    if restricted(writing).is_none() {
+        return;
+    }
+    let Some(view) = writing.view.catalog.object(&object.slug) else { return };
+    let hidden = |fault: &Fault| {
+        let slug = fault.pointer.trim_start_matches('/');
+        object.field(slug).is_some() && view.field(slug).is_none()
+    };
+    for fault in pendings.iter_mut().flat_map(|pending| &mut pending.faults).filter(|fault| hidden(fault)) {
+        *fault = Fault::new("", "a field that your role may not see does not allow this");
     }
 }
 
@@ -181,7 +198,7 @@ fn owner_of(tx: &mut Tx, slug: &str, id: Id) -> Result<Option<Id>, Error> {
 }
 
 /// Whoever writes, unless she may do everything.
-fn restricted(writing: &Writing) -> Option<&Granted> {
+pub(super) fn restricted(writing: &Writing) -> Option<&Granted> {
     // Who may only read is unrestricted in what she sees, but work of hers from before may still be going on.
     let granted = writing.granted.as_deref()?;
     let free = granted.rights.unrestricted() && granted.rights.base >= Role::Member;

@@ -59,7 +59,9 @@ pub fn upsert(
     check::relations(tx, &writing.view, object, columns, &mut pendings)?;
     check::sources(tx, object, columns, &mut pendings)?;
     check::unique(tx, &writing.view, object, columns, &mut pendings)?;
+    permit::unnamed(writing, object, &mut pendings);
     permit::rows(tx, writing, object, columns, &mut pendings)?;
+    check::together(object, columns, &mut pendings)?;
     typed::note(tx, writing, columns, &mut pendings)?;
     let statuses = store(tx, writing, object, columns, &mut pendings)?;
     let mut seen = HashSet::new();

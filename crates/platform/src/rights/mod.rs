@@ -33,5 +33,6 @@ pub(crate) use load::{Cache, raise, role_base};
 pub(crate) use roles::exists;
 pub use roles::{FieldRight, ObjectRights, Reach, Right, Rights};
 pub(crate) use routes::routes;
+pub(crate) use shapes::granted_shape;
 pub(crate) use tables::tables;
 pub(crate) use view::whole_of;

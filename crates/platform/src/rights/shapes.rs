@@ -30,14 +30,28 @@ fn time() -> Value {
     json!({ "type": "string", "format": "date-time" })
 }
 
-fn said() -> Value {
+fn objects() -> Value {
     let reach = json!({ "enum": ["none", "own", "team", "all"] });
-    let objects = json!({ "type": "object", "additionalProperties": { "type": "object",
-        "additionalProperties": reach } });
+    json!({ "type": "object", "additionalProperties": { "type": "object", "additionalProperties": reach } })
+}
+
+fn actions() -> Value {
+    json!({ "type": "object", "additionalProperties": { "type": "boolean" } })
+}
+
+/// What one caller may do.
+pub(crate) fn granted_shape() -> Value {
+    object(
+        &["role", "base", "objects", "actions"],
+        json!({ "role": text(), "base": text(), "objects": objects(), "actions": actions() }),
+    )
+}
+
+fn said() -> Value {
     let fields = json!({ "type": "object", "additionalProperties": { "type": "object",
         "additionalProperties": { "enum": ["hidden", "read", "edit"] } } });
-    json!({ "name": text(), "base": text(), "objects": objects, "fields": fields,
-        "actions": { "type": "object", "additionalProperties": { "type": "boolean" } } })
+    json!({ "name": text(), "base": text(), "objects": objects(), "fields": fields,
+        "actions": actions() })
 }
 
 pub(super) fn role() -> Value {

@@ -1,6 +1,6 @@
 //! What the routes of objects and fields take and answer, for the OpenAPI document.
 
-use model::field::Class;
+use model::field::{Class, FieldType, Operator};
 use model::object::Group;
 use serde_json::{Value, json};
 
@@ -17,12 +17,39 @@ fn groups() -> Vec<&'static str> {
     Group::ALL.iter().map(|(name, _)| *name).collect()
 }
 
+fn optional_group() -> Value {
+    let groups = groups().into_iter().map(Value::from).chain([Value::Null]);
+    json!({ "enum": groups.collect::<Vec<_>>() })
+}
+
+/// What need not be said may be null too, which says as little.
+fn or_null(mut shape: Value) -> Value {
+    let required = shape["required"].as_array().cloned().unwrap_or_default();
+    let properties = shape["properties"].as_object_mut().into_iter().flatten();
+    for (name, schema) in properties.filter(|(name, _)| !required.contains(&Value::from(name.as_str()))) {
+        // The fields of a new object are a list, if an empty one.
+        if name == "fields" {
+            continue;
+        }
+        if let Some(choices) = schema.get_mut("enum").and_then(Value::as_array_mut) {
+            choices.retain(|choice| !choice.is_null());
+            choices.push(Value::Null);
+        } else if let Some(kind) = schema.get("type").and_then(Value::as_str) {
+            schema["type"] = json!([kind, "null"]);
+        }
+    }
+    shape
+}
+
 fn classes() -> Vec<&'static str> {
     Class::ALL.iter().map(|(name, _)| *name).collect()
 }
 
 /// A field as it is shown.
 pub(super) fn field() -> Value {
+    // Only every object's own id is of the type `id`, so nobody can choose it.
+    let types: Vec<_> = ["id"].iter().chain(FieldType::NAMES).collect();
+    let operators: Vec<_> = Operator::ALL.iter().map(|(name, _)| *name).collect();
     let option = json!({
         "type": "object",
         "properties": { "value": { "type": "string" }, "label": { "type": "string" },
@@ -32,7 +59,7 @@ pub(super) fn field() -> Value {
     let properties = json!({
         "slug": { "type": "string" },
         "label": { "type": "string" },
-        "type": { "type": "string" },
+        "type": { "enum": types },
         "help": { "type": ["string", "null"] },
         "read_only": { "type": "boolean" },
         "required": { "type": "boolean" },
@@ -44,7 +71,7 @@ pub(super) fn field() -> Value {
         "options": { "type": ["array", "null"], "items": option },
         "relates_to": { "type": ["string", "null"] },
         "relates_to_many": { "type": "array", "items": { "type": "string" } },
-        "operators": { "type": "array", "items": { "type": "string" } },
+        "operators": { "type": "array", "items": { "enum": operators } },
         "in_list": { "type": "boolean" },
         "built_in": { "type": "boolean" },
         "hidden": { "type": "boolean" },
@@ -61,14 +88,12 @@ pub(super) fn field() -> Value {
 
 /// An object as it is shown.
 pub(super) fn object() -> Value {
-    let mut groups: Vec<Value> = groups().into_iter().map(Value::from).collect();
-    groups.push(Value::Null);
     whole(json!({
         "slug": { "type": "string" },
         "label": { "type": "string" },
         "label_singular": { "type": "string" },
         "icon": { "type": ["string", "null"] },
-        "group": { "enum": groups },
+        "group": optional_group(),
         "built_in": { "type": "boolean" },
         "hidden": { "type": "boolean" },
         "title_fields": { "type": "array", "items": { "type": "string" } },
@@ -102,7 +127,7 @@ pub(super) fn options() -> Value {
 
 /// A field to be made.
 pub(super) fn new_field() -> Value {
-    json!({
+    or_null(json!({
         "type": "object",
         "properties": {
             "name": text(),
@@ -122,12 +147,12 @@ pub(super) fn new_field() -> Value {
         },
         "required": ["name", "type"],
         "additionalProperties": false,
-    })
+    }))
 }
 
 /// An object to be made.
 pub(super) fn new_object() -> Value {
-    json!({
+    or_null(json!({
         "type": "object",
         "description": format!("At most {OBJECT_LIMIT} objects can be made"),
         "properties": {
@@ -140,26 +165,26 @@ pub(super) fn new_object() -> Value {
         },
         "required": ["name"],
         "additionalProperties": false,
-    })
+    }))
 }
 
 /// What can be different about an object.
 pub(super) fn object_change() -> Value {
-    json!({
+    or_null(json!({
         "type": "object",
         "properties": {
             "label": text(),
             "label_singular": text(),
             "icon": { "type": ["string", "null"] },
-            "group": { "enum": groups() },
+            "group": optional_group(),
         },
         "additionalProperties": false,
-    })
+    }))
 }
 
 /// What can be different about a field.
 pub(super) fn field_change() -> Value {
-    json!({
+    or_null(json!({
         "type": "object",
         "properties": {
             "label": text(),
@@ -175,5 +200,5 @@ pub(super) fn field_change() -> Value {
             "position": { "type": "integer" },
         },
         "additionalProperties": false,
-    })
+    }))
 }

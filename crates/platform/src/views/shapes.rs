@@ -2,19 +2,20 @@
 
 use serde_json::{Value as Json, json};
 
+use crate::http::reference;
+
 fn settings() -> Json {
     let slug = json!({"type": ["string", "null"]});
     json!({"type": "object", "properties": {
-        "columns": {"type": "array", "items": {"type": "object", "required": ["field"], "properties": {
+        "columns": {"type": ["array", "null"], "items": {"type": "object", "required": ["field"], "properties": {
             "field": {"type": "string"}, "width": {"type": ["number", "null"]}}}},
-        "filter": {"anyOf": [{"$ref": "#/components/schemas/Filter"}, {"type": "null"}]},
+        "filter": {"anyOf": [reference("Filter"), {"type": "null"}]},
         "search": slug,
-        "sort": {"type": "array", "items": {"type": "object", "required": ["field"], "properties": {
-            "field": {"type": "string"}, "direction": {"enum": ["asc", "desc"]}}}},
+        "sort": {"type": ["array", "null"], "items": reference("Sort")},
         "group_by": slug,
         "date_field": slug,
         "end_field": slug,
-        "sums": {"type": "array", "items": {"type": "string"}}},
+        "sums": {"type": ["array", "null"], "items": {"type": "string"}}},
         "description": "Others are the page's own and are kept as they are."})
 }
 
@@ -25,7 +26,8 @@ fn kind() -> Json {
 pub(super) fn view_shape() -> Json {
     let time = json!({"type": "string", "format": "date-time"});
     json!({"type": "object",
-        "required": ["id", "object", "name", "kind", "shared", "mine", "can_edit", "settings", "missing"],
+        "required": ["id", "object", "name", "kind", "shared", "owner_id", "mine", "can_edit", "settings", "missing",
+            "created_at", "updated_at"],
         "properties": {
             "id": {"type": "string", "format": "uuid"},
             "object": {"type": "string"},

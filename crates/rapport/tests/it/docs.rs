@@ -1,9 +1,10 @@
-//! Documents that are made from declarations. `UPDATE_DOCS=1 cargo test -p rapport --test it docs` writes them anew.
+//! What is made from declarations and kept in the repository. `scripts/renew.sh` writes it anew.
 
 use std::fmt::Write as _;
 use std::path::Path;
 
 use db::Options;
+use db::testing::Scratch;
 use model::object::Subject;
 use platform::feed::GROUP_LOCK;
 use platform::firm::Firm;
@@ -11,15 +12,29 @@ use platform::warehouse::{Function, View, functions, sources};
 use platform::{App, Clock, Settings};
 use warehouse::Source;
 
-/// The document as it is kept.
+/// Compares with what is kept under a path of the repository, or keeps it.
 #[track_caller]
-fn kept(name: &str, made: &str) {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs").join(name);
+pub fn kept(name: &str, made: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(name);
     if std::env::var_os("UPDATE_DOCS").is_some() {
         std::fs::write(&path, made).unwrap();
     }
     let there = std::fs::read_to_string(&path).unwrap_or_default();
-    assert!(there == made, "docs/{name} is not what the declarations say; see the top of this file");
+    assert!(there == made, "{name} is not what the declarations say; scripts/renew.sh writes it anew");
+}
+
+/// The product with all its rooms and nothing in it.
+pub fn empty(scratch: &Scratch, data: &Path) -> App {
+    App::open(Settings {
+        db: scratch.open(Options { group_lock: Some(GROUP_LOCK), ..Options::default() }),
+        data: data.to_owned(),
+        firm: Firm::new("Test", "UTC", "EUR").unwrap(),
+        clock: Clock::at(model::Timestamp(0)),
+        seed: 1,
+        modules: rapport::modules(),
+        base_url: "http://test.local".to_owned(),
+    })
+    .unwrap()
 }
 
 const OPENING: &str = "# The tables of the warehouse
@@ -99,18 +114,8 @@ fn function(text: &mut String, function: &Function) {
 
 #[test]
 fn the_warehouse() {
-    let scratch = db::testing::Scratch::sqlite();
-    let data = tempfile::tempdir().unwrap();
-    let app = App::open(Settings {
-        db: scratch.open(Options { group_lock: Some(GROUP_LOCK), ..Options::default() }),
-        data: data.path().to_owned(),
-        firm: Firm::new("Test", "UTC", "EUR").unwrap(),
-        clock: Clock::at(model::Timestamp(0)),
-        seed: 1,
-        modules: rapport::modules(),
-        base_url: "http://test.local".to_owned(),
-    })
-    .unwrap();
+    let (scratch, data) = (Scratch::sqlite(), tempfile::tempdir().unwrap());
+    let app = empty(&scratch, data.path());
     let mut text = OPENING.to_owned();
     for source in sources(&app.schema(), &app.modules) {
         assert!(
@@ -127,5 +132,5 @@ fn the_warehouse() {
     for each in functions(&app) {
         function(&mut text, &each);
     }
-    kept("warehouse.md", &text);
+    kept("docs/warehouse.md", &text);
 }

@@ -6,6 +6,7 @@ mod cdnow;
 mod commands;
 mod docs;
 mod kill;
+mod openapi;
 mod process;
 mod tidy;
 mod twins;

@@ -1,6 +1,7 @@
 /** What is to be done today, and doing it. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { get, post, request } from '../../api/client'
+import { get } from '../../api/client'
+import { makeRecord, setFields } from '../../api/records'
 import type { Notice } from '../../api/notifications'
 import type { Filter, Row } from '../../api/types'
 
@@ -26,7 +27,7 @@ export interface Day {
 }
 
 export function useDay() {
-  return useQuery({ queryKey: ['my-day'], queryFn: () => get<Day>('/my-day'), refetchInterval: 60_000 })
+  return useQuery({ queryKey: ['my-day'], queryFn: () => get('/my-day') as Promise<Day>, refetchInterval: 60_000 })
 }
 
 function useDone<Given>(run: (given: Given) => Promise<unknown>) {
@@ -40,17 +41,17 @@ function useDone<Given>(run: (given: Given) => Promise<unknown>) {
 const now = () => new Date().toISOString()
 
 export const useFinish = () => useDone(({ id, outcome }: { id: string; outcome?: string }) =>
-  request('PATCH', `/activities/${id}`, { done_at: now(), ...(outcome ? { outcome } : {}) }),
+  setFields('activities', id, { done_at: now(), ...(outcome ? { outcome } : {}) }),
 )
 
-export const useReopen = () => useDone((id: string) => request('PATCH', `/activities/${id}`, { done_at: null }))
+export const useReopen = () => useDone((id: string) => setFields('activities', id, { done_at: null }))
 
-export const useKeepPromise = () => useDone((id: string) => request('PATCH', `/promises/${id}`, { kept_at: now() }))
+export const useKeepPromise = () => useDone((id: string) => setFields('promises', id, { kept_at: now() }))
 
 /** A call that was not planned. */
 export const useLogCall = () =>
   useDone((call: { person_id: string | null; text: string }) =>
-    post('/activities', { kind: 'call', subject: call.text.split('\n')[0]?.slice(0, 120) || 'Call', text: call.text || null, person_id: call.person_id, done_at: now() }),
+    makeRecord('activities', { kind: 'call', subject: call.text.split('\n')[0]?.slice(0, 120) || 'Call', text: call.text || null, person_id: call.person_id, done_at: now() }),
   )
 
 /** How late something is, in words; nothing while it is not yet due. */

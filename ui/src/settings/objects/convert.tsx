@@ -5,7 +5,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { useNavigate } from 'react-router'
 import { useConvert, usePreviewConversion, useUndoConversion } from '../../api/schema'
-import type { Field, ObjectType } from '../../api/types'
+import type { Field, FieldType, ObjectType } from '../../api/types'
 import { isOver, useJob } from '../../api/work'
 import { count } from '../../lib/format'
 import { Panel } from '../../ui/frame'
@@ -21,7 +21,7 @@ export function ConvertField({ object, field }: { object: ObjectType; field: Fie
   const [draft, setDraft] = useState<FieldDraft | null>(null)
   const [anyway, setAnyway] = useState(false)
   const ready = draft !== null && Object.keys(missingIn(draft)).length === 0
-  const possible = field.converts_to ?? []
+  const possible: FieldType[] = field.converts_to ?? []
   const choices = kindChoices.map(({ group, items }) => ({ group, items: items.filter((each) => possible.includes(each.value)) })).filter(({ items }) => items.length > 0)
   const change = (next: FieldDraft | null) => {
     setDraft(next)
@@ -98,7 +98,8 @@ function Working({ object, field, job }: { object: ObjectType; field: Field; job
   const client = useQueryClient()
   const { data } = useJob(job)
   const done = data?.state === 'done'
-  const to = typeof data?.result?.field === 'string' ? data.result.field : null
+  const { field: told } = (data?.result ?? {}) as { field?: unknown }
+  const to = typeof told === 'string' ? told : null
   useEffect(() => {
     if (!done) return
     notifications.show({ message: `${field.label} is another kind of field now`, withBorder: true })

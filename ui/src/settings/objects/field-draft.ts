@@ -1,5 +1,5 @@
 /** What is said of a field while it is made or changed. */
-import type { NewField, FieldChange } from '../../api/schema'
+import type { FieldChange, NewField, NewType } from '../../api/schema'
 import type { Choice, Field, FieldType, Filter } from '../../api/types'
 import { canBeUnique } from './kinds'
 
@@ -79,7 +79,7 @@ export function missingIn(draft: FieldDraft): Partial<Record<'label' | 'options'
 }
 
 /** The settings of the type alone, as making and converting take them. */
-export function typeSaid(draft: FieldDraft): Pick<NewField, 'type' | 'options' | 'relates_to' | 'settings'> & { options?: Choice[] } {
+export function typeSaid(draft: FieldDraft): NewType {
   const { type } = draft
   if (choosing.includes(type)) return { type, options: draft.options }
   if (type === 'relation' || type === 'relations') return { type, relates_to: draft.relates_to }

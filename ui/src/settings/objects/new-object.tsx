@@ -3,6 +3,7 @@ import { Button, Group, Select, Stack, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useNavigate } from 'react-router'
 import { useMakeObject } from '../../api/schema'
+import type { ObjectGroup } from '../../api/types'
 import { Panel } from '../../ui/frame'
 import { Failed } from '../../ui/notice'
 import { IconPicker } from './icon-picker'
@@ -22,7 +23,7 @@ export function NewObject({ onDone }: { onDone: () => void }) {
   const [many, setMany] = useState('')
   const [one, setOne] = useState('')
   const [icon, setIcon] = useState('table')
-  const [group, setGroup] = useState('customers')
+  const [group, setGroup] = useState<ObjectGroup>('customers')
   const [tried, setTried] = useState(false)
   const save = () => {
     setTried(true)
@@ -67,7 +68,7 @@ export function NewObject({ onDone }: { onDone: () => void }) {
               onChange={(event) => setOne(event.currentTarget.value)}
             />
           </div>
-          <Select label="Stands under" allowDeselect={false} data={groupChoices} value={group} onChange={(chosen) => chosen && setGroup(chosen)} maw={240} />
+          <Select label="Stands under" allowDeselect={false} data={groupChoices} value={group} onChange={(chosen) => chosen && setGroup(chosen as ObjectGroup)} maw={240} />
           <IconPicker value={icon} onChange={setIcon} />
           <Group gap="xs">
             <Button type="submit" loading={make.isPending}>

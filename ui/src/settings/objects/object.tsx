@@ -4,7 +4,7 @@ import { notifications } from '@mantine/notifications'
 import { useState } from 'react'
 import { Link, useNavigate } from 'react-router'
 import { useAllObjects, useChangeObject, useHideObject, useRestoreField } from '../../api/schema'
-import type { Field, ObjectType } from '../../api/types'
+import type { Field, ObjectGroup, ObjectType } from '../../api/types'
 import { familyOf } from '../../fields/families'
 import { attachedFields, ownFields } from '../../lib/common-fields'
 import { Panel } from '../../ui/frame'
@@ -111,7 +111,7 @@ function Names({ object }: { object: ObjectType }) {
   const [many, setMany] = useState(object.label)
   const [one, setOne] = useState(object.label_singular)
   const [icon, setIcon] = useState(object.icon ?? 'table')
-  const [group, setGroup] = useState<string>(object.group ?? 'data')
+  const [group, setGroup] = useState<ObjectGroup>(object.group ?? 'data')
   return (
     <Panel title="Name and icon">
       <form
@@ -129,7 +129,7 @@ function Names({ object }: { object: ObjectType }) {
             <TextInput label="Name of the list" required withAsterisk={false} value={many} onChange={(event) => setMany(event.currentTarget.value)} />
             <TextInput label="Name of one" required withAsterisk={false} value={one} onChange={(event) => setOne(event.currentTarget.value)} />
           </div>
-          <Select label="Stands under" allowDeselect={false} data={groupChoices} value={group} onChange={(chosen) => chosen && setGroup(chosen)} maw={240} />
+          <Select label="Stands under" allowDeselect={false} data={groupChoices} value={group} onChange={(chosen) => chosen && setGroup(chosen as ObjectGroup)} maw={240} />
           <IconPicker value={icon} onChange={setIcon} />
           <Text size="xs" c="dimmed">
             In the API it stays <code>{object.slug}</code>; a new name changes only what people read.

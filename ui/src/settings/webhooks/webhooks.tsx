@@ -15,7 +15,7 @@ const actions = [
   { value: 'created', label: 'added' },
   { value: 'updated', label: 'changed' },
   { value: 'deleted', label: 'deleted' },
-]
+] as const
 
 export function Webhooks() {
   const webhooks = useWebhooks()
@@ -64,7 +64,7 @@ function NewWebhook() {
   const [url, setUrl] = useState('')
   const [description, setDescription] = useState('')
   const [of, setOf] = useState<string[]>([])
-  const [when, setWhen] = useState<string[]>([])
+  const [when, setWhen] = useState<(typeof actions)[number]['value'][]>([])
   return (
     <Panel title="New webhook">
       <form
@@ -89,7 +89,7 @@ function NewWebhook() {
           </Group>
           <Group gap="sm" grow align="flex-start">
             <MultiSelect label="Of these objects" placeholder={of.length === 0 ? 'all' : ''} searchable data={objects.map((each) => ({ value: each.slug, label: each.label }))} value={of} onChange={setOf} />
-            <MultiSelect label="When a record is" placeholder={when.length === 0 ? 'added, changed or deleted' : ''} data={actions} value={when} onChange={setWhen} />
+            <MultiSelect label="When a record is" placeholder={when.length === 0 ? 'added, changed or deleted' : ''} data={[...actions]} value={when} onChange={setWhen} />
           </Group>
           <div>
             <Button type="submit" loading={make.isPending}>

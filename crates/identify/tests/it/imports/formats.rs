@@ -87,6 +87,13 @@ db::db_test! {
         }
     }
 
+    fn a_preview_without_a_file_is_refused(scratch: Scratch) {
+        let app = TestApp::open(scratch);
+        assert_eq!(app.upload("/imports/preview", b"", &[]).status, 200, "an empty file is one");
+        let parts = b"--b\r\nContent-Disposition: form-data; name=\"as\"\r\n\r\npeople\r\n--b--\r\n";
+        app.post_bytes("/imports/preview", "multipart/form-data; boundary=b", parts).is(400);
+    }
+
     fn an_export_comes_back_unchanged(scratch: Scratch) {
         let mut app = TestApp::open(scratch);
         let naughty = ["=1+1", "+49 30", "-x", "@a", "\ttab", "'=quoted", "a\"b,c;d", "line\nbreak", "ok", "Ω≈ç√∫", "<script>alert(1)</script>"];

@@ -8,7 +8,7 @@ use serde_json::{Value as Json, json};
 use super::apply::apply;
 use super::request::Request;
 use super::{AT_ONCE, BULK, sql};
-use crate::http::{Answer, Body, Caller, Needs, Once, Path, Route, Shape};
+use crate::http::{Answer, Body, Caller, Needs, Once, Path, Route, Shape, reference};
 use crate::records::{Page, Search, Writing, page, undo};
 use crate::rights::Action;
 use crate::{App, Error, jobs};
@@ -18,7 +18,8 @@ pub(crate) fn routes() -> Vec<Route> {
     vec![
         Route::post("/{object}/bulk", Needs::Write, what, bulk)
             .takes(Shape::Of(input))
-            .answers(Shape::Of(answer)),
+            .answers(Shape::Of(answer))
+            .may_go_on(),
     ]
 }
 
@@ -96,7 +97,7 @@ fn input() -> Json {
     let lists = json!({"type": "object", "additionalProperties": {"type": "array"}});
     json!({"type": "object", "additionalProperties": false, "properties": {
         "ids": ids,
-        "filter": {"type": "object", "description": "A filter tree, instead of ids."},
+        "filter": reference("Filter"),
         "search": {"type": "string"},
         "set": {"type": "object", "description": "Fields and their new values; null empties one."},
         "add": lists,
@@ -107,10 +108,10 @@ fn input() -> Json {
 }
 
 fn answer() -> Json {
-    json!({"type": "object", "required": ["batch_id", "count", "job_id", "skipped"], "properties": {
+    json!({"type": "object", "required": ["batch_id", "count", "job_id", "skipped_count", "skipped"], "properties": {
         "batch_id": {"type": "string", "format": "uuid", "description": "What POST /batches/{batch}/undo takes back."},
         "count": {"type": "integer"},
         "job_id": {"type": ["string", "null"], "format": "uuid"},
         "skipped_count": {"type": "integer"},
-        "skipped": {"type": "array", "items": {"type": "object"}}}})
+        "skipped": {"type": "array", "items": undo::skip_shape()}}})
 }

@@ -10,7 +10,7 @@ use serde_json::{Value as Json, json};
 
 use super::list::{Place, page};
 use crate::feed::Liveness;
-use crate::http::{Answer, Caller, Needs, Once, Path, Query, Route, Shape, digest};
+use crate::http::{Answer, Caller, Needs, Once, Path, Query, Route, Shape, digest, reference};
 use crate::records::{Writing, undo};
 use crate::{App, Error};
 
@@ -105,19 +105,19 @@ fn answer() -> Json {
     json!({"type": "object", "required": ["batch_id", "restored", "skipped"], "properties": {
         "batch_id": {"type": "string", "format": "uuid"},
         "restored": {"type": "integer", "description": "Records that are back, and those that point to them again."},
-        "skipped": {"type": "array", "items": {"type": "object"}}}})
+        "skipped": {"type": "array", "items": undo::skip_shape()}}})
 }
 
 fn shape() -> Json {
     json!({"type": "object", "required": ["data", "next"], "properties": {
         "data": {"type": "array", "items": {"type": "object",
-            "required": ["seq", "at", "object", "record_id", "title", "actor"], "properties": {
+            "required": ["seq", "at", "object", "record_id", "title", "actor", "batch_id", "fields"], "properties": {
                 "seq": {"type": "integer"},
                 "at": {"type": "string", "format": "date-time"},
                 "object": {"type": "string"},
                 "record_id": {"type": "string", "format": "uuid"},
                 "title": {"type": ["string", "null"]},
-                "actor": {"type": "object"},
+                "actor": reference("Actor"),
                 "batch_id": {"type": ["string", "null"], "format": "uuid"},
                 "fields": {"type": "object"}}}},
         "next": {"type": ["string", "null"]}}})

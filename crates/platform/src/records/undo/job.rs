@@ -9,6 +9,7 @@ use super::step::{Undone, undo, weight};
 use super::store::{self, Undo};
 use crate::jobs::{JobKind, Run};
 use crate::records::{Writing, typed};
+use crate::rights::Action as RightTo;
 use crate::{App, Error, ended, feed};
 
 /// The job that undoes much.
@@ -27,7 +28,11 @@ fn run(app: &App, run: &mut Run) -> Result<Json, Error> {
         .and_then(|text| text.parse().ok())
         .ok_or_else(|| Error::bug("an undo job names no undo"))?;
     loop {
-        let writing = Writing::bulk(app, run.id, id);
+        // Within the rights that whoever asked for it has now.
+        let asker = app.clone();
+        let granted = app.db.read_blocking(move |tx| store::asker(tx, &asker, id))?;
+        granted.must_act(RightTo::Bulk)?;
+        let writing = Writing::bulk(app, run.id, id).within(&granted);
         let fence = run.fenced();
         let undo = app.write_alone_blocking(move |tx| {
             fence(tx)?;

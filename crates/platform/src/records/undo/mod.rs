@@ -17,7 +17,7 @@ mod step;
 mod store;
 
 pub(crate) use job::UNDO;
-pub(crate) use routes::routes;
+pub(crate) use routes::{routes, skip_shape};
 pub use routes::{shape, take_back};
 pub(crate) use step::{Skip, Undone, restore};
 pub(crate) use store::{note_skips, skips};

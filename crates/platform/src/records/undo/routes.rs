@@ -17,7 +17,8 @@ pub(crate) fn routes() -> Vec<Route> {
     use Needs::{Read, Write};
     vec![
         Route::post("/batches/{batch}/undo", Write, "Take an import, a bulk edit or a deletion back", begin)
-            .answers(Shape::Of(shape)),
+            .answers(Shape::Of(shape))
+            .may_go_on(),
         Route::get("/batches/{batch}/undo", Read, "How far the last undo of a batch is", show)
             .answers(Shape::Of(shape)),
     ]
@@ -81,20 +82,27 @@ async fn show(State(app): State<App>, caller: Caller, Path(batch): Path<Id>) -> 
         .await
 }
 
+/// What a record that was left alone looks like.
+pub(crate) fn skip_shape() -> Json {
+    json!({"type": "object", "required": ["object", "record_id", "reason"], "properties": {
+        "object": {"type": "string"},
+        "record_id": {"type": "string", "format": "uuid"},
+        "reason": {"type": "string"}}})
+}
+
 /// What an undo looks like, for the OpenAPI document.
 pub fn shape() -> Json {
-    json!({"type": "object", "required": ["batch_id", "job_id", "state", "undone", "skipped"], "properties": {
+    json!({"type": "object", "required": ["batch_id", "undoes", "job_id", "state", "progress", "undone", "skipped_count", "skipped", "created_at",
+        "finished_at", "error"], "properties": {
         "batch_id": {"type": "string", "format": "uuid", "description": "The batch of the undo, which can be undone too."},
         "undoes": {"type": "string", "format": "uuid"},
         "job_id": {"type": ["string", "null"], "format": "uuid"},
         "state": {"enum": ["queued", "running", "paused", "done", "failed", "cancelled"]},
-        "progress": {"type": "object"},
+        "progress": {"type": "object", "required": ["done", "total"],
+            "properties": {"done": {"type": "integer"}, "total": {"type": "integer"}}},
         "undone": {"type": "integer"},
         "skipped_count": {"type": "integer"},
-        "skipped": {"type": "array", "items": {"type": "object", "properties": {
-            "object": {"type": "string"},
-            "record_id": {"type": "string", "format": "uuid"},
-            "reason": {"type": "string"}}}},
+        "skipped": {"type": "array", "items": skip_shape()},
         "created_at": {"type": "string", "format": "date-time"},
         "finished_at": {"type": ["string", "null"], "format": "date-time"},
         "error": {"type": ["string", "null"]}}})

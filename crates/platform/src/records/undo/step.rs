@@ -12,7 +12,7 @@ use super::sql;
 use crate::Error;
 use crate::feed::{self, Action, Change};
 use crate::records::delete::{Pointers, delete_many};
-use crate::records::{Draft, Matching, Outcome, Writing, rows, upsert};
+use crate::records::{Draft, Matching, Outcome, Values, Writing, permit, rows, upsert};
 use crate::rights::visible_of;
 use crate::schema::Schema;
 
@@ -66,12 +66,19 @@ pub(super) fn undo(
 ) -> Result<(), Error> {
     let schema = writing.schema.clone();
     let Some(object) = schema.catalog.object(&change.object) else { return Ok(()) };
-    let entries = entries(tx, change)?;
+    let mut entries = entries(tx, change)?;
     let ids: Vec<Id> = entries.iter().map(|entry| entry.id).collect();
     let columns = schema.columns(object)?;
     let rows = rows::by_ids(tx, &schema, object, &ids)?;
     let rows: HashMap<Id, Vec<Value>> =
         rows.into_iter().map(|row| Ok((rows::id_of(columns, &row)?, row))).collect::<Result<_, Error>>()?;
+    if permit::restricted(writing).is_some() {
+        // What she may not see is not there for her, not even as something that was left alone.
+        let mut seen = visible_of(tx, &writing.view, &object.slug, &rows.keys().copied().collect())?;
+        let gone = entries.iter().filter(|entry| !rows.contains_key(&entry.id));
+        seen.extend(within_reach(tx, &writing.view, &object.slug, gone)?);
+        entries.retain(|entry| seen.contains(&entry.id));
+    }
     let edited = edited(tx, family, change.seq, columns, &rows)?;
     let mut undoing = Undoing { writing, object, columns, into };
     let (mut made, mut changed, mut gone) = (Vec::new(), Vec::new(), Vec::new());
@@ -106,7 +113,7 @@ pub(crate) fn restore(
     let mut wanted: HashSet<Id> = HashSet::new();
     let mut deleted = entries(tx, &deletion)?;
     deleted.retain(|entry| entry.action == Action::Deleted);
-    wanted.extend(within_reach(tx, &writing.view, &deletion.object, &deleted)?);
+    wanted.extend(within_reach(tx, &writing.view, &deletion.object, deleted.iter())?);
     if let Some(ids) = ids {
         wanted.retain(|id| ids.contains(id));
     }
@@ -163,28 +170,43 @@ pub(crate) fn restore(
         cleared.retain(|entry| !entry.before.is_empty());
         let mut undoing = Undoing { writing, object, columns, into: &mut undone };
         undoing.bring_back(tx, gone)?;
-        undoing.change_back(tx, cleared)?;
+        // Like clearing them was, setting pointers again is what follows, whoever may edit the records that they are in.
+        let mut followed = Undone::default();
+        let engine = writing.consequence();
+        Undoing { writing: &engine, object, columns, into: &mut followed }.change_back(tx, cleared)?;
+        if permit::restricted(writing).is_some() {
+            let left = followed.skips.iter().map(|skip| skip.record_id).collect();
+            let seen = visible_of(tx, &writing.view, &object.slug, &left)?;
+            followed.skips.retain(|skip| seen.contains(&skip.record_id));
+        }
+        undone.count += followed.count;
+        undone.skips.append(&mut followed.skips);
     }
     Ok(undone)
 }
 
 /// Which of the records of an object that are gone would be there in a view, as far as their owner or their whole
 /// says it, like in the trash. What is nobody's would otherwise become hers who brings it back.
-fn within_reach(tx: &mut Tx, view: &Schema, object: &str, gone: &[Entry]) -> Result<Vec<Id>, Error> {
+fn within_reach<'a>(
+    tx: &mut Tx,
+    view: &Schema,
+    object: &str,
+    gone: impl Iterator<Item = &'a Entry> + Clone,
+) -> Result<Vec<Id>, Error> {
     if view.catalog.object(object).is_none() {
         return Ok(Vec::new());
     }
     let (column, reached): (&str, HashSet<Id>) = match view.catalog.scopes.get(object) {
-        None => return Ok(gone.iter().map(|entry| entry.id).collect()),
+        None => return Ok(gone.map(|entry| entry.id).collect()),
         Some(RowScope::Nothing) => return Ok(Vec::new()),
         Some(RowScope::Owned { owners, .. }) => ("owner_id", owners.iter().copied().collect()),
         Some(RowScope::Part { column, whole }) => {
-            let wholes = gone.iter().filter_map(|entry| pointed(entry, column)).collect();
+            let wholes = gone.clone().filter_map(|entry| pointed(entry, column)).collect();
             (column.as_str(), visible_of(tx, view, whole, &wholes)?)
         }
     };
     let reaches = |entry: &&Entry| pointed(entry, column).is_some_and(|id| reached.contains(&id));
-    Ok(gone.iter().filter(reaches).map(|entry| entry.id).collect())
+    Ok(gone.filter(reaches).map(|entry| entry.id).collect())
 }
 
 /// The id in a field of a record as it was.
@@ -315,7 +337,7 @@ impl Undoing<'_> {
 
     /// Gives fields their earlier values.
     fn change_back(&mut self, tx: &mut Tx, entries: Vec<Entry>) -> Result<(), Error> {
-        self.write(tx, &Matching::Id, entries, |_| None)
+        self.write(tx, self.writing, &Matching::Id, entries, |_| None)
     }
 
     /// Makes records again under their ids.
@@ -332,12 +354,14 @@ impl Undoing<'_> {
                 *earliest = (*earliest).min(at);
             }
         }
-        self.write(tx, &Matching::New, entries, |id| made.get(&id).copied())
+        let writing = Writing { values: Values::Restored, ..self.writing.clone() };
+        self.write(tx, &writing, &Matching::New, entries, |id| made.get(&id).copied())
     }
 
     fn write(
         &mut self,
         tx: &mut Tx,
+        writing: &Writing,
         matching: &Matching,
         entries: Vec<Entry>,
         made: impl Fn(Id) -> Option<Timestamp>,
@@ -350,7 +374,7 @@ impl Undoing<'_> {
             }
         }
         let ids: Vec<Id> = drafts.iter().filter_map(|draft| draft.id).collect();
-        let outcomes = upsert(tx, self.writing, self.object, matching, drafts)?;
+        let outcomes = upsert(tx, writing, self.object, matching, drafts)?;
         for (id, outcome) in ids.into_iter().zip(outcomes) {
             match outcome {
                 Outcome::Created(_) | Outcome::Updated(_) => self.into.count += 1,
@@ -365,6 +389,12 @@ impl Undoing<'_> {
         Ok(())
     }
 
+    /// Whether a field is there for whoever writes.
+    fn sees(&self, slug: &str) -> bool {
+        let view = self.writing.view.catalog.object(&self.object.slug);
+        permit::restricted(self.writing).is_none() || view.is_some_and(|object| object.field(slug).is_some())
+    }
+
     /// The draft that brings an earlier state back; what is wrong with it, otherwise.
     fn draft(&self, entry: &Entry, made: Option<Timestamp>) -> Result<Draft, String> {
         let reading = self.writing.app.firm.reading();
@@ -375,7 +405,10 @@ impl Undoing<'_> {
         for (slug, json) in &entry.before {
             // A field that is gone took its values along.
             let Some(field) = self.object.field(slug) else { continue };
-            let values = field.read_json(json, &reading).map_err(|error| format!("{slug}: {error}"))?;
+            let values = field.read_json(json, &reading).map_err(|error| match self.sees(slug) {
+                true => format!("{slug}: {error}"),
+                false => "a field that your role may not see does not allow this".to_owned(),
+            })?;
             let values =
                 values.into_iter().filter_map(|(name, value)| Some((self.columns.position(&name)?, value)));
             draft.values.extend(values);

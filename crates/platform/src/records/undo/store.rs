@@ -1,5 +1,7 @@
 //! Undos as they stand in the database.
 
+use std::sync::Arc;
+
 use db::{Row, Tx};
 use model::{ColumnType, Id, Timestamp, Value};
 use serde_json::{Value as Json, json};
@@ -7,6 +9,7 @@ use serde_json::{Value as Json, json};
 use super::sql;
 use super::step::{Skip, Undone};
 use crate::feed::Actor;
+use crate::rights::Granted;
 use crate::{App, Ended, Error, jobs};
 
 /// How many records that were left alone an answer lists.
@@ -62,6 +65,13 @@ pub(super) fn ended(tx: &mut Tx, undo: &Undo) -> Result<Ended, Error> {
     };
     let Undo { id, batch_id, job_id, undone, skipped, .. } = *undo;
     Ok(Ended::Undo { batch: batch_id, undo: id, by, by_job: job_id.is_some(), undone, skipped })
+}
+
+/// What whoever asked for an undo may do now.
+pub(super) fn asker(tx: &mut Tx, app: &App, id: Id) -> Result<Arc<Granted>, Error> {
+    let row = tx.query_one(sql::ASKED_BY, &[id.into()])?;
+    let row = row.ok_or_else(|| Error::bug("an undo is missing"))?;
+    app.granted_to(tx, row.text(0)?, row.opt_id(1)?)
 }
 
 /// The latest undo of a batch.

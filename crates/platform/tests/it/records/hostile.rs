@@ -121,6 +121,10 @@ db::db_test! {
         for body in [json!({"records": {}}), json!({"records": [5]}), json!({"records": [[]]}), json!({"match": "email", "records": []}), json!({})] {
             refused(&owner, "POST", "/people/batch", Some(body));
         }
+        // A list is not taken for the values of an object's fields in their order.
+        for (path, body) in [("/people/search", json!([null, null])), ("/people/bulk", json!([])), ("/teams", json!(["North", null])), ("/views", json!(["people", "Mine", "table", false]))] {
+            refused(&owner, "POST", path, Some(body));
+        }
         for (body, pointer) in [(json!({"name": "a\0b"}), "/name"), (json!({"a\0b": 1}), ""), (json!({"price": {"amount": "1\0"}}), "/price/amount")] {
             assert_eq!(faults(&owner.post("/people", body))[0].0, pointer);
         }

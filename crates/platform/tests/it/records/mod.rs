@@ -10,6 +10,7 @@ mod hostile;
 mod list;
 mod naive;
 pub mod shop;
+mod together;
 mod total;
 mod trash;
 mod undo;

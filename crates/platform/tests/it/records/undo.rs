@@ -7,6 +7,7 @@ use platform::records::{Draft, Matching, Outcome, Writing, read_draft, upsert};
 use serde_json::{Value as Json, json};
 
 use super::{assert_no_gaps, changes_after, make_id, moments, shop, text};
+use crate::accounts::{invited, signed_in_owner};
 use crate::app::{SECOND, TestApp, until_over, working};
 
 const BATCH: Id = Id([3; 16]);
@@ -194,6 +195,40 @@ db::db_test! {
         assert_eq!(count(&test, "people"), 1_500);
         let shown = owner.get(&format!("/batches/{BATCH}/undo")).is(200);
         assert_eq!((&shown["undone"], &shown["state"], &shown["progress"]), (&json!(7_500), &json!("done"), &json!({"done": 6, "total": 6})));
+        assert_no_gaps(&test);
+    }
+
+    /// Between asking and doing somebody may have lost what she asked with.
+    fn a_job_undoes_within_the_rights_of_now(scratch: Scratch) {
+        let test = shop(scratch);
+        let owner = signed_in_owner(&test);
+        let boss = test.browser(&owner);
+        let role = json!({"name": "own only", "base": "member", "objects": {"*": {"read": "own", "edit": "own", "delete": "own"}}});
+        boss.post("/roles", role).is(201);
+        let person = |n: i64| json!({"email": format!("{n}@x.org")});
+        bulk(&test, BATCH, "people", &["email"], &(0..1_100).map(person).collect::<Vec<_>>());
+        let (ann, session) = invited(&test, &owner, "ann@x.org", "admin");
+        let begin = || {
+            let begun = test.browser(&session).post(&format!("/batches/{BATCH}/undo"), json!({})).is(202);
+            text(&begun["job_id"]).parse::<Id>().unwrap()
+        };
+        let become_ = |role: &str| { boss.patch(&format!("/users/{ann}"), json!({"role": role})).is(200); };
+        let job = begin();
+        become_("own only");
+        let done = working(&test, || until_over(&test, job));
+        assert_eq!((&done["state"], &done["result"]["undone"], &done["result"]["skipped"]), (&json!("done"), &json!(0), &json!(0)), "{done}");
+        assert_eq!(count(&test, "people"), 1_100, "none of them is hers");
+        become_("admin");
+        let job = begin();
+        become_("read_only");
+        let failed = working(&test, || until_over(&test, job));
+        assert_eq!(failed["state"], "failed", "{failed}");
+        assert!(text(&failed["error"]).contains("read_only may not"), "{failed}");
+        assert_eq!(count(&test, "people"), 1_100);
+        become_("admin");
+        let job = begin();
+        let done = working(&test, || until_over(&test, job));
+        assert_eq!((&done["state"], count(&test, "people")), (&json!("done"), 0), "{done}");
         assert_no_gaps(&test);
     }
 

@@ -62,4 +62,35 @@ db::db_test! {
         firm.boss().get(&format!("/order_lines/{}", hers.line)).problem(404);
         ann.actor.delete(&format!("/people/{}", hers.person)).is(204);
     }
+
+    /// Who brings a record back needs rights to the record; what is hidden in it returns unseen, and is not named.
+    fn what_comes_back_is_as_it_was_in_hidden_fields_too(scratch: Scratch) {
+        let firm = Firm::new(scratch);
+        let role = json!({"name": "no mail", "fields": {"people": {"email": "hidden", "size": "read", "company_id": "hidden"}}});
+        firm.boss().post("/roles", role).is(201);
+        let pia = firm.user("pia@example.com", "no mail");
+        let made = firm.records(None, "them");
+        let person = format!("/people/{}", made.person);
+        let whole = || { let mut whole = firm.boss().get(&person).is(200); whole.as_object_mut().unwrap().remove("updated_at"); whole };
+        let gone = |object: &str| {
+            let trash = pia.actor.get(&format!("/trash?object={object}")).is(200);
+            format!("/trash/{}/restore", trash["data"][0]["seq"])
+        };
+        firm.boss().delete(&format!("/orders/{}", made.order)).is(204);
+        let before = whole();
+        // The pointer to the company is in a field that she does not see.
+        pia.actor.delete(&format!("/companies/{}", made.company)).is(204);
+        assert_eq!(whole()["company_id"], json!(null));
+        pia.actor.post(&gone("companies"), json!({})).is(200);
+        assert_eq!(whole(), before);
+        pia.actor.delete(&person).is(204);
+        let back = pia.actor.post(&gone("people"), json!({})).is(200);
+        assert_eq!((&back["restored"], &back["skipped"]), (&json!(1), &json!([])), "{back}");
+        assert_eq!(whole(), before);
+        // Taking an edit of such a field back is editing it.
+        let set = firm.boss().post("/people/bulk", json!({"ids": [made.person], "set": {"email": "new@them.example"}})).is(200);
+        let undone = pia.actor.post(&format!("/batches/{}/undo", set["batch_id"].as_str().unwrap()), json!({})).is(200);
+        assert!(undone["undone"] == 0 && !undone["skipped"].to_string().contains("email"), "{undone}");
+        assert_eq!(whole()["email"], "new@them.example");
+    }
 }

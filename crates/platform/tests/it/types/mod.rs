@@ -4,6 +4,7 @@ mod lists;
 mod pointers;
 mod round;
 mod texts;
+mod typed;
 
 use std::borrow::Cow;
 

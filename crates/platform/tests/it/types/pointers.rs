@@ -51,6 +51,36 @@ db::db_test! {
         owner.post("/things", json!({"friends": [text(&json!("x"))]})).problem(400);
     }
 
+    fn many_that_go_leave_the_lists_they_were_in(scratch: Scratch) {
+        let test = things(scratch);
+        let owner = test.owner();
+        let ids: Vec<String> = (0..40).map(|n| make_id(&owner, "things", json!({"name": format!("t{n:02}")}))).collect();
+        // Each points to the five behind it, so that one goes out of many lists and many out of one.
+        for (at, id) in ids.iter().enumerate() {
+            let friends: Vec<&String> = (1..=5).map(|ahead| &ids[(at + ahead) % ids.len()]).collect();
+            owner.patch(&format!("/things/{id}"), json!({"friends": friends})).is(200);
+        }
+        let (going, staying): (Vec<_>, Vec<_>) = ids.iter().enumerate().partition(|(at, _)| at % 3 == 0);
+        let gone: Vec<&String> = going.iter().map(|(_, id)| *id).collect();
+        let done = owner.post("/things/bulk", json!({"ids": gone, "delete": true})).is(200);
+        assert_eq!((&done["count"], &done["skipped"]), (&json!(14), &json!([])), "{done}");
+        for (at, id) in staying {
+            let left = owner.get(&format!("/things/{id}")).is(200)["friends"].clone();
+            let mut expected: Vec<&String> = (1..=5).map(|ahead| &ids[(at + ahead) % ids.len()]).filter(|id| !gone.contains(id)).collect();
+            expected.sort();
+            assert_eq!(left, json!(expected), "{at}");
+        }
+        let pointed = test.column("select value from multi_values where field = 'things.friends'", vec![]);
+        assert!(pointed.iter().all(|id| !gone.contains(&id)), "the index knows of none of them");
+        let back = owner.post(&format!("/batches/{}/undo", text(&done["batch_id"])), json!({})).is(200);
+        assert_eq!(back["skipped"], json!([]), "{back}");
+        for (at, id) in ids.iter().enumerate() {
+            let mut expected: Vec<&String> = (1..=5).map(|ahead| &ids[(at + ahead) % ids.len()]).collect();
+            expected.sort();
+            assert_eq!(owner.get(&format!("/things/{id}")).is(200)["friends"], json!(expected), "{at}");
+        }
+    }
+
     fn a_thing_that_points_to_itself_can_go(scratch: Scratch) {
         let test = things(scratch);
         let owner = test.owner();
