@@ -6,5 +6,5 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 : "${CARGO_TARGET_DIR:=$HOME/.cache/rapport/target}"
 export CARGO_TARGET_DIR
-UPDATE_DOCS=1 cargo test --quiet --package rapport --test it --locked -- docs:: openapi::the_page
+UPDATE_DOCS=1 cargo test --quiet --workspace --test it --locked -- docs:: openapi::the_page
 npm run --silent --prefix ui api

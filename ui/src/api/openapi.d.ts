@@ -267,6 +267,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/objects/{object}/fields/{field}/convert/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What would become of a field's values under another type */
+        post: operations["post_objects_by_object_fields_by_field_convert_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/objects/{object}/fields/{field}/convert": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Turn a field into another type */
+        post: operations["post_objects_by_object_fields_by_field_convert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/objects/{object}/fields/{field}/convert/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a conversion back: the field it was made of comes back as it was put away */
+        post: operations["post_objects_by_object_fields_by_field_convert_undo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/{object}": {
         parameters: {
             query?: never;
@@ -1081,7 +1132,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** The records of a view as a file: CSV, an Excel workbook or JSON lines */
+        /** The records of a view as a file: CSV, an Excel workbook, JSON lines or Parquet */
         post: operations["post_by_object_export"];
         delete?: never;
         options?: never;
@@ -1496,57 +1547,6 @@ export interface paths {
         get: operations["get_doctor"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/objects/{object}/fields/{field}/convert/preview": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** What would become of a field's values under another type */
-        post: operations["post_objects_by_object_fields_by_field_convert_preview"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/objects/{object}/fields/{field}/convert": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Turn a field into another type */
-        post: operations["post_objects_by_object_fields_by_field_convert"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/objects/{object}/fields/{field}/convert/undo": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Take a conversion back: the field it was made of comes back as it was put away */
-        post: operations["post_objects_by_object_fields_by_field_convert_undo"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2307,12 +2307,12 @@ export interface operations {
                                 sensitive: boolean;
                                 section: string | null;
                                 settings: Record<string, unknown>;
-                                /** @enum {unknown} */
-                                rights: "edit" | "read";
                                 /** @description The field that was turned into this one */
                                 converted_from: string | null;
                                 /** @description Types that its values can become */
                                 converts_to: ("text" | "long_text" | "rich_text" | "code" | "email" | "phone" | "url" | "integer" | "decimal" | "percent" | "money" | "boolean" | "date" | "time" | "datetime" | "select" | "multi_select" | "tags" | "rating" | "person_name" | "address" | "relation" | "reference" | "relations" | "user" | "country" | "language" | "currency" | "file" | "json" | "roll_up")[];
+                                /** @enum {unknown} */
+                                rights: "edit" | "read";
                             }[];
                         }[];
                         /** @description Rises with every change */
@@ -2421,12 +2421,12 @@ export interface operations {
                             sensitive: boolean;
                             section: string | null;
                             settings: Record<string, unknown>;
-                            /** @enum {unknown} */
-                            rights: "edit" | "read";
                             /** @description The field that was turned into this one */
                             converted_from: string | null;
                             /** @description Types that its values can become */
                             converts_to: ("text" | "long_text" | "rich_text" | "code" | "email" | "phone" | "url" | "integer" | "decimal" | "percent" | "money" | "boolean" | "date" | "time" | "datetime" | "select" | "multi_select" | "tags" | "rating" | "person_name" | "address" | "relation" | "reference" | "relations" | "user" | "country" | "language" | "currency" | "file" | "json" | "roll_up")[];
+                            /** @enum {unknown} */
+                            rights: "edit" | "read";
                         }[];
                     };
                 };
@@ -2501,12 +2501,12 @@ export interface operations {
                             sensitive: boolean;
                             section: string | null;
                             settings: Record<string, unknown>;
-                            /** @enum {unknown} */
-                            rights: "edit" | "read";
                             /** @description The field that was turned into this one */
                             converted_from: string | null;
                             /** @description Types that its values can become */
                             converts_to: ("text" | "long_text" | "rich_text" | "code" | "email" | "phone" | "url" | "integer" | "decimal" | "percent" | "money" | "boolean" | "date" | "time" | "datetime" | "select" | "multi_select" | "tags" | "rating" | "person_name" | "address" | "relation" | "reference" | "relations" | "user" | "country" | "language" | "currency" | "file" | "json" | "roll_up")[];
+                            /** @enum {unknown} */
+                            rights: "edit" | "read";
                         }[];
                     };
                 };
@@ -2620,12 +2620,12 @@ export interface operations {
                             sensitive: boolean;
                             section: string | null;
                             settings: Record<string, unknown>;
-                            /** @enum {unknown} */
-                            rights: "edit" | "read";
                             /** @description The field that was turned into this one */
                             converted_from: string | null;
                             /** @description Types that its values can become */
                             converts_to: ("text" | "long_text" | "rich_text" | "code" | "email" | "phone" | "url" | "integer" | "decimal" | "percent" | "money" | "boolean" | "date" | "time" | "datetime" | "select" | "multi_select" | "tags" | "rating" | "person_name" | "address" | "relation" | "reference" | "relations" | "user" | "country" | "language" | "currency" | "file" | "json" | "roll_up")[];
+                            /** @enum {unknown} */
+                            rights: "edit" | "read";
                         }[];
                     };
                 };
@@ -2700,12 +2700,12 @@ export interface operations {
                             sensitive: boolean;
                             section: string | null;
                             settings: Record<string, unknown>;
-                            /** @enum {unknown} */
-                            rights: "edit" | "read";
                             /** @description The field that was turned into this one */
                             converted_from: string | null;
                             /** @description Types that its values can become */
                             converts_to: ("text" | "long_text" | "rich_text" | "code" | "email" | "phone" | "url" | "integer" | "decimal" | "percent" | "money" | "boolean" | "date" | "time" | "datetime" | "select" | "multi_select" | "tags" | "rating" | "person_name" | "address" | "relation" | "reference" | "relations" | "user" | "country" | "language" | "currency" | "file" | "json" | "roll_up")[];
+                            /** @enum {unknown} */
+                            rights: "edit" | "read";
                         }[];
                     };
                 };
@@ -2794,12 +2794,12 @@ export interface operations {
                         sensitive: boolean;
                         section: string | null;
                         settings: Record<string, unknown>;
-                        /** @enum {unknown} */
-                        rights: "edit" | "read";
                         /** @description The field that was turned into this one */
                         converted_from: string | null;
                         /** @description Types that its values can become */
                         converts_to: ("text" | "long_text" | "rich_text" | "code" | "email" | "phone" | "url" | "integer" | "decimal" | "percent" | "money" | "boolean" | "date" | "time" | "datetime" | "select" | "multi_select" | "tags" | "rating" | "person_name" | "address" | "relation" | "reference" | "relations" | "user" | "country" | "language" | "currency" | "file" | "json" | "roll_up")[];
+                        /** @enum {unknown} */
+                        rights: "edit" | "read";
                     };
                 };
             };
@@ -2917,12 +2917,12 @@ export interface operations {
                         sensitive: boolean;
                         section: string | null;
                         settings: Record<string, unknown>;
-                        /** @enum {unknown} */
-                        rights: "edit" | "read";
                         /** @description The field that was turned into this one */
                         converted_from: string | null;
                         /** @description Types that its values can become */
                         converts_to: ("text" | "long_text" | "rich_text" | "code" | "email" | "phone" | "url" | "integer" | "decimal" | "percent" | "money" | "boolean" | "date" | "time" | "datetime" | "select" | "multi_select" | "tags" | "rating" | "person_name" | "address" | "relation" | "reference" | "relations" | "user" | "country" | "language" | "currency" | "file" | "json" | "roll_up")[];
+                        /** @enum {unknown} */
+                        rights: "edit" | "read";
                     };
                 };
             };
@@ -2986,12 +2986,197 @@ export interface operations {
                         sensitive: boolean;
                         section: string | null;
                         settings: Record<string, unknown>;
-                        /** @enum {unknown} */
-                        rights: "edit" | "read";
                         /** @description The field that was turned into this one */
                         converted_from: string | null;
                         /** @description Types that its values can become */
                         converts_to: ("text" | "long_text" | "rich_text" | "code" | "email" | "phone" | "url" | "integer" | "decimal" | "percent" | "money" | "boolean" | "date" | "time" | "datetime" | "select" | "multi_select" | "tags" | "rating" | "person_name" | "address" | "relation" | "reference" | "relations" | "user" | "country" | "language" | "currency" | "file" | "json" | "roll_up")[];
+                        /** @enum {unknown} */
+                        rights: "edit" | "read";
+                    };
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_objects_by_object_fields_by_field_convert_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                object: string;
+                field: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {unknown} */
+                    type: "text" | "long_text" | "rich_text" | "code" | "email" | "phone" | "url" | "integer" | "decimal" | "percent" | "money" | "boolean" | "date" | "time" | "datetime" | "select" | "multi_select" | "tags" | "rating" | "person_name" | "address" | "relation" | "reference" | "relations" | "user" | "country" | "language" | "currency" | "file" | "json" | "roll_up";
+                    options?: (string | {
+                        value?: string;
+                        label: string;
+                        color?: string | null;
+                    })[];
+                    relates_to?: string;
+                    settings?: Record<string, unknown>;
+                    /** @description Values that do not convert become empty */
+                    anyway?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description What would become of a field's values under another type */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        convertible: boolean;
+                        /** @description Records with a value */
+                        rows: number;
+                        /** @description Different values */
+                        values: number;
+                        /** @description Records whose value does not convert */
+                        failing: number;
+                        /** @description The most frequent */
+                        failures: {
+                            value: string;
+                            /** @description Records that hold it */
+                            count: number;
+                            reason: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_objects_by_object_fields_by_field_convert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                object: string;
+                field: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {unknown} */
+                    type: "text" | "long_text" | "rich_text" | "code" | "email" | "phone" | "url" | "integer" | "decimal" | "percent" | "money" | "boolean" | "date" | "time" | "datetime" | "select" | "multi_select" | "tags" | "rating" | "person_name" | "address" | "relation" | "reference" | "relations" | "user" | "country" | "language" | "currency" | "file" | "json" | "roll_up";
+                    options?: (string | {
+                        value?: string;
+                        label: string;
+                        color?: string | null;
+                    })[];
+                    relates_to?: string;
+                    settings?: Record<string, unknown>;
+                    /** @description Values that do not convert become empty */
+                    anyway?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Turn a field into another type */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        kind: string;
+                        state: string;
+                    };
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_objects_by_object_fields_by_field_convert_undo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                object: string;
+                field: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Take a conversion back: the field it was made of comes back as it was put away */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        slug: string;
+                        label: string;
+                        /** @enum {unknown} */
+                        type: "id" | "text" | "long_text" | "rich_text" | "code" | "email" | "phone" | "url" | "integer" | "decimal" | "percent" | "money" | "boolean" | "date" | "time" | "datetime" | "select" | "multi_select" | "tags" | "rating" | "person_name" | "address" | "relation" | "reference" | "relations" | "user" | "country" | "language" | "currency" | "file" | "json" | "roll_up";
+                        help: string | null;
+                        read_only: boolean;
+                        required: boolean;
+                        unique: boolean;
+                        sortable: boolean;
+                        /** @description Lists sort and filter by it at any size */
+                        quick: boolean;
+                        /** @description It is computed */
+                        attached: boolean;
+                        kept_in: string | null;
+                        options: {
+                            value: string;
+                            label: string;
+                            color: string | null;
+                        }[] | null;
+                        relates_to: string | null;
+                        relates_to_many: string[];
+                        operators: ("eq" | "ne" | "lt" | "lte" | "gt" | "gte" | "in" | "contains" | "starts" | "empty")[];
+                        in_list: boolean;
+                        built_in: boolean;
+                        hidden: boolean;
+                        /** @enum {unknown} */
+                        class: "transactional" | "personal" | "behavioural";
+                        sensitive: boolean;
+                        section: string | null;
+                        settings: Record<string, unknown>;
+                        /** @description The field that was turned into this one */
+                        converted_from: string | null;
+                        /** @description Types that its values can become */
+                        converts_to: ("text" | "long_text" | "rich_text" | "code" | "email" | "phone" | "url" | "integer" | "decimal" | "percent" | "money" | "boolean" | "date" | "time" | "datetime" | "select" | "multi_select" | "tags" | "rating" | "person_name" | "address" | "relation" | "reference" | "relations" | "user" | "country" | "language" | "currency" | "file" | "json" | "roll_up")[];
+                        /** @enum {unknown} */
+                        rights: "edit" | "read";
                     };
                 };
             };
@@ -6802,7 +6987,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The records of a view as a file: CSV, an Excel workbook or JSON lines */
+            /** @description The records of a view as a file: CSV, an Excel workbook, JSON lines or Parquet */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6811,6 +6996,7 @@ export interface operations {
                     "text/csv": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "application/x-ndjson": string;
+                    "application/vnd.apache.parquet": string;
                 };
             };
             /** @description What went wrong */
@@ -6921,8 +7107,10 @@ export interface operations {
                     as?: string;
                     /** @description Fields that tell whether a record is there already, with commas. */
                     match?: string;
-                    /** @description A JSON object of columns and the fields they fill. */
+                    /** @description A JSON object of columns and the fields they fill; company_id.name looks the company up. */
                     map?: string;
+                    /** @description Relations whose records are made where a look-up does not find them, with commas. */
+                    create?: string;
                     /** @description A map file in TOML, instead of as, match and map. */
                     map_file?: string;
                     /** @description The name of the system or file the rows come from. */
@@ -8801,190 +8989,6 @@ export interface operations {
                             well: boolean;
                             says: string;
                         }[];
-                    };
-                };
-            };
-            /** @description What went wrong */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    post_objects_by_object_fields_by_field_convert_preview: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                object: string;
-                field: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /** @enum {unknown} */
-                    type: "text" | "long_text" | "rich_text" | "code" | "email" | "phone" | "url" | "integer" | "decimal" | "percent" | "money" | "boolean" | "date" | "time" | "datetime" | "select" | "multi_select" | "tags" | "rating" | "person_name" | "address" | "relation" | "reference" | "relations" | "user" | "country" | "language" | "currency" | "file" | "json" | "roll_up";
-                    options?: (string | {
-                        value?: string;
-                        label: string;
-                        color?: string | null;
-                    })[];
-                    relates_to?: string;
-                    settings?: Record<string, unknown>;
-                    /** @description Values that do not convert become empty */
-                    anyway?: boolean;
-                };
-            };
-        };
-        responses: {
-            /** @description What would become of a field's values under another type */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        convertible: boolean;
-                        /** @description Records with a value */
-                        rows: number;
-                        /** @description Different values */
-                        values: number;
-                        /** @description Records whose value does not convert */
-                        failing: number;
-                        /** @description The most frequent */
-                        failures: {
-                            value: string;
-                            /** @description Records that hold it */
-                            count: number;
-                            reason: string;
-                        }[];
-                    };
-                };
-            };
-            /** @description What went wrong */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    post_objects_by_object_fields_by_field_convert: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                object: string;
-                field: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /** @enum {unknown} */
-                    type: "text" | "long_text" | "rich_text" | "code" | "email" | "phone" | "url" | "integer" | "decimal" | "percent" | "money" | "boolean" | "date" | "time" | "datetime" | "select" | "multi_select" | "tags" | "rating" | "person_name" | "address" | "relation" | "reference" | "relations" | "user" | "country" | "language" | "currency" | "file" | "json" | "roll_up";
-                    options?: (string | {
-                        value?: string;
-                        label: string;
-                        color?: string | null;
-                    })[];
-                    relates_to?: string;
-                    settings?: Record<string, unknown>;
-                    /** @description Values that do not convert become empty */
-                    anyway?: boolean;
-                };
-            };
-        };
-        responses: {
-            /** @description Turn a field into another type */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** Format: uuid */
-                        id: string;
-                        kind: string;
-                        state: string;
-                    };
-                };
-            };
-            /** @description What went wrong */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    post_objects_by_object_fields_by_field_convert_undo: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                object: string;
-                field: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Take a conversion back: the field it was made of comes back as it was put away */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        slug: string;
-                        label: string;
-                        type: string;
-                        help: string | null;
-                        read_only: boolean;
-                        required: boolean;
-                        unique: boolean;
-                        sortable: boolean;
-                        /** @description Lists sort and filter by it at any size */
-                        quick: boolean;
-                        /** @description It is computed */
-                        attached: boolean;
-                        kept_in: string | null;
-                        options: {
-                            value: string;
-                            label: string;
-                            color: string | null;
-                        }[] | null;
-                        relates_to: string | null;
-                        relates_to_many: string[];
-                        operators: string[];
-                        in_list: boolean;
-                        built_in: boolean;
-                        hidden: boolean;
-                        /** @enum {unknown} */
-                        class: "transactional" | "personal" | "behavioural";
-                        sensitive: boolean;
-                        section: string | null;
-                        settings: Record<string, unknown>;
-                        /** @description The field that was turned into this one */
-                        converted_from: string | null;
-                        /** @description Types that its values can become */
-                        converts_to: ("text" | "long_text" | "rich_text" | "code" | "email" | "phone" | "url" | "integer" | "decimal" | "percent" | "money" | "boolean" | "date" | "time" | "datetime" | "select" | "multi_select" | "tags" | "rating" | "person_name" | "address" | "relation" | "reference" | "relations" | "user" | "country" | "language" | "currency" | "file" | "json" | "roll_up")[];
-                        /** @enum {unknown} */
-                        rights: "edit" | "read";
                     };
                 };
             };

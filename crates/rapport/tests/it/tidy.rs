@@ -407,7 +407,8 @@ fn files_stay_short_enough_to_read() {
         .into_iter()
         .flat_map(|folder| files(folder, &[".rs", ".ts", ".tsx", ".mjs", ".sh", ".css"]))
     {
-        if text.lines().count() > 500 {
+        // The types made from the description of the API are written by a program and read by a compiler.
+        if text.lines().count() > 500 && path != "ui/src/api/openapi.d.ts" {
             long.push(path);
         }
     }
