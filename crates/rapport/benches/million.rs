@@ -146,7 +146,7 @@ fn searches(server: &Server, requests: usize, rows: usize, say: &impl Fn(String)
 fn report(what: &str, times: Vec<Duration>, wanted: f64, say: &impl Fn(String)) {
     let mut ms: Vec<f64> = times.iter().map(|time| time.as_secs_f64() * 1e3).collect();
     let middle = median(&mut ms);
-    let p95 = ms[((ms.len() - 1) as f64 * 0.95) as usize];
+    let p95 = ms[(ms.len() * 95).div_ceil(100) - 1];
     say(format!(
         "{what}: median {middle:.2} ms, p95 {p95:.2} ms over {}, wanted less than {wanted}",
         ms.len()
