@@ -69,6 +69,15 @@ impl Column {
     }
 }
 
+/// Quotes the texts among JSON values, as an import expects them in a cell: a text there could be any JSON.
+pub(super) fn quote(columns: &[Column], record: &mut Map<String, Json>) {
+    for column in columns.iter().filter(|column| column.field.kind == FieldType::Json) {
+        if let Some(value @ Json::String(_)) = record.get_mut(column.field.slug.as_ref()) {
+            *value = Json::String(value.to_string());
+        }
+    }
+}
+
 fn plain(value: &Json) -> String {
     match value {
         Json::Null => String::new(),

@@ -20,7 +20,7 @@ use serde_json::{Map, Value as Json, json};
 use std::sync::Arc;
 use tokio::sync::mpsc;
 
-use super::cell::{Column, columns};
+use super::cell::{Column, columns, quote};
 use super::{parquet, sheet};
 use crate::reader::CsvWriter;
 
@@ -229,7 +229,10 @@ fn send(mut pages: Pages, format: Format, columns: &[Column], to: &Sender) -> Re
                 table.take().map_err(failed)?
             }
             None => {
-                let lines = records.into_iter().map(|record| Json::Object(record).to_string() + "\n");
+                let lines = records.into_iter().map(|mut record| {
+                    quote(columns, &mut record);
+                    Json::Object(record).to_string() + "\n"
+                });
                 lines.collect::<String>().into_bytes()
             }
         };
