@@ -411,7 +411,6 @@ fn version_of(row: &[Value]) -> Result<NewInteraction, Error> {
 }
 
 /// The JSON schema of a moment, from its columns.
-/// What a moment looks like.
 pub(crate) fn shape() -> Json {
     let mut properties = Map::new();
     for (name, kind) in COLUMNS {

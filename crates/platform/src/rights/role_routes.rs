@@ -165,8 +165,8 @@ fn noted(role: &Shown) -> Shown {
 
 fn named(name: &str) -> Result<String, Error> {
     let name = name.trim();
-    if !(1..=60).contains(&name.chars().count()) || name.chars().any(char::is_control) {
-        return Err(Error::invalid("/name", "a name has 1 to 60 characters"));
+    if !(1..=100).contains(&name.chars().count()) || name.chars().any(char::is_control) {
+        return Err(Error::invalid("/name", "a name has 1 to 100 characters"));
     }
     if name.parse::<Role>().is_ok() {
         return Err(taken_name());

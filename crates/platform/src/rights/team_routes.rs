@@ -207,7 +207,7 @@ fn noted(team: &Shown) -> Shown {
 fn named(name: &str) -> Result<String, Error> {
     let name = name.trim();
     match name.chars().count() {
-        1..=60 if !name.chars().any(char::is_control) => Ok(name.to_owned()),
-        _ => Err(Error::invalid("/name", "a name has 1 to 60 characters")),
+        1..=100 if !name.chars().any(char::is_control) => Ok(name.to_owned()),
+        _ => Err(Error::invalid("/name", "a name has 1 to 100 characters")),
     }
 }

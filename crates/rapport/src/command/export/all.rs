@@ -126,9 +126,9 @@ async fn follow(api: &Shared, document: &Json, feed: &str, part: &Path, kind: Ki
     );
     let described = document.pointer(&place).and_then(Json::as_object);
     let described = described.ok_or_else(|| Failure::Failed(format!("the API does not describe {feed}")))?;
-    let shown = described.iter().map(|(name, shape)| match shape["properties"].get("amount") {
-        Some(_) => Column::money(name),
-        None => Column::plain(name),
+    let shown = described.iter().map(|(name, shape)| match is_money(shape) {
+        true => Column::money(name),
+        false => Column::plain(name),
     });
     let shown = shown.collect();
     let mut out = Out::begin(part, feed, kind, shown)?;
@@ -144,6 +144,12 @@ async fn follow(api: &Shared, document: &Json, feed: &str, part: &Path, kind: Ki
             _ => return out.finish(),
         };
     }
+}
+
+/// Whether what the API describes is an amount with its currency, or none.
+fn is_money(shape: &Json) -> bool {
+    let forms = shape["anyOf"].as_array().map(Vec::as_slice).unwrap_or_default();
+    forms.iter().any(|form| form["$ref"] == "#/components/schemas/Money")
 }
 
 /// A file being written.
