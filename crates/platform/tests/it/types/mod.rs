@@ -59,6 +59,17 @@ pub fn things(scratch: &Scratch) -> TestApp {
     TestApp::with(scratch, vec![module])
 }
 
+/// The same with people, to whom moments belong.
+pub fn things_and_people(scratch: &Scratch) -> TestApp {
+    let module = Module {
+        objects: || {
+            vec![object("things", FIELDS), object("places", PLACE_FIELDS), object("people", PLACE_FIELDS)]
+        },
+        ..Module::named("things")
+    };
+    TestApp::with(scratch, vec![module])
+}
+
 /// The names of the things that a filter finds.
 #[track_caller]
 pub fn found(actor: &Actor<'_>, field: &str, op: &str, value: Json) -> Vec<String> {
