@@ -59,8 +59,11 @@ impl Bench {
     }
 }
 
+/// The columns of a file with their types, and its rows as JSON.
+pub type Table = (Vec<(String, String)>, Vec<serde_json::Value>);
+
 /// What is in a Parquet file: names and types of its columns, and an object for each row, as answers write values.
-pub fn parquet(file: Vec<u8>) -> Result<(Vec<(String, String)>, Vec<serde_json::Value>), Error> {
+pub fn parquet(file: Vec<u8>) -> Result<Table, Error> {
     let reader = ParquetRecordBatchReaderBuilder::try_new(bytes::Bytes::from(file)).map_err(Error::bug)?;
     let schema = Arc::clone(reader.schema());
     let columns = schema.fields().iter().map(|field| (field.name().clone(), field.data_type().to_string()));

@@ -112,7 +112,7 @@ async fn resume(State(app): State<App>, caller: Caller, Path(id): Path<Id>) -> R
 }
 
 async fn cancel(State(app): State<App>, caller: Caller, Path(id): Path<Id>) -> Result<Answer, Error> {
-    steer(app, caller, id, |tx, app, job| jobs::cancel(tx, app, job)).await
+    steer(app, caller, id, jobs::cancel).await
 }
 
 /// Does something to the job of an import and answers with how it is afterwards.

@@ -33,15 +33,15 @@ pub const INDEXED_LIMIT: usize = 2_000;
 impl Field {
     /// Reads the value that stands in a request. `null` empties the field.
     pub fn read_json(&self, json: &Json, reading: &Reading) -> Result<Vec<Assignment>, ModelError> {
-        self.fitting(self.from_json(json, reading)?)
+        self.fitting(self.json_values(json, reading)?)
     }
 
     /// Reads a text as it stands in a form or a cell of a file. Blank empties the field.
     pub fn read_text(&self, text: &str, reading: &Reading) -> Result<Vec<Assignment>, ModelError> {
-        self.fitting(self.from_text(text, reading)?)
+        self.fitting(self.text_values(text, reading)?)
     }
 
-    fn from_json(&self, json: &Json, reading: &Reading) -> Result<Vec<Assignment>, ModelError> {
+    fn json_values(&self, json: &Json, reading: &Reading) -> Result<Vec<Assignment>, ModelError> {
         match (self.kind.shown(), json) {
             (_, Json::Null) => Ok(self.empty()),
             (FieldType::Json, any) => Ok(self.main(Value::Text(json::write(any)?))),
@@ -93,17 +93,17 @@ impl Field {
                 Some(real) if real.is_finite() => Ok(self.main(Value::Real(real))),
                 _ => Err(self.wrong("a number")),
             },
-            (FieldType::Money { .. }, Json::Number(number)) => self.from_text(&number.to_string(), reading),
+            (FieldType::Money { .. }, Json::Number(number)) => self.text_values(&number.to_string(), reading),
             // A number or a boolean in quotes is a mistake of the sender's that is better said than guessed.
             (FieldType::Boolean, _) => Err(self.wrong("true or false")),
             (FieldType::Integer | FieldType::Rating { .. }, _) => Err(self.wrong("a whole number")),
             (FieldType::Decimal | FieldType::Percent, _) => Err(self.wrong("a number")),
-            (_, Json::String(text)) => self.from_text(text, reading),
+            (_, Json::String(text)) => self.text_values(text, reading),
             _ => Err(self.wrong(self.kind.expects())),
         }
     }
 
-    fn from_text(&self, text: &str, reading: &Reading) -> Result<Vec<Assignment>, ModelError> {
+    fn text_values(&self, text: &str, reading: &Reading) -> Result<Vec<Assignment>, ModelError> {
         let whole = text;
         let text = text.trim();
         if text.is_empty() {

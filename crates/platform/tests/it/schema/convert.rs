@@ -41,8 +41,11 @@ fn values(owner: &Actor<'_>, slug: &str) -> Vec<Json> {
     found["data"].as_array().unwrap().iter().map(|one| one[slug].clone()).collect()
 }
 
+/// A field as it is, what it becomes, and values with what they become.
+type Offered = (Json, Json, Vec<(Json, Json)>);
+
 /// Every conversion that is offered, with values and what they become; null for what does not convert.
-fn offered() -> Vec<(Json, Json, Vec<(Json, Json)>)> {
+fn offered() -> Vec<Offered> {
     let kind = |name: &str| json!({"type": name});
     let select = |name: &str| json!({"type": name, "options": [{"value": "a", "label": "Élan"}, {"value": "b", "label": "Bold"}]});
     vec![
