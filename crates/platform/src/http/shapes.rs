@@ -25,7 +25,7 @@ pub(super) fn any_names() -> Names {
     Names { record: "Record".to_owned(), input: "RecordInput".to_owned() }
 }
 
-/// The schemas that every document has, to which [`reference`] points.
+/// The schemas that every document has, to which [`reference()`] points.
 pub(super) fn shared() -> Map<String, Value> {
     let Names { record, input } = any_names();
     let id = json!({ "type": "string", "format": "uuid" });
