@@ -3,6 +3,7 @@
 use axum::extract::State;
 use db::Tx;
 use model::Id;
+use model::field::FieldType;
 use platform::http::{Answer, Caller, Needs, Once, Path, Route, Shape};
 use platform::schema::Schema;
 use platform::{App, Error, records};
@@ -33,9 +34,11 @@ async fn value(State(app): State<App>, caller: Caller, Path(id): Path<Id>) -> Re
     let read = app.db.read(move |tx| {
         if view.is_narrowed() {
             records::get(tx, &view, view.object("people")?, id)?;
+            // What the firm adds up over other records is no part of the answer.
             let fields = |schema: &Schema| {
-                let attached = schema.catalog.attached("people");
-                attached.map(|attachment| attachment.fields.len()).sum::<usize>()
+                let attached =
+                    schema.catalog.attached("people").flat_map(|attachment| attachment.fields.iter());
+                attached.filter(|field| !matches!(field.kind, FieldType::RollUp(_))).count()
             };
             if fields(&view) < fields(&full) {
                 return Err(Error::Forbidden("your role may not see what people are worth".to_owned()));
