@@ -32,7 +32,7 @@ export async function dealsFile(page, api) {
     await page.goto(`${base}/imports/new`)
     await page.locator('input[type=file]').setInputFiles({ name: 'pipeline.csv', mimeType: 'text/csv', buffer: Buffer.from(file) })
     // Nobody guesses what 03-04-26 means.
-    await choose('Dates are written as', 'dd-mm-yy')
+    await choose('Dates are written as', 'Day first: 22-11-26 (dd-mm-yy)')
     await choose('Each row is', 'a deal')
     const targets = {
       deal: 'Name', agent: 'Owner', product: 'Product, by its Name', account: 'Company, by its Name',

@@ -13,6 +13,7 @@ import { Empty, Failed } from '../ui/notice'
 import { type View, ViewToggle } from '../ui/view-toggle'
 import { behind } from './behind'
 import { cohortRows, csvColumns, csvRows, darkest, headWords, monthsOf } from './cohort-rows'
+import { ImportOrders } from './import-orders'
 import { peopleState } from './metric-text'
 import classes from './keeping.module.css'
 
@@ -49,7 +50,7 @@ export function CohortHeat({ title, latest }: CohortHeatProps) {
       ) : !metric.data ? (
         <Skeleton height={180} />
       ) : cohorts.length === 0 ? (
-        <Empty icon="grid" title="No cohorts yet">
+        <Empty icon="grid" title="No cohorts yet" action={<ImportOrders />}>
           {prose(metric.data.missing.join('; ')) || 'Import orders, and each month of first purchases becomes a row here.'}
         </Empty>
       ) : as === 'plot' ? (

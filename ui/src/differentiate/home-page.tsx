@@ -1,6 +1,7 @@
 /** Home: how many customers, what they bring, whether they stay, who matters most and who slips away. */
 import { Button } from '@mantine/core'
 import { Link } from 'react-router'
+import { useMay } from '../api/may'
 import { useObject } from '../api/records'
 import { useSession } from '../api/session'
 import { useMetric } from '../api/value'
@@ -62,18 +63,23 @@ export default function HomePage() {
 
 /** A firm without customers: what to do first. */
 function FirstImport() {
+  const imports = useMay().act('import')
   return (
     <Panel>
       <Empty
         icon="import"
         title="Your customers will be here"
         action={
-          <Button component={Link} to="/imports/new" leftSection={<Icon name="import" size={14} />}>
-            Import a file
-          </Button>
+          imports && (
+            <Button component={Link} to="/imports/new" leftSection={<Icon name="import" size={14} />}>
+              Import a file
+            </Button>
+          )
         }
       >
-        Bring a list of people or the order export of your shop as CSV. With orders in it, all figures below fill by themselves.
+        {imports
+          ? 'Bring a list of people or the order export of your shop as CSV. With orders in it, all figures below fill by themselves.'
+          : 'As soon as people and their orders are kept here, all figures below fill by themselves.'}
       </Empty>
     </Panel>
   )

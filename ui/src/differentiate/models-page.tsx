@@ -7,6 +7,7 @@ import { PageBody, PageHead, Panel } from '../ui/frame'
 import { Empty, Failed, Lines } from '../ui/notice'
 import { Rows } from '../ui/rows'
 import { letter } from './how-computed'
+import { ImportOrders } from './import-orders'
 
 export default function ModelsPage() {
   const models = useModels()
@@ -21,8 +22,8 @@ export default function ModelsPage() {
             <Lines count={4} height={20} />
           </Panel>
         ) : models.data.length === 0 ? (
-          <Empty icon="model" title="No model is fitted yet">
-            Models are fitted by themselves as soon as there are orders.
+          <Empty icon="model" title="No model is fitted yet" action={<ImportOrders />}>
+            Models say what customers will bring and whether they stay. They are fitted by themselves as soon as there are orders.
           </Empty>
         ) : (
           <Panel flush>

@@ -7,6 +7,7 @@ import { Panel } from '../ui/frame'
 import { Rows } from '../ui/rows'
 import { targetsOf } from './import-guess'
 import { Meanings } from './meanings'
+import { readerWords } from './reader-words'
 
 const separators: Record<string, string> = { ',': 'commas', ';': 'semicolons', tab: 'tabs', '|': 'bars' }
 
@@ -40,42 +41,49 @@ export function ColumnMap({ preview, object, objects, map, meanings, onChange, o
       flush
       aside={readAs(preview)}
     >
-      <Rows label="Columns" columns={[{ name: 'In the file' }, { name: 'For example' }, { name: 'Goes to' }]}>
-        {preview.columns.map((column) => (
-          <Table.Tr key={column.name}>
-            <Table.Td fw={500}>{column.name}</Table.Td>
-            <Table.Td maw={220} miw={110}>
-              <Text size="sm" c="dimmed" truncate>
-                {column.samples.filter((sample) => sample !== '').slice(0, 3).join(' · ')}
-              </Text>
-            </Table.Td>
-            <Table.Td w={220} miw={170}>
-              <Select
-                size="xs"
-                aria-label={`Field for ${column.name}`}
-                placeholder="Leave out"
-                clearable
-                searchable
-                data={fields}
-                value={map[column.name] ?? null}
-                onChange={(field) => set(column.name, field)}
-              />
-              {hasWords(object, map[column.name]) && (
-                <Meanings
-                  column={column.name}
-                  samples={column.samples}
-                  words={meanings[column.name] ?? {}}
-                  onChange={(words) => onMeanings({ ...meanings, [column.name]: words })}
+      {preview.columns.length > 0 && (
+        <Rows label="Columns" columns={[{ name: 'In the file' }, { name: 'For example' }, { name: 'Goes to' }]}>
+          {preview.columns.map((column) => (
+            <Table.Tr key={column.name}>
+              <Table.Td fw={500}>{column.name}</Table.Td>
+              <Table.Td maw={220} miw={110}>
+                <Text size="sm" c="dimmed" truncate>
+                  {column.samples.filter((sample) => sample !== '').slice(0, 3).join(' · ')}
+                </Text>
+              </Table.Td>
+              <Table.Td w={220} miw={170}>
+                <Select
+                  size="xs"
+                  aria-label={`Field for ${column.name}`}
+                  placeholder="Leave out"
+                  clearable
+                  searchable
+                  data={fields}
+                  value={map[column.name] ?? null}
+                  onChange={(field) => set(column.name, field)}
                 />
-              )}
-            </Table.Td>
-          </Table.Tr>
-        ))}
-      </Rows>
+                {hasWords(object, map[column.name]) && (
+                  <Meanings
+                    column={column.name}
+                    samples={column.samples}
+                    words={meanings[column.name] ?? {}}
+                    onChange={(words) => onMeanings({ ...meanings, [column.name]: words })}
+                  />
+                )}
+              </Table.Td>
+            </Table.Tr>
+          ))}
+        </Rows>
+      )}
+      {preview.columns.length === 0 && (
+        <Text size="sm" c="dimmed" p="md" pb={0}>
+          No columns can be read from this file yet. Each will stand here with the field it goes to.
+        </Text>
+      )}
       {preview.problems.length > 0 && (
         <ul style={{ margin: 0, padding: '8px 16px 12px 32px', fontSize: 13 }}>
           {preview.problems.map((problem, index) => (
-            <li key={index}>{problem}</li>
+            <li key={index}>{readerWords(problem)}</li>
           ))}
         </ul>
       )}

@@ -11,6 +11,7 @@ import { Icon } from '../ui/icon'
 import { Failed, Lines } from '../ui/notice'
 import { State, Working } from '../ui/progress'
 import { ImportSteps } from './import-steps'
+import { readerWords } from './reader-words'
 import { Rows } from '../ui/rows'
 
 const trail = { label: 'Imports', to: '/imports' }
@@ -68,7 +69,7 @@ export function ImportResult({ done }: { done: Import }) {
         )}
         <ImportSteps done={done} />
       </Panel>
-      {done.error && <Failed error={new Error(done.error)} />}
+      {done.error && <Failed error={new Error(readerWords(done.error))} />}
       {counts?.by_object && Object.keys(counts.by_object).length > 0 && (
         <Panel title="Records" flush>
           <Rows label="Records" columns={[{ name: 'Object' }, { name: 'New', right: true }, { name: 'Changed', right: true }, { name: 'As before', right: true }]}>
@@ -110,7 +111,7 @@ function Problems({ done }: { done: Import }) {
             <Table.Td>{problem.column ?? ''}</Table.Td>
             <Table.Td>{problem.value ?? ''}</Table.Td>
             <Table.Td style={{ whiteSpace: 'normal' }} miw={220}>
-              {problem.reason}
+              {readerWords(problem.reason)}
             </Table.Td>
           </Table.Tr>
         ))}

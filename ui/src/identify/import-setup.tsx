@@ -9,21 +9,24 @@ import { isOver, useImport, useStartImport } from '../api/work'
 import { Panel } from '../ui/frame'
 import { Failed } from '../ui/notice'
 import { ColumnMap } from './column-map'
-import { filled, guessMap, guessMatch, lookUps, matchChoices, wholes, writable } from './import-guess'
+import { filled, guessMap, guessMatch, lookUps, matchChoices, targetsOf, wholes } from './import-guess'
 import { ImportResult } from './import-page'
 import { mapFile, nothingBeside, type Reading } from './map-file'
 import { RelatedPanel } from './related-panel'
 
-export function ImportSetup({ file, sheet, preview, reading, objects }: {
+export function ImportSetup({ file, sheet, preview, reading, objects, into, first }: {
   file: File
   sheet: string | null
   preview: Preview
   reading: Reading
   objects: ObjectType[]
+  /** The lists that she may bring a file into, and the one that is thought of first. */
+  into: ObjectType[]
+  first: string
 }) {
   const go = useNavigate()
   const start = useStartImport()
-  const [slug, setSlug] = useState('people')
+  const [slug, setSlug] = useState(first)
   const object = objects.find((each) => each.slug === slug)
   const [map, setMap] = useState(() => (object ? guessMap(preview, object, objects) : {}))
   const [match, setMatch] = useState<string[]>(() => (object ? guessMatch(object, map) : []))
@@ -35,7 +38,7 @@ export function ImportSetup({ file, sheet, preview, reading, objects }: {
   const [tried, setTried] = useState<string | null>(null)
   const trial = useImport(tried)
   const used = Object.values(map)
-  const problem = problemOf(used, match)
+  const problem = object ? problemOf(object, objects, used, match) : null
   // What was said of a relation that no column looks up any more is not said.
   const relations = lookUps(map)
   const asked = object ? wholes(object, objects, map).map((field) => field.slug) : []
@@ -58,7 +61,7 @@ export function ImportSetup({ file, sheet, preview, reading, objects }: {
           <Select
             label="Each row is"
             allowDeselect={false}
-            data={objects.filter(writable).map((each) => ({ value: each.slug, label: `a ${each.singular}` }))}
+            data={into.map((each) => ({ value: each.slug, label: `a ${each.singular}` }))}
             value={slug}
             onChange={(chosen) => {
               const next = objects.find((each) => each.slug === chosen)
@@ -146,13 +149,13 @@ export function ImportSetup({ file, sheet, preview, reading, objects }: {
   )
 }
 
-function problemOf(used: string[], match: string[]): string | null {
+function problemOf(object: ObjectType, objects: ObjectType[], used: string[], match: string[]): string | null {
   if (used.length === 0) return 'Say what at least one column means.'
   const twice = used.find((field, index) => used.indexOf(field) !== index)
-  if (twice) return `Two columns both go to “${twice}”.`
+  if (twice) return `Two columns both go to “${targetsOf(object, objects).find((target) => target.value === twice)?.label ?? twice}”.`
   const fields = filled(Object.fromEntries(used.map((target) => [target, target])))
   const absent = match.find((field) => !fields.has(field))
-  return absent ? `No column goes to “${absent}”, by which rows are known again.` : null
+  return absent ? `No column goes to “${object.fields.find((field) => field.slug === absent)?.label ?? absent}”, by which rows are known again.` : null
 }
 
 /** Columns that can hold the names of companies. One that is called as the other way is cannot be meant. */

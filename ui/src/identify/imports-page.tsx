@@ -2,6 +2,7 @@
 import { Anchor, Button, Table } from '@mantine/core'
 import { Link } from 'react-router'
 import { useMay } from '../api/may'
+import { useObjects } from '../api/records'
 import type { Import } from '../api/work-types'
 import { isOver, useImports } from '../api/work'
 import { ago, count, moment, percent } from '../lib/format'
@@ -10,10 +11,14 @@ import { Icon } from '../ui/icon'
 import { Empty, Failed, Lines } from '../ui/notice'
 import { State } from '../ui/progress'
 import { Rows } from '../ui/rows'
+import { importable } from './importable'
+import { NoImports } from './no-imports'
 
 export default function ImportsPage() {
   const imports = useImports()
-  const start = useMay().act('import') && (
+  const may = useMay()
+  const objects = useObjects()
+  const start = importable(objects.data ?? [], may).length > 0 && (
     <Button component={Link} to="/imports/new" leftSection={<Icon name="plus" size={14} />}>
       New import
     </Button>
@@ -24,15 +29,11 @@ export default function ImportsPage() {
       <PageBody>
         {imports.error ? (
           <Failed error={imports.error} retry={() => void imports.refetch()} />
-        ) : !imports.data ? (
+        ) : !imports.data || objects.isPending ? (
           <Panel>
             <Lines count={4} height={20} />
           </Panel>
-        ) : imports.data.length === 0 ? (
-          <Empty icon="import" title="Nothing imported yet" action={start}>
-            {start ? 'Bring in people, companies or orders from a file. A dry run shows what would happen before anything is written.' : 'Your role does not import. An administrator can allow it, under Settings, Roles.'}
-          </Empty>
-        ) : (
+        ) : imports.data.length > 0 ? (
           <Panel flush>
             <Rows
               label="Imports"
@@ -43,6 +44,12 @@ export default function ImportsPage() {
               ))}
             </Rows>
           </Panel>
+        ) : start ? (
+          <Empty icon="import" title="Nothing imported yet" action={start}>
+            Bring in people, companies or orders from a file. A dry run shows what would happen before anything is written.
+          </Empty>
+        ) : (
+          <NoImports />
         )}
       </PageBody>
     </>

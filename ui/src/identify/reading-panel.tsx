@@ -2,6 +2,7 @@
 import { Select, Stack } from '@mantine/core'
 import type { Preview } from '../api/work-types'
 import { Panel } from '../ui/frame'
+import { dateChoice, dateLike } from './date-words'
 import type { Reading } from './map-file'
 
 const plain = 'yyyy-mm-dd'
@@ -45,11 +46,11 @@ export function ReadingPanel({ preview, reading, onChange }: {
         {asksForms && (
           <Select
             label="Dates are written as"
-            description="d is the day, m the month, y the year. Nothing is guessed: 3/4/05 could be March or April."
-            data={forms}
+            description="Day first or month first? Nothing is guessed: 3/4/05 could be March or April."
+            data={forms.map(dateChoice)}
             value={reading.date_form}
             clearable
-            placeholder={plain}
+            placeholder={`Year first: ${dateLike(plain)}`}
             onChange={(date_form) => onChange({ ...reading, date_form })}
           />
         )}

@@ -100,13 +100,35 @@ export default function TicketsPage() {
             <TicketPane key={open.id} ticket={open} mine={open.owner_id === me} mayChange={mayChange} onTake={take} onSolve={solve} waiting={change.isPending} />
           ) : (
             found.data && (
-              <Empty icon="ticket" title="Nobody waits">
-                {whose === 'all' ? 'Every ticket that you see is solved.' : 'Look at all tickets to see the rest.'}
-              </Empty>
+              <NobodyWaits whose={whose} mayMake={may.on('tickets', 'create')} onAll={() => setWhose('all')} />
             )
           )}
         </div>
       </div>
     </>
+  )
+}
+
+const emptyWords: Record<Whose, string> = {
+  all: 'Open tickets stand here, the most urgent first. Every ticket that you see is solved.',
+  mine: 'Open tickets that are yours stand here. Take one from the others.',
+  nobody: 'Open tickets that nobody has taken stand here. Each has found somebody.',
+}
+
+function NobodyWaits({ whose, mayMake, onAll }: { whose: Whose; mayMake: boolean; onAll: () => void }) {
+  const action =
+    whose !== 'all' ? (
+      <Button variant="default" onClick={onAll}>
+        Show all open tickets
+      </Button>
+    ) : mayMake ? (
+      <Button component={Link} to="/tickets/new" variant="default">
+        New ticket
+      </Button>
+    ) : null
+  return (
+    <Empty icon="ticket" title="Nobody waits" action={action}>
+      {emptyWords[whose]}
+    </Empty>
   )
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Condition, Field, Filter, ObjectType } from '../api/types'
-import { flatten, namedRecords, parseFilter, pointingAt, unflatten } from './filter'
+import { changed, flatten, namedRecords, parseFilter, pointingAt, unflatten } from './filter'
 import { filterWords } from './filter-words'
 
 function field(slug: string, label: string, type: Field['type'], more: Partial<Field> = {}): Field {
@@ -73,4 +73,12 @@ test('a record named by id is read by its title', () => {
   const filter: Filter = { and: [{ field: 'person_id', op: 'eq', value: 'p1' }, { field: 'net', op: 'gte', value: '10.00' }] }
   expect(namedRecords(filter, orders, all)).toEqual([{ object: 'people', id: 'p1' }])
   expect(filterWords(filter, orders, all, new Map([['p1', 'Anna Miller']]))).toBe('person is Anna Miller and net at least 10')
+})
+
+test('a condition is added, changed in its place and taken out', () => {
+  expect(changed(null, null, austin)).toEqual(austin)
+  expect(changed(austin, null, rich)).toEqual({ and: [austin, rich] })
+  expect(changed({ or: [austin, rich] }, 0, rich)).toEqual({ or: [rich, rich] })
+  expect(changed({ or: [austin, rich] }, 1, null)).toEqual(austin)
+  expect(changed(austin, 0, null)).toBeNull()
 })

@@ -29,6 +29,14 @@ export function unflatten({ join, parts }: Flat): Filter | null {
   return join === 'and' ? { and: parts } : { or: parts }
 }
 
+/** The filter with one part put in place of another, added at the end where no place is said, or taken out. */
+export function changed(filter: Filter | null, at: number | null, part: Filter | null): Filter | null {
+  const flat = flatten(filter)
+  const own = part === null ? [] : [part]
+  const parts = at === null ? [...flat.parts, ...own] : flat.parts.flatMap((each, index) => (index === at ? own : [each]))
+  return unflatten({ ...flat, parts })
+}
+
 /** Text typed in the address bar is only taken when it has the shape of a filter. */
 export function parseFilter(text: string | null): Filter | null {
   if (!text) return null

@@ -1,6 +1,6 @@
 /** Records as cards in columns: stages of deals, states of tickets, work of colleagues. */
 import { VisuallyHidden } from '@mantine/core'
-import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
+import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
 import { Problem } from '../api/client'
 import { type BoardAsk, type BoardColumn, type Card, type Move, useBoard, useMoveCard } from '../api/board'
 import { type Place, placeOf, step } from '../api/board-moves'
@@ -10,6 +10,7 @@ import { titleOf } from '../lib/titles'
 import { Failed, Lines } from '../ui/notice'
 import { failedTo, undoable } from '../ui/undo-toast'
 import { BoardCard } from './board-card'
+import { BoardEmpty } from './board-empty'
 import { ColumnHead } from './board-head'
 import { MoveChoice, MoveForm } from './board-form'
 import { canSum, fieldOf } from './columns'
@@ -25,6 +26,10 @@ interface BoardProps {
   narrowed: Narrowed
   sort: Sort[]
   sums: string[]
+  /** Whether somebody asked for some of them only. */
+  filtered: boolean
+  /** What stands here when there is not even a column. */
+  empty: ReactNode
   peeked: string | null
   onPeek: (row: Row | null) => void
   onOpen: (row: Row) => void
@@ -34,7 +39,7 @@ interface BoardProps {
 const perColumn = 25
 const most = 100
 
-export default function Board({ object, group, fields, narrowed, sort, sums, peeked, onPeek, onOpen }: BoardProps) {
+export default function Board({ object, group, fields, narrowed, sort, sums, filtered, empty, peeked, onPeek, onOpen }: BoardProps) {
   const [limit, setLimit] = useState(perColumn)
   const [focus, setFocus] = useState<string | null>(null)
   const [told, setTold] = useState('')
@@ -119,75 +124,80 @@ export default function Board({ object, group, fields, narrowed, sort, sums, pee
     )
   }
   if (board.isPending) return <Waiting />
+  if (columns.length === 0) return empty
   const first = columns.find((column) => column.cards.length > 0)?.cards[0]?.id
   const known = focus !== null && placeOf(columns, focus) !== null ? focus : first
+  const nothing = columns.every((column) => column.count === 0)
   return (
-    <div className={classes.board} data-scrolls role="group" aria-label={`${object.label} by ${group.label.toLowerCase()}`}>
-      {columns.map((column) => {
-        const key = JSON.stringify(column.value)
-        return (
-          <section key={key} data-drop={key} className={`${classes.column} ${drag.over === key ? classes.over : ''}`} aria-label={column.label}>
-            <ColumnHead object={object} column={column} group={group} narrowed={narrowed} summed={summed} />
-            <ul className={classes.cards}>
-              {column.cards.map((card) => (
-                <BoardCard
-                  key={card.id}
-                  object={object}
-                  card={card}
-                  fields={onCard}
-                  reachable={card.id === known}
-                  peeked={card.id === peeked}
-                  lifted={drag.dragged?.what.id === card.id}
-                  movable={mayMove(card)}
-                  onKeys={keys}
-                  onHold={drag.hold}
-                  onFocus={setFocus}
-                  onOpen={onOpen}
-                  onMove={setMoving}
-                />
-              ))}
-            </ul>
-            {column.count > column.cards.length && limit < most && (
-              <button type="button" className={classes.more} onClick={() => setLimit(most)}>
-                Show more
-              </button>
-            )}
-          </section>
-        )
-      })}
-      <VisuallyHidden id="board-help">Arrow keys walk. {isEditable(group) && may.on(object.slug, 'edit') && 'Shift with left or right moves the card.'} Space peeks, Enter opens.</VisuallyHidden>
-      <VisuallyHidden role="status">{told}</VisuallyHidden>
-      {drag.dragged && (
-        <div
-          ref={drag.ghost}
-          className={classes.ghost}
-          style={{ width: drag.dragged.width, transform: `translate(${drag.dragged.x}px, ${drag.dragged.y}px)` }}
-          aria-hidden="true"
-        >
-          {titleOf(drag.dragged.what, object)}
-        </div>
-      )}
-      {moving && (
-        <MoveChoice
-          title={titleOf(moving, object)}
-          columns={columns.filter((column) => !column.cards.some((card) => card.id === moving.id))}
-          onClose={() => setMoving(null)}
-          onChoose={(to) => {
-            setMoving(null)
-            send({ card: moving, to })
-          }}
-        />
-      )}
-      {refused && (
-        <MoveForm
-          {...refused}
-          title={titleOf(refused.move.card, object)}
-          to={columns.find((column) => column.value === refused.move.to)?.label ?? ''}
-          busy={move.isPending}
-          onClose={() => setRefused(null)}
-          onMove={(filled) => send({ ...refused.move, with: filled })}
-        />
-      )}
+    <div className={classes.whole}>
+      {nothing && <BoardEmpty object={object} filtered={filtered} />}
+      <div className={classes.board} data-scrolls role="group" aria-label={`${object.label} by ${group.label.toLowerCase()}`}>
+        {columns.map((column) => {
+          const key = JSON.stringify(column.value)
+          return (
+            <section key={key} data-drop={key} className={`${classes.column} ${drag.over === key ? classes.over : ''}`} aria-label={column.label}>
+              <ColumnHead object={object} column={column} group={group} narrowed={narrowed} summed={summed} />
+              <ul className={classes.cards}>
+                {column.cards.map((card) => (
+                  <BoardCard
+                    key={card.id}
+                    object={object}
+                    card={card}
+                    fields={onCard}
+                    reachable={card.id === known}
+                    peeked={card.id === peeked}
+                    lifted={drag.dragged?.what.id === card.id}
+                    movable={mayMove(card)}
+                    onKeys={keys}
+                    onHold={drag.hold}
+                    onFocus={setFocus}
+                    onOpen={onOpen}
+                    onMove={setMoving}
+                  />
+                ))}
+              </ul>
+              {column.count > column.cards.length && limit < most && (
+                <button type="button" className={classes.more} onClick={() => setLimit(most)}>
+                  Show more
+                </button>
+              )}
+            </section>
+          )
+        })}
+        <VisuallyHidden id="board-help">Arrow keys walk. {isEditable(group) && may.on(object.slug, 'edit') && 'Shift with left or right moves the card.'} Space peeks, Enter opens.</VisuallyHidden>
+        <VisuallyHidden role="status">{told}</VisuallyHidden>
+        {drag.dragged && (
+          <div
+            ref={drag.ghost}
+            className={classes.ghost}
+            style={{ width: drag.dragged.width, transform: `translate(${drag.dragged.x}px, ${drag.dragged.y}px)` }}
+            aria-hidden="true"
+          >
+            {titleOf(drag.dragged.what, object)}
+          </div>
+        )}
+        {moving && (
+          <MoveChoice
+            title={titleOf(moving, object)}
+            columns={columns.filter((column) => !column.cards.some((card) => card.id === moving.id))}
+            onClose={() => setMoving(null)}
+            onChoose={(to) => {
+              setMoving(null)
+              send({ card: moving, to })
+            }}
+          />
+        )}
+        {refused && (
+          <MoveForm
+            {...refused}
+            title={titleOf(refused.move.card, object)}
+            to={columns.find((column) => column.value === refused.move.to)?.label ?? ''}
+            busy={move.isPending}
+            onClose={() => setRefused(null)}
+            onMove={(filled) => send({ ...refused.move, with: filled })}
+          />
+        )}
+      </div>
     </div>
   )
 }

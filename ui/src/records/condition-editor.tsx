@@ -1,6 +1,6 @@
 /** One condition: field, operator, value; the field may belong to a related record. */
 import { Button, Combobox, Group, MantineThemeProvider, MultiSelect, Select, Stack, TagsInput, Text } from '@mantine/core'
-import { useState } from 'react'
+import { type KeyboardEvent, type ReactNode, useState } from 'react'
 import { useObjects } from '../api/records'
 import type { Cell, Condition, Field, Filter, FilterValue, ObjectType, Operator } from '../api/types'
 import { familyOf } from '../fields/families'
@@ -33,11 +33,14 @@ function read(part: Filter, object: ObjectType, objects: ObjectType[]): Draft | 
   return { related: part.related, some: part.none ? 'none' : 'any', condition: inner }
 }
 
-export function ConditionEditor({ object, start, own = false, onDone }: {
+export function ConditionEditor({ object, start, own = false, inForm = false, onCancel, onDone }: {
   object: ObjectType
   start: Filter | null
   /** Only what is stored with the records themselves. */
   own?: boolean
+  /** It stands in another form instead of a popover. */
+  inForm?: boolean
+  onCancel?: () => void
   onDone: (part: Filter) => void
 }) {
   const objects = useObjects().data ?? []
@@ -58,71 +61,103 @@ export function ConditionEditor({ object, start, own = false, onDone }: {
   const ready = condition !== null && filled(condition.value ?? null)
   const names = useNames(ready ? result : null, object)
 
+  const apply = () => {
+    if (result && ready) onDone(result)
+  }
+
+  return (
+    <Frame inForm={inForm} onApply={apply}>
+      <Stack gap="xs">
+        <Select
+          label="Where"
+          size="xs"
+          searchable
+          data-autofocus
+          autoFocus={inForm}
+          placeholder="Choose a field"
+          data={own ? storedChoices(object) : fieldChoices(object, objects)}
+          value={condition ? `${draft.related ?? ''}.${condition.field}` : null}
+          maxDropdownHeight={320}
+          onChange={(chosen) => {
+            if (!chosen) return
+            const [related = '', slug = ''] = chosen.split('.')
+            const owner = objects.find((each) => each.slug === related) ?? object
+            const next = fieldOf(owner, slug)
+            if (!next) return
+            const op = operatorsOf(next)[0] ?? 'eq'
+            setDraft({ related: related || null, some: 'any', condition: { field: slug, op, value: startValue(next, op) } })
+          }}
+        />
+        {draft.related !== null && (
+          <Select
+            size="xs"
+            aria-label="How many"
+            allowDeselect={false}
+            data={[
+              { value: 'any', label: `has at least one of these ${target.plural}` },
+              { value: 'none', label: `has none of these ${target.plural}` },
+            ]}
+            value={draft.some}
+            onChange={(some) => setDraft({ ...draft, some: some === 'none' ? 'none' : 'any' })}
+          />
+        )}
+        {condition && field && (
+          <>
+            <Select
+              size="xs"
+              aria-label="Comparison"
+              allowDeselect={false}
+              data={operatorsOf(field).map((op) => ({ value: op, label: operatorWords(op, heldType(field)) }))}
+              value={condition.op}
+              onChange={(op) => op && set({ op: op as Operator, value: startValue(field, op as Operator) })}
+            />
+            <ValueInput field={field} op={condition.op} value={condition.value ?? null} onChange={(value) => set({ value })} />
+          </>
+        )}
+        <Group justify="space-between" wrap="nowrap" align="flex-end" mt={4}>
+          <Text size="xs" c="dimmed" miw={0} style={{ overflowWrap: 'anywhere' }}>
+            {result && ready ? `${object.label} where ${filterWords(result, object, objects, names)}` : ''}
+          </Text>
+          <Group gap={6} wrap="nowrap" flex="none">
+            {onCancel && (
+              <Button variant="subtle" color="gray" onClick={onCancel}>
+                Cancel
+              </Button>
+            )}
+            <Button type={inForm ? 'button' : 'submit'} disabled={!ready} {...(inForm ? { onClick: apply } : {})}>
+              Apply
+            </Button>
+          </Group>
+        </Group>
+      </Stack>
+    </Frame>
+  )
+}
+
+/** A form of its own in a popover; in another form, a part of that which sends nothing by itself. */
+function Frame({ inForm, onApply, children }: { inForm: boolean; onApply: () => void; children: ReactNode }) {
+  if (inForm) {
+    const keys = (event: KeyboardEvent<HTMLElement>) => {
+      if (event.key !== 'Enter' || !(event.target instanceof HTMLInputElement)) return
+      // Enter that chose something from a list is used up.
+      if (!event.defaultPrevented) onApply()
+      event.preventDefault()
+    }
+    return (
+      <div role="group" aria-label="Condition" onKeyDown={keys}>
+        {children}
+      </div>
+    )
+  }
   return (
     <MantineThemeProvider theme={listsInside}>
       <form
         onSubmit={(event) => {
           event.preventDefault()
-          // It may stand in another form, which this does not send.
-          event.stopPropagation()
-          if (result && ready) onDone(result)
+          onApply()
         }}
       >
-        <Stack gap="xs">
-          <Select
-            label="Where"
-            size="xs"
-            searchable
-            data-autofocus
-            placeholder="Choose a field"
-            data={own ? storedChoices(object) : fieldChoices(object, objects)}
-            value={condition ? `${draft.related ?? ''}.${condition.field}` : null}
-            maxDropdownHeight={320}
-            onChange={(chosen) => {
-              if (!chosen) return
-              const [related = '', slug = ''] = chosen.split('.')
-              const owner = objects.find((each) => each.slug === related) ?? object
-              const next = fieldOf(owner, slug)
-              if (!next) return
-              const op = operatorsOf(next)[0] ?? 'eq'
-              setDraft({ related: related || null, some: 'any', condition: { field: slug, op, value: startValue(next, op) } })
-            }}
-          />
-          {draft.related !== null && (
-            <Select
-              size="xs"
-              aria-label="How many"
-              allowDeselect={false}
-              data={[
-                { value: 'any', label: `has at least one of these ${target.plural}` },
-                { value: 'none', label: `has none of these ${target.plural}` },
-              ]}
-              value={draft.some}
-              onChange={(some) => setDraft({ ...draft, some: some === 'none' ? 'none' : 'any' })}
-            />
-          )}
-          {condition && field && (
-            <>
-              <Select
-                size="xs"
-                aria-label="Comparison"
-                allowDeselect={false}
-                data={operatorsOf(field).map((op) => ({ value: op, label: operatorWords(op, heldType(field)) }))}
-                value={condition.op}
-                onChange={(op) => op && set({ op: op as Operator, value: startValue(field, op as Operator) })}
-              />
-              <ValueInput field={field} op={condition.op} value={condition.value ?? null} onChange={(value) => set({ value })} />
-            </>
-          )}
-          <Group justify="space-between" wrap="nowrap" align="flex-end" mt={4}>
-            <Text size="xs" c="dimmed">
-              {result && ready ? `${object.label} where ${filterWords(result, object, objects, names)}` : ''}
-            </Text>
-            <Button type="submit" disabled={!ready}>
-              Apply
-            </Button>
-          </Group>
-        </Stack>
+        {children}
       </form>
     </MantineThemeProvider>
   )

@@ -3,13 +3,14 @@ import { Button, Group, Stack } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import { useNavigate, useParams, useSearchParams } from 'react-router'
 import { Problem } from '../api/client'
-import { useCreateRecord, useObject } from '../api/records'
+import { useMay } from '../api/may'
+import { useCreateRecord, useObjects } from '../api/records'
 import type { Cell, Field, ObjectType } from '../api/types'
 import { familyOf } from '../fields/families'
 import { count } from '../lib/format'
 import { PageBody, PageHead, Panel } from '../ui/frame'
 import { Icon } from '../ui/icon'
-import { Failed, Lines } from '../ui/notice'
+import { Empty, Failed, Lines } from '../ui/notice'
 import { sectionsOf } from './sections'
 
 type Draft = Record<string, Cell>
@@ -18,7 +19,19 @@ type Draft = Record<string, Cell>
 export default function CreatePage({ object: named }: { object?: string }) {
   const params = useParams()
   const slug = named ?? params.object ?? ''
-  const object = useObject(slug)
+  const objects = useObjects()
+  const object = objects.data?.find((each) => each.slug === slug)
+  const may = useMay()
+  if (objects.error) return <Failed error={objects.error} retry={() => void objects.refetch()} />
+  if (objects.data && !object) return <Empty title="There is no such page">The address may be mistyped, or the page was renamed.</Empty>
+  if (object && !may.on(object.slug, 'create')) {
+    return (
+      <>
+        <PageHead title={`New ${object.singular}`} trail={{ label: object.label, to: `/${object.slug}` }} />
+        <Empty title={`Your role does not add ${object.plural}`}>An administrator can allow it, under Settings, Roles.</Empty>
+      </>
+    )
+  }
   if (!object) {
     return (
       <PageBody>

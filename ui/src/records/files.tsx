@@ -63,7 +63,7 @@ export function Files({ object, record }: { object: ObjectType; record: Row }) {
           if (mayWrite) void take([...event.dataTransfer.files])
         }}
       >
-        {files.length === 0 && <span className={classes.soft}>Drop files here.</span>}
+        {files.length === 0 && <span className={classes.soft}>No files yet. Drop the first here, such as an offer or a contract.</span>}
         {files.map((file) => (
           <div key={file.id} className={classes.file}>
             <Icon name="clip" size={14} />

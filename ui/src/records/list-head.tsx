@@ -30,7 +30,7 @@ export function ListHead({ object, state, change, narrowed, shown }: HeadProps) 
   useEffect(() => setTyped(state.search), [state.search])
   return (
     <header className={classes.head}>
-      <Title order={1} className={classes.heading}>
+      <Title order={1} className={classes.heading} title={object.label}>
         {object.label}
       </Title>
       <TextInput
@@ -116,10 +116,12 @@ export function EmptyList({ object, narrowed, change }: {
         }
       >
         {makes && imports
-          ? 'Add the first by hand, or bring many from a file such as the order export of your shop.'
+          ? `Add the first by hand, or bring many from a file; then all ${object.plural} stand here to sort, filter and open.`
           : makes
-            ? 'Add the first by hand.'
-            : 'There are none that you may see.'}
+            ? `Add the first by hand; then all ${object.plural} stand here to sort, filter and open.`
+            : imports
+              ? `Bring them from a file; then all ${object.plural} stand here to sort, filter and open.`
+              : 'There are none that you may see.'}
       </Empty>
     </div>
   )

@@ -12,10 +12,12 @@ import { FigureNote } from './figure-note'
 import { FilterBar } from './filter-bar'
 import { fieldOf } from './columns'
 import { ListGrid } from './list-grid'
-import { ListHead } from './list-head'
+import { EmptyList, ListHead } from './list-head'
 import { boardFields, dateFields } from './layouts'
 import { Peek } from './peek'
+import { PipelinePicker } from './pipeline-picker'
 import { useList } from './use-list'
+import { useBoardPipeline } from './use-pipeline'
 import { useListView } from './use-view'
 import { ViewTabs } from './view-tabs'
 import classes from './list-page.module.css'
@@ -54,20 +56,32 @@ function List({ object }: { object: ObjectType }) {
 
   const group = state.kind === 'board' ? (fieldOf(object, state.group ?? '') ?? boardFields(object)[0]) : undefined
   const day = state.kind === 'calendar' ? (fieldOf(object, state.date ?? '') ?? dateFields(object)[0]) : undefined
+  const pipeline = useBoardPipeline(object, group, state.filter)
+  const narrowed = pipeline.chosen !== null && pipeline.filter ? { ...list.narrowed, filter: pipeline.filter } : list.narrowed
+  const filtered = pipeline.narrows || state.search !== ''
   const shown = list.fields.map((field) => field.slug)
-  const beside = { object, narrowed: list.narrowed, fields: list.fields, onPeek: setPeeked, onOpen, peeked: peeked?.id ?? null }
+  const beside = { object, narrowed, fields: list.fields, onPeek: setPeeked, onOpen, peeked: peeked?.id ?? null }
   return (
     <div className={classes.page}>
-      <ListHead object={object} state={state} change={change} narrowed={list.narrowed} shown={shown} />
+      <ListHead object={object} state={state} change={change} narrowed={narrowed} shown={shown} />
       <ViewTabs object={object} known={known} state={state} shown={shown} />
       <FigureNote object={object} totals={list.totals} />
       <FilterBar object={object} filter={state.filter} onChange={(filter) => change({ filter })} />
+      <PipelinePicker pipeline={pipeline} onChange={(filter) => change({ filter })} />
       <div className={classes.split}>
-        {known.deciding ? (
+        {known.deciding || pipeline.waiting ? (
           <Waiting />
         ) : group ? (
           <Suspense fallback={<Waiting />}>
-            <Board key={group.slug} {...beside} group={group} sort={state.sort} sums={state.sum} />
+            <Board
+              key={group.slug}
+              {...beside}
+              group={group}
+              sort={state.sort}
+              sums={state.sum}
+              filtered={filtered}
+              empty={<EmptyList object={object} narrowed={filtered} change={change} />}
+            />
           </Suspense>
         ) : day ? (
           <Suspense fallback={<Waiting />}>

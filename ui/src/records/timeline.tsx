@@ -67,7 +67,7 @@ export function Timeline({ object, id }: { object: ObjectType; id: string }) {
         <Lines count={6} height={18} />
       ) : entries.length === 0 ? (
         <Text size="sm" c="dimmed">
-          {only || department ? 'Nothing of this kind has happened.' : 'Nothing has happened yet.'}
+          {only || department ? 'Nothing of this kind has happened.' : 'Nothing has happened yet. Calls, mails, orders and changes will stand here, the newest first.'}
         </Text>
       ) : (
         <Months object={object} entries={entries} />

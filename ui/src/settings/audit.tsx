@@ -1,5 +1,5 @@
 /** Who changed what, and what stood there before. */
-import { Button, Group, Select, Text } from '@mantine/core'
+import { Button, Group, Select } from '@mantine/core'
 import { useState } from 'react'
 import { Link } from 'react-router'
 import { type AuditEntry, useAudit } from '../api/admin'
@@ -8,7 +8,7 @@ import { useUsers } from '../api/session'
 import type { ObjectType } from '../api/types'
 import { ago, moment } from '../lib/format'
 import { Panel } from '../ui/frame'
-import { Failed, Lines } from '../ui/notice'
+import { Empty, Failed, Lines } from '../ui/notice'
 import { changedFields, recordOf, type Told } from './audit-lines'
 import classes from './audit.module.css'
 
@@ -38,9 +38,17 @@ export function Audit() {
           <Lines count={8} height={18} />
         </Panel>
       ) : entries.length === 0 ? (
-        <Text size="sm" c="dimmed">
-          Nothing was changed that fits.
-        </Text>
+        <Nothing
+          onAll={
+            object || actor || action
+              ? () => {
+                  setObject(null)
+                  setActor(null)
+                  setAction(null)
+                }
+              : null
+          }
+        />
       ) : (
         <Panel title="Changes">
           <ol className={classes.list} aria-label="Changes">
@@ -56,6 +64,23 @@ export function Audit() {
         </Panel>
       )}
     </>
+  )
+}
+
+function Nothing({ onAll }: { onAll: (() => void) | null }) {
+  return (
+    <Empty
+      title={onAll ? 'Nothing was changed that fits' : 'Nothing was changed yet'}
+      action={
+        onAll && (
+          <Button variant="default" onClick={onAll}>
+            Show all changes
+          </Button>
+        )
+      }
+    >
+      Each change stands here: who made it, when, and what stood there before.
+    </Empty>
   )
 }
 

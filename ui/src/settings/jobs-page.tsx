@@ -32,7 +32,7 @@ export default function JobsPage() {
                   <Table.Td>
                     {job.label}
                     {job.error && (
-                      <Text size="xs" c="red">
+                      <Text size="xs" c="red" style={{ whiteSpace: 'normal' }}>
                         {job.error}
                       </Text>
                     )}

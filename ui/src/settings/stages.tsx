@@ -44,6 +44,11 @@ export function Stages({ pipeline, stages, deals }: { pipeline: Row; stages: Row
   return (
     <Panel title={String(pipeline.name ?? 'Pipeline')} aside="Drag a stage, or move it with the up and down keys">
       {(change.error ?? make.error) && <Failed error={change.error ?? make.error} />}
+      {order.length === 0 && (
+        <Text size="sm" c="dimmed">
+          No stages yet. They are the steps that a deal goes through, such as talk, offer and won; add the first below.
+        </Text>
+      )}
       {order.length > 0 && (
         <div className={classes.heads} aria-hidden="true">
           <span className={classes.name}>Stage</span>

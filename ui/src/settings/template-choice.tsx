@@ -11,6 +11,14 @@ export function TemplateChoice({ onDone }: { onDone?: () => void }) {
   const chosen = useFirmSetup(true).data?.chosen
   if (templates.error) return <Failed error={templates.error} retry={() => void templates.refetch()} />
   if (!templates.data) return <Lines count={5} height={28} />
+  const offered = templates.data.filter((template) => template.name !== blank)
+  if (offered.length === 0) {
+    return (
+      <Text size="sm" c="dimmed">
+        There are no templates here. Objects, stages and views are made under Settings.
+      </Text>
+    )
+  }
   const choose = (template: Template) =>
     apply.mutate(template.name, {
       onSuccess: () => {
@@ -22,7 +30,7 @@ export function TemplateChoice({ onDone }: { onDone?: () => void }) {
     <>
       {apply.error && <Failed error={apply.error} />}
       <ul className={classes.cards}>
-        {templates.data.filter((template) => template.name !== blank).map((template) => (
+        {offered.map((template) => (
           <li key={template.name} className={classes.card}>
             <Text fw={600}>{template.label}</Text>
             <Text size="sm" c="dimmed" className={classes.told}>

@@ -27,7 +27,17 @@ export function Trash() {
           <Lines count={5} height={20} />
         </Panel>
       ) : lines.length === 0 ? (
-        <Empty icon="trash" title="The trash is empty">
+        <Empty
+          icon="trash"
+          title={object ? 'None of these was deleted' : 'The trash is empty'}
+          action={
+            object && (
+              <Button variant="default" onClick={() => setObject(null)}>
+                Show everything that was deleted
+              </Button>
+            )
+          }
+        >
           Deleted records wait here and can be brought back.
         </Empty>
       ) : (

@@ -3,22 +3,24 @@ import { Menu, SegmentedControl, UnstyledButton, useMantineColorScheme, Visually
 import { Link } from 'react-router'
 import { useSignOut } from '../api/session'
 import type { Session } from '../api/types'
+import { initials } from '../lib/initials'
 import { Icon } from '../ui/icon'
 import classes from './shell.module.css'
 
 export function Account({ session }: { session: Session }) {
   const signOut = useSignOut()
+  const name = session.user.name.trim() || session.user.email || '?'
   return (
     <Menu position="top-start" width={228} withinPortal>
       <Menu.Target>
         <UnstyledButton className={classes.account}>
           <VisuallyHidden>Account of</VisuallyHidden>
           <span className={classes.initials} aria-hidden="true">
-            {initials(session.user.name || session.user.email || '?')}
+            {initials(name)}
           </span>
-          <span className={classes.accountName}>
-            {session.user.name || session.user.email}
-          </span>
+          <bdi className={classes.accountName} title={name}>
+            {name}
+          </bdi>
           <Icon name="up" size={14} />
         </UnstyledButton>
       </Menu.Target>
@@ -39,11 +41,6 @@ export function Account({ session }: { session: Session }) {
       </Menu.Dropdown>
     </Menu>
   )
-}
-
-export function initials(name: string): string {
-  const parts = name.split(/[\s.@_-]+/).filter((part) => part !== '')
-  return ((parts[0]?.[0] ?? '') + (parts[1]?.[0] ?? '')).toUpperCase()
 }
 
 function SchemeChoice() {

@@ -37,7 +37,9 @@ export function Bell() {
             Nothing new.
           </Text>
         ) : (
-          <NoticeList notices={(unread?.data ?? []).slice(0, 8)} onOpen={() => setOpen(false)} />
+          <div className={classes.bellList}>
+            <NoticeList notices={(unread?.data ?? []).slice(0, 8)} onOpen={() => setOpen(false)} />
+          </div>
         )}
         <Button component={Link} to="/notifications" variant="subtle" fullWidth mt={4} onClick={() => setOpen(false)}>
           All notifications

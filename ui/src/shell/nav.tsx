@@ -33,22 +33,28 @@ export function Nav({ session, onSearch, onGo }: { session: Session; onSearch: (
 
   return (
     <nav className={classes.nav} aria-label="Main">
-      <div className={classes.firm}>
-        <img src="/mark.svg" alt="" width={22} height={22} />
-        <span className={classes.firmName}>{session.firm.name}</span>
-        {knows(routes, '/notifications') && <Bell />}
+      <div className={classes.beginning}>
+        <div className={classes.firm}>
+          <img src="/mark.svg" alt="" width={22} height={22} />
+          <bdi className={classes.firmName} title={session.firm.name}>
+            {session.firm.name}
+          </bdi>
+          {knows(routes, '/notifications') && <Bell />}
+        </div>
+        <UnstyledButton className={classes.search} onClick={onSearch}>
+          <Icon name="search" />
+          <span>Search</span>
+          <kbd>{apple ? '⌘K' : 'Ctrl K'}</kbd>
+        </UnstyledButton>
       </div>
-      <UnstyledButton className={classes.search} onClick={onSearch}>
-        <Icon name="search" />
-        <span>Search</span>
-        <kbd>{apple ? '⌘K' : 'Ctrl K'}</kbd>
-      </UnstyledButton>
-      <Entries entries={[{ to: '/', label: 'Home', icon: 'home' }, ...day]} {...go} />
-      {groups.map((group) => (
-        <Entries key={group.title} title={group.title} entries={group.entries} {...go} />
-      ))}
-      <Entries title="Value" entries={value.filter((each) => each.to !== '/sql' || may.act('sql'))} {...go} />
-      <Entries title="Data" entries={[...(may.act('import') ? [imports] : []), { to: '/jobs', label: 'Jobs', icon: 'jobs' }, ...data]} {...go} />
+      <div className={classes.rooms}>
+        <Entries entries={[{ to: '/', label: 'Home', icon: 'home' }, ...day]} {...go} />
+        {groups.map((group) => (
+          <Entries key={group.title} title={group.title} entries={group.entries} {...go} />
+        ))}
+        <Entries title="Value" entries={value.filter((each) => each.to !== '/sql' || may.act('sql'))} {...go} />
+        <Entries title="Data" entries={[...(may.act('import') ? [imports] : []), { to: '/jobs', label: 'Jobs', icon: 'jobs' }, ...data]} {...go} />
+      </div>
       <div className={classes.foot}>
         <Entries entries={[{ to: '/settings', label: 'Settings', icon: 'settings' }]} {...go} />
         <Account session={session} />
@@ -56,6 +62,9 @@ export function Nav({ session, onSearch, onGo }: { session: Session; onSearch: (
     </nav>
   )
 }
+
+/** A longer label does not fit into the bar. */
+const most = 22
 
 function Entries({ title, entries, onGo }: { title?: string; entries: Entry[]; onGo?: () => void }) {
   const { pathname } = useLocation()
@@ -75,7 +84,9 @@ function Entries({ title, entries, onGo }: { title?: string; entries: Entry[]; o
           className={({ isActive }) => `${classes.entry} ${isActive ? classes.here : ''}`}
         >
           <Icon name={entry.icon} />
-          <span className={classes.entryText}>{entry.label}</span>
+          <bdi className={classes.entryText} title={entry.label.length > most ? entry.label : undefined}>
+            {entry.label}
+          </bdi>
         </NavLink>
       ))}
       {short.length < entries.length && (

@@ -25,7 +25,7 @@ export function NoticeList({ notices, onOpen }: { notices: Notice[]; onOpen?: ()
           >
             <Icon name={icons[notice.kind] ?? 'info'} />
             <span className={classes.text}>
-              {noticeWords(notice)}
+              <span className={classes.words}>{noticeWords(notice)}</span>
               {notice.comment?.body && <span className={classes.body}>{plainMentions(notice.comment.body)}</span>}
               <time className={classes.when} dateTime={notice.at} title={moment(notice.at)}>
                 {ago(notice.at)}

@@ -37,13 +37,13 @@ export function Shell({ session }: { session: Session }) {
           <Icon name="menu" size={18} />
         </ActionIcon>
         <div className={classes.firm}>
-          <span className={classes.firmName}>{session.firm.name}</span>
+          <bdi className={classes.firmName}>{session.firm.name}</bdi>
         </div>
         <ActionIcon onClick={search} aria-label="Search" size={36}>
           <Icon name="search" size={18} />
         </ActionIcon>
       </div>
-      <Drawer opened={menu} onClose={close} size={260} title={session.firm.name} padding={8}>
+      <Drawer opened={menu} onClose={close} size={260} title={session.firm.name} padding={8} classNames={{ content: classes.drawer ?? '', body: classes.drawerBody ?? '' }}>
         <Nav session={session} onSearch={search} onGo={close} />
       </Drawer>
       <main id="page" className={classes.main} tabIndex={-1}>

@@ -1,9 +1,9 @@
 /** A small round with initials; its hue follows the name, so it stays the same everywhere. */
+import { initials } from '../lib/initials'
+
 const hues = [212, 178, 140, 262, 38, 24, 330, 196]
 
 export function Avatar({ name, size = 22 }: { name: string; size?: number }) {
-  const parts = name.split(/\s+/).filter((part) => part !== '')
-  const letters = ((parts[0]?.[0] ?? '?') + (parts.length > 1 ? (parts.at(-1)?.[0] ?? '') : '')).toUpperCase()
   let sum = 0
   for (const letter of name) sum = (sum * 31 + (letter.codePointAt(0) ?? 0)) % 9973
   const hue = hues[sum % hues.length] ?? 212
@@ -24,7 +24,7 @@ export function Avatar({ name, size = 22 }: { name: string; size?: number }) {
         color: `light-dark(hsl(${hue} 60% 27%), hsl(${hue} 60% 84%))`,
       }}
     >
-      {letters}
+      {initials(name)}
     </span>
   )
 }

@@ -23,11 +23,11 @@ export function PageHead({ title, trail, sub, actions }: {
       <div className={classes.titles}>
         {trail && (
           <Link to={trail.to} className={classes.trail}>
-            {trail.label}
+            <span className={classes.trailName}>{trail.label}</span>
             <Icon name="right" size={12} />
           </Link>
         )}
-        <Title order={1} className={classes.title}>
+        <Title order={1} className={classes.title} title={title}>
           {title}
         </Title>
         {sub && <span className={classes.sub}>{sub}</span>}

@@ -25,10 +25,11 @@ export function undoable(label: string, run: Undoable['run']): void {
     withBorder: true,
     message: (
       <Group justify="space-between" wrap="nowrap">
-        <span>{label}</span>
+        <span style={{ minWidth: 0 }}>{label}</span>
         <Button
           size="compact-xs"
           variant="subtle"
+          flex="none"
           onClick={() => {
             notifications.hide(id)
             forget(step)

@@ -54,14 +54,14 @@ export default function MyDayPage() {
             <Lines count={8} height={22} />
           </Panel>
         ) : (
-          <Parts day={day.data} name={name} />
+          <Parts day={day.data} name={name} onLog={mayLog ? () => setLogging(true) : null} />
         )}
       </PageBody>
     </>
   )
 }
 
-function Parts({ day, name }: { day: Day; name: string | undefined }) {
+function Parts({ day, name, onLog }: { day: Day; name: string | undefined; onLog: (() => void) | null }) {
   const meetings = day.meetings ?? []
   const tickets = day.tickets ?? []
   const lists = [day.calls, day.tasks, meetings, day.rotting, day.promises, tickets, day.mentions]
@@ -69,7 +69,17 @@ function Parts({ day, name }: { day: Day; name: string | undefined }) {
     <>
       {day.since?.parts && <Since parts={day.since.parts} />}
       {lists.every((list) => list.length === 0) ? (
-        <Empty icon="sun" title={`Nothing waits for you${name ? `, ${name}` : ''}`}>
+        <Empty
+          icon="sun"
+          title={`Nothing waits for you${name ? `, ${name}` : ''}`}
+          action={
+            onLog && (
+              <Button variant="default" leftSection={<Icon name="call" size={14} />} onClick={onLog}>
+                Log a call
+              </Button>
+            )
+          }
+        >
           Tasks and calls that fall due, deals that lie too long and promises appear here.
         </Empty>
       ) : (

@@ -1,9 +1,9 @@
 /** What a sum or count is made of: which records, what of them, and which of them count. */
-import { Group, Input, Select, Stack, TagsInput } from '@mantine/core'
+import { Input, Select, Stack, TagsInput } from '@mantine/core'
 import { useObjects } from '../../api/records'
 import type { Field, Filter, ObjectType } from '../../api/types'
 import { isCondition } from '../../lib/filter'
-import { AddFilter, FilterBar } from '../../records/filter-bar'
+import { FilterField } from '../../records/filter-field'
 import type { FieldDraft, missingIn } from './field-draft'
 
 interface Props {
@@ -69,10 +69,7 @@ export function RollUpSettings({ object, draft, missing, onChange }: Props) {
       )}
       {source && (
         <Input.Wrapper label={`Which ${source.plural} count`} labelElement="div" description={roll.filter ? undefined : 'All of them'}>
-          <Group gap="xs" mt={4}>
-            <FilterBar object={source} filter={roll.filter} own onChange={(filter) => set({ filter })} />
-            <AddFilter object={source} filter={roll.filter} own onChange={(filter) => set({ filter })} />
-          </Group>
+          <FilterField key={source.slug} object={source} filter={roll.filter} onChange={(filter) => set({ filter })} />
         </Input.Wrapper>
       )}
       {roll.via === 'interactions' && (

@@ -115,7 +115,7 @@ function Deliveries({ webhook }: { webhook: Webhook }) {
         <Lines count={3} height={20} />
       ) : sent.data.length === 0 ? (
         <Text size="sm" c="dimmed" p="md" pt={0}>
-          Nothing yet.
+          Nothing was sent yet. Each message will stand here with its answer; “Send a test” above sends the first.
         </Text>
       ) : (
         <Rows label="What was sent" columns={[{ name: 'Event' }, { name: 'Result' }, { name: 'Tries', right: true }, { name: 'When' }, { name: '' }]}>
