@@ -14,6 +14,7 @@ import { ownOnly } from './own-only.mjs'
 import { boards, records } from './records.mjs'
 import { rejects } from './rejects.mjs'
 import { screens } from './screens.mjs'
+import { scriptsInTexts } from './scripts.mjs'
 import { sql } from './sql.mjs'
 
 const wide = await context(views[0])
@@ -215,6 +216,8 @@ if (paths['/deals/board']) await dealsFile(page, api)
 
 await screens(await wide.storageState(), api)
 // Last, because what it writes stands everywhere.
+await scriptsInTexts(page, api)
+
 await check('signs out, and asks for sign-in with the way back', async () => {
   await page.goto(`${base}/`)
   await page.getByRole('button', { name: /^Account of/ }).click()
