@@ -176,9 +176,10 @@ pub(super) fn field(name: &str, text: String) -> Result<Json, Error> {
             _ => return Err(Error::invalid(format!("/{name}"), "must be true or false")),
         },
         _ if text.trim().is_empty() => Json::Null,
-        "confidence" => text.trim().parse::<f64>().map(Json::from).map_err(|_| {
-            Error::invalid("/confidence", "must be a number from 0 to 1")
-        })?,
+        "confidence" => match text.trim().parse::<f64>() {
+            Ok(number) if number.is_finite() => json!(number),
+            _ => return Err(Error::invalid("/confidence", "must be a number from 0 to 1")),
+        },
         _ => json!(text),
     })
 }
