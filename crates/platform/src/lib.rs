@@ -24,6 +24,7 @@ mod lock;
 mod module;
 pub mod notifications;
 mod own;
+pub mod provenance;
 pub mod records;
 pub mod rights;
 pub mod roll_ups;

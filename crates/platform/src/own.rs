@@ -2,8 +2,8 @@
 //! searching, rights, roll-ups and webhooks. Every system has it, whatever rooms it is started with.
 
 use crate::{
-    Module, audit, comments, files, interactions, notifications, records, rights, roll_ups, schema, search,
-    views, webhooks,
+    Module, audit, comments, files, interactions, notifications, provenance, records, rights, roll_ups, schema,
+    search, views, webhooks,
 };
 
 /// The platform's own part.
@@ -17,6 +17,7 @@ pub(crate) const MODULE: Module = Module {
             webhooks::tables(),
             files::tables(),
             (Vec::new(), interactions::indexes()),
+            (vec![provenance::table()], Vec::new()),
             records::multi::tables(),
             records::typed::tables(),
         ];
@@ -55,6 +56,7 @@ pub(crate) const MODULE: Module = Module {
         comments::sql::STATEMENTS,
         notifications::sql::STATEMENTS,
         rights::sql::STATEMENTS,
+        provenance::STATEMENTS,
         records::multi::STATEMENTS,
         records::bulk::sql::STATEMENTS,
         records::trash::sql::STATEMENTS,

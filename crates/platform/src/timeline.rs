@@ -2,6 +2,7 @@
 //! and what was said about it, newest first.
 
 mod activities;
+mod changes;
 mod shape;
 
 use axum::extract::State;
@@ -12,7 +13,6 @@ use serde::Deserialize;
 use serde_json::{Map, Value as Json, json};
 
 use crate::accounts::names;
-use crate::feed::{self, sql as feed_sql};
 use crate::http::{Answer, Caller, Needs, Path, Query, Route, Shape};
 use crate::schema::Schema;
 use crate::{App, Error, comments, files, interactions, records};
@@ -134,7 +134,7 @@ fn page(
         entries.extend(moments(tx, schema, column, id, asked)?);
     }
     if asked.wants("change") {
-        entries.extend(changes(tx, app, object, id, &record, asked.before, schema.is_narrowed())?);
+        entries.extend(changes::of_record(tx, app, object, id, &record, asked.before, schema.is_narrowed())?);
     }
     if asked.wants("kept") {
         entries.extend(records::typed::entries(tx, object, id, asked.before)?);
@@ -207,106 +207,6 @@ fn moments(
         .collect()
 }
 
-/// Most changes of one record that are looked at.
-const CHANGES: i64 = 2_000;
-
-/// The changes of a record before a place, those of its own and those it shared with bulk chunks.
-///
-/// A member of a bulk chunk keeps only what it replaced. What it wrote is found by going back in time from
-/// the record as it is now.
-fn changes(
-    tx: &mut Tx,
-    app: &App,
-    object: &Object,
-    id: Id,
-    record: &Json,
-    before: Place,
-    narrowed: bool,
-) -> Result<Vec<(Place, Json)>, Error> {
-    struct Found {
-        place: Place,
-        action: String,
-        actor: (String, Option<Id>),
-        before: Option<Json>,
-        after: Option<Json>,
-    }
-    let read = |text: Option<&str>| text.map(serde_json::from_str::<Json>).transpose().map_err(broken);
-    let newest = [id.into(), i64::MAX.into(), i64::MAX.into(), CHANGES.into()];
-    let mut found = Vec::new();
-    for row in tx.query(feed_sql::CHANGES_OF_RECORD, &newest)? {
-        found.push(Found {
-            place: (Timestamp(row.integer(1)?), row.integer(0)?),
-            action: row.text(3)?.to_owned(),
-            actor: (row.text(4)?.to_owned(), row.opt_id(5)?),
-            before: read(row.opt_text(6)?)?,
-            after: read(row.opt_text(7)?)?,
-        });
-    }
-    for row in tx.query(feed_sql::MEMBERSHIPS_OF_RECORD, &newest)? {
-        found.push(Found {
-            place: (Timestamp(row.integer(1)?), row.integer(0)?),
-            action: match (row.boolean(5)?, row.opt_boolean(7)?) {
-                (true, _) => "created",
-                (_, Some(true)) => "deleted",
-                _ => "updated",
-            }
-            .to_owned(),
-            actor: (row.text(3)?.to_owned(), row.opt_id(4)?),
-            before: row.opt_bytes(6)?.map(feed::unpack).transpose()?,
-            after: None,
-        });
-    }
-    found.sort_by_key(|change| std::cmp::Reverse(change.place));
-    let actors = found.iter().map(|change| (change.actor.0.as_str(), change.actor.1));
-    let names = names(tx, app, actors)?;
-    let mut state = record.as_object().cloned().unwrap_or_default();
-    let mut entries = Vec::new();
-    for change in found {
-        let written = change.after.unwrap_or_else(|| match &change.before {
-            Some(Json::Object(replaced)) => {
-                let now =
-                    replaced.keys().map(|slug| (slug.clone(), state.get(slug).cloned().unwrap_or_default()));
-                Json::Object(now.collect())
-            }
-            _ => Json::Object(state.clone()),
-        });
-        if let Some(Json::Object(replaced)) = &change.before {
-            state.extend(replaced.clone());
-        }
-        if change.place < before {
-            let fields = fields(object, change.before.as_ref(), &written);
-            // What changed nothing that can be seen did not change for whoever asks.
-            if narrowed && change.action == "updated" && fields.is_empty() {
-                continue;
-            }
-            let entry = json!({
-                "type": "change",
-                "seq": change.place.1,
-                "at": change.place.0,
-                "action": change.action,
-                "actor": names.shown(&change.actor.0, change.actor.1),
-                "fields": fields,
-            });
-            entries.push((change.place, entry));
-        }
-    }
-    Ok(entries)
-}
-
-/// The fields of a change with their labels, in the order in which the object declares them.
-fn fields(object: &Object, before: Option<&Json>, after: &Json) -> Vec<Json> {
-    let own = object.all_fields().filter(|field| !matches!(&*field.slug, "id" | "created_at" | "updated_at"));
-    own.filter_map(|field| {
-        let before = before.and_then(|before| before.get(&*field.slug)).filter(|value| !value.is_null());
-        let after = after.get(&*field.slug).filter(|value| !value.is_null());
-        if before.is_none() && after.is_none() {
-            return None;
-        }
-        Some(json!({"slug": field.slug, "label": field.label, "before": before, "after": after}))
-    })
-    .collect()
-}
-
 fn place_of(entry: &Map<String, Json>) -> Result<Place, Error> {
     let at = entry.get("at").and_then(Json::as_str).and_then(|text| text.parse().ok());
     let seq = entry.get("seq").and_then(Json::as_i64);
@@ -318,8 +218,4 @@ fn label(kind: &str) -> String {
     let text = kind.replace('_', " ");
     let mut letters = text.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
-}
-
-fn broken(error: serde_json::Error) -> Error {
-    Error::bug(error.to_string())
 }

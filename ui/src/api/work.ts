@@ -61,6 +61,10 @@ export interface ImportOrder {
   /** What a row becomes, as the TOML text that the command line takes too. */
   map_file: string
   source: string
+  /** Whose knowledge it is. */
+  party: 'first' | 'second' | 'third'
+  /** How likely its values are to be right, from 0 to 1, where somebody said so. */
+  confidence: number | null
   dry_run: boolean
   sheet: string | null
   /** Whether values that people typed stay; only said where the server knows of it. */
@@ -76,6 +80,8 @@ export function useStartImport() {
       const form = new FormData()
       form.append('map_file', order.map_file)
       if (order.source !== '') form.append('source', order.source)
+      form.append('party', order.party)
+      if (order.confidence !== null) form.append('confidence', String(order.confidence))
       form.append('dry_run', String(order.dry_run))
       if (order.sheet !== null) form.append('sheet', order.sheet)
       if (order.keep_typed === false) form.append('keep_typed', 'false')

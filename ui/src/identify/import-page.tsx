@@ -9,6 +9,7 @@ import { count, moment } from '../lib/format'
 import { PageBody, PageHead, Panel, Term, Terms } from '../ui/frame'
 import { Icon } from '../ui/icon'
 import { Failed, Lines } from '../ui/notice'
+import { originWords } from '../records/origin'
 import { State, Working } from '../ui/progress'
 import { ImportSteps } from './import-steps'
 import { readerWords } from './reader-words'
@@ -50,7 +51,7 @@ export function ImportResult({ done }: { done: Import }) {
             <Term name="State">
               <State state={done.state} />
             </Term>
-            {done.source && <Term name="Source">{done.source}</Term>}
+            {done.source && <Term name="Source">{originWords({ source: done.source, party: done.party, confidence: done.confidence })}</Term>}
             <Term name="Started">{moment(done.created_at)}</Term>
             {done.finished_at && <Term name="Finished">{moment(done.finished_at)}</Term>}
             {counts && (

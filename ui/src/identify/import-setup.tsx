@@ -1,11 +1,12 @@
 /** What a file becomes: which records, by which columns, and what of it is tried before it is run. */
-import { Button, Checkbox, Group, MultiSelect, Select, Stack, Text, TextInput } from '@mantine/core'
+import { Button, Checkbox, Group, MultiSelect, NumberInput, Select, Stack, Text, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useNavigate } from 'react-router'
 import { useKnows } from '../api/routes'
 import type { ObjectType } from '../api/types'
 import type { Preview } from '../api/work-types'
 import { isOver, useImport, useStartImport } from '../api/work'
+import { parties, type Party } from '../records/origin'
 import { Panel } from '../ui/frame'
 import { Failed } from '../ui/notice'
 import { ColumnMap } from './column-map'
@@ -31,6 +32,8 @@ export function ImportSetup({ file, sheet, preview, reading, objects, into, firs
   const [map, setMap] = useState(() => (object ? guessMap(preview, object, objects) : {}))
   const [match, setMatch] = useState<string[]>(() => (object ? guessMatch(object, map) : []))
   const [source, setSource] = useState('')
+  const [party, setParty] = useState<Party>('first')
+  const [sure, setSure] = useState<number | string>('')
   const more = useKnows('/imports/{id}/pause')
   const [keeps, setKeeps] = useState(true)
   const [companies, setCompanies] = useState<string | null>(null)
@@ -50,7 +53,7 @@ export function ImportSetup({ file, sheet, preview, reading, objects, into, firs
 
   const begin = (mode: 'dry' | 'real') =>
     start.mutate(
-      { file, map_file: mapFile(slug, match, map, reading, said), source: source.trim(), dry_run: mode === 'dry', sheet, keep_typed: keeps ? null : false, companies: slug === 'people' ? companies : null },
+      { file, map_file: mapFile(slug, match, map, reading, said), source: source.trim(), party, confidence: typeof sure === 'number' ? sure / 100 : null, dry_run: mode === 'dry', sheet, keep_typed: keeps ? null : false, companies: slug === 'people' ? companies : null },
       { onSuccess: (begun) => (mode === 'dry' ? setTried(begun.id) : void go(`/imports/${begun.id}`)) },
     )
 
@@ -89,6 +92,10 @@ export function ImportSetup({ file, sheet, preview, reading, objects, into, firs
             value={source}
             onChange={(event) => setSource(event.currentTarget.value)}
           />
+          <Group gap="sm" align="flex-start" grow preventGrowOverflow={false}>
+            <Select label="Whose knowledge it is" allowDeselect={false} data={parties} value={party} onChange={(chosen) => chosen && setParty(chosen)} />
+            <NumberInput label="How sure it is" description="Left empty, nothing is said." suffix=" %" min={0} max={100} allowDecimal={false} value={sure} onChange={setSure} />
+          </Group>
           {more && slug === 'people' && (
             <Select
               label="Their companies"

@@ -2,6 +2,7 @@
 import { useTimeline } from '../api/records'
 import type { Cell, Field, ObjectType, Row } from '../api/types'
 import { ago, isMoney, money } from '../lib/format'
+import { originWords } from './origin'
 
 export function Provenance({ object, field, record }: { object: ObjectType; field: Field; record: Row }) {
   const found = useTimeline(object.slug, record.id, { type: 'change,kept' })
@@ -20,11 +21,11 @@ export function Provenance({ object, field, record }: { object: ObjectType; fiel
   return (
     <>
       {who}, {ago(last.at)}
-      {last.action === 'created' && source ? ` (from ${source})` : ''}
+      {last.origin ? ` (${originWords(last.origin)})` : last.action === 'created' && source ? ` (from ${source})` : ''}
       {was && <br />}
       {was && `Before: ${was}`}
       {lost && <br />}
-      {lost && `${lost.source} said ${other ?? 'otherwise'}, ${ago(lost.at)}; what ${last.actor?.name ?? 'somebody'} typed stays`}
+      {lost && `${lost.origin ? originWords(lost.origin) : lost.source} said ${other ?? 'otherwise'}, ${ago(lost.at)}; what ${last.actor?.name ?? 'somebody'} typed stays`}
     </>
   )
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use platform::provenance::Party;
 use serde::{Deserialize, Serialize};
 
 use crate::reader::{Format, Layout};
@@ -108,6 +109,10 @@ pub struct Request {
     pub map_file: Option<MapFile>,
     /// The name of the system or file the rows come from.
     pub source: Option<String>,
+    /// Whose knowledge the file holds.
+    pub party: Party,
+    /// How likely its values are to be right, from 0 to 1.
+    pub confidence: Option<f64>,
     /// Whether this file goes on where another of the same source ended.
     pub extends: bool,
     /// Whether to only say what would happen.
@@ -132,6 +137,8 @@ impl Default for Request {
             create: Vec::new(),
             map_file: None,
             source: None,
+            party: Party::default(),
+            confidence: None,
             extends: false,
             dry_run: false,
             format: None,

@@ -8,6 +8,7 @@ use axum::response::{IntoResponse, Response};
 use db::Tx;
 use model::Id;
 use platform::http::{Answer, Caller, Needs, Once, Path, Query, Route, Shape};
+use platform::provenance::{self, Origin};
 use platform::rights::{Action, Right};
 use platform::{App, Error, jobs};
 use serde::Deserialize;
@@ -19,7 +20,7 @@ use super::plan::Plan;
 use super::shapes::{import_schema, input_schema, list_schema, preview_answer, preview_schema};
 use super::store::{self, Import};
 use super::upload::{Arrived, Kept, Upload, arrive};
-use super::{IMPORT, rejects, sql, stage};
+use super::{IMPORT, Request, rejects, sql, stage};
 
 pub(crate) fn routes() -> Vec<Route> {
     use Needs::{Read, Write};
@@ -189,6 +190,9 @@ async fn register(
             .file_stem()
             .map_or("file".into(), |stem| stem.to_string_lossy().into_owned()),
     };
+    if arrived.request.confidence.is_some_and(|confidence| !(0.0..=1.0).contains(&confidence)) {
+        return Err(Error::invalid("/confidence", "must be a number from 0 to 1"));
+    }
     let import = Import {
         id: arrived.id,
         job_id: arrived.id,
@@ -242,6 +246,10 @@ async fn register(
                     import.actor.1.into(),
                 ],
             )?;
+            if !import.dry_run {
+                let Request { party, confidence, .. } = import.request;
+                provenance::note(tx, id, &Origin { source: import.source, party, confidence })?;
+            }
             let import = store::one(tx, id)?;
             Answer::accepted(store::shown(tx, &inner, &import)?)
         })

@@ -2,6 +2,7 @@
 
 use platform::http::reference;
 use platform::jobs;
+use platform::provenance::Party;
 use serde_json::{Value as Json, json};
 
 pub(super) fn input_schema() -> Json {
@@ -13,6 +14,8 @@ pub(super) fn input_schema() -> Json {
         "create": {"type": "string", "description": "Relations whose records are made where a look-up does not find them, with commas."},
         "map_file": {"type": "string", "description": "A map file in TOML, instead of as, match and map."},
         "source": {"type": "string", "description": "The name of the system or file the rows come from."},
+        "party": {"enum": Party::NAMES, "description": "Whose knowledge the file holds: the firm's own (first, unless said otherwise), a partner's (second), or somebody's who does not deal with the customer (third)."},
+        "confidence": {"type": "number", "minimum": 0, "maximum": 1, "description": "How likely its values are to be right."},
         "extends": {"type": "boolean", "description": "Whether this file repeats or continues another of its source."},
         "dry_run": {"type": "boolean", "description": "Whether to only say what would happen."},
         "format": {"enum": ["csv", "tsv", "xlsx", "jsonl"], "description": "How the file is stored; found from its first bytes."},
@@ -26,13 +29,15 @@ pub(super) fn import_schema() -> Json {
     let optional = json!({"type": ["string", "null"]});
     let made = json!({"type": "object", "required": ["created", "updated", "unchanged"],
         "properties": {"created": count, "updated": count, "unchanged": count}});
-    json!({"type": "object", "required": ["id", "job_id", "batch_id", "file_name", "source", "dry_run", "state", "stage",
+    json!({"type": "object", "required": ["id", "job_id", "batch_id", "file_name", "source", "party", "confidence", "dry_run", "state", "stage",
         "progress", "counts", "problems", "actor", "created_at", "finished_at", "error"], "properties": {
         "id": {"type": "string", "format": "uuid"},
         "job_id": {"type": "string", "format": "uuid"},
         "file_name": {"type": "string"},
         "batch_id": {"type": "string", "format": "uuid", "description": "What its changes have in common"},
         "source": optional,
+        "party": {"enum": Party::NAMES},
+        "confidence": {"type": ["number", "null"]},
         "dry_run": {"type": "boolean"},
         "state": {"enum": ["queued", "running", "paused", "done", "failed", "cancelled"]},
         "stage": optional,

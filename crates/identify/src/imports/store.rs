@@ -112,6 +112,8 @@ pub fn shown(tx: &mut Tx, app: &App, import: &Import) -> Result<Json, Error> {
         "job_id": import.job_id,
         "file_name": import.file_name,
         "source": import.source,
+        "party": import.request.party,
+        "confidence": import.request.confidence,
         "dry_run": import.dry_run,
         "state": job["state"],
         "stage": job["stage"],

@@ -7,6 +7,7 @@ use axum::extract::{FromRequest, Multipart, Request as HttpRequest};
 use axum::http::header;
 use model::Id;
 use platform::http::{Caller, Credential};
+use platform::provenance::Party;
 use platform::{App, Error};
 use serde::Deserialize;
 use serde_json::{Value as Json, json};
@@ -168,12 +169,17 @@ pub(super) fn field(name: &str, text: String) -> Result<Json, Error> {
             Error::invalid("/map", format!("must be a JSON object of columns and fields: {error}"))
         })?,
         "keep_typed" if text.trim().is_empty() => json!(true),
+        "party" if text.trim().is_empty() => json!(Party::default()),
         "extends" | "dry_run" | "keep_typed" => match text.trim() {
             "true" | "1" | "on" => json!(true),
             "false" | "0" | "" => json!(false),
             _ => return Err(Error::invalid(format!("/{name}"), "must be true or false")),
         },
         _ if text.trim().is_empty() => Json::Null,
+        "confidence" => match text.trim().parse::<f64>() {
+            Ok(number) if number.is_finite() => json!(number),
+            _ => return Err(Error::invalid("/confidence", "must be a number from 0 to 1")),
+        },
         _ => json!(text),
     })
 }

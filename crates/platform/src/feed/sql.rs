@@ -15,11 +15,11 @@ db::statements! {
     pub CHANGE = "select seq, at, object, record_id, action, actor, actor_id, live, batch_id, before, after \
          from changes where seq = $1";
     /// The changes of one record before a place in time, newest first.
-    pub CHANGES_OF_RECORD = "select c.seq, c.at, c.object, c.action, c.actor, c.actor_id, c.before, c.after \
+    pub CHANGES_OF_RECORD = "select c.seq, c.at, c.object, c.action, c.actor, c.actor_id, c.batch_id, c.before, c.after \
          from changes c where c.record_id = $1 and (c.at < $2 or (c.at = $2 and c.seq < $3)) \
          order by c.at desc, c.seq desc limit $4";
     /// The bulk chunks a record was part of before a place in time, newest first, with its own before-image.
-    pub MEMBERSHIPS_OF_RECORD = "select c.seq, c.at, c.object, c.actor, c.actor_id, m.created, m.before, m.deleted \
+    pub MEMBERSHIPS_OF_RECORD = "select c.seq, c.at, c.object, c.actor, c.actor_id, c.batch_id, m.created, m.before, m.deleted \
          from batch_members m join changes c on c.seq = m.seq \
          where m.record_id = $1 and (c.at < $2 or (c.at = $2 and c.seq < $3)) \
          order by c.at desc, c.seq desc limit $4";

@@ -16,8 +16,8 @@ use serde_json::{Value as Json, json};
 
 use super::write::Pending;
 use super::{Draft, Typed, Writing, rows};
-use crate::Error;
 use crate::timeline::Place;
+use crate::{Error, provenance};
 
 db::statements! {
     DROP_LOST = "delete from lost_values where field = $1 and record_id in (select l.value from ids($2) l)";
@@ -155,7 +155,10 @@ pub(crate) fn entries(
     before: Place,
 ) -> Result<Vec<(Place, Json)>, Error> {
     let mut entries: Vec<(Place, Json)> = Vec::new();
-    for row in tx.query(LOST, &[id.into()])? {
+    let found = tx.query(LOST, &[id.into()])?;
+    let batches = found.iter().map(|row| row.id(3)).collect::<Result<Vec<_>, _>>()?;
+    let origins = provenance::of(tx, batches.into_iter())?;
+    for row in found {
         let Some(field) = object.field(row.text(0)?) else { continue };
         let value: Json =
             serde_json::from_str(row.text(1)?).map_err(|error| Error::bug(error.to_string()))?;
@@ -173,6 +176,7 @@ pub(crate) fn entries(
                     "at": at,
                     "batch_id": batch,
                     "source": row.text(2)?,
+                    "origin": origins.get(&batch),
                     "reason": "typed",
                     "fields": [lost],
                 }),

@@ -66,7 +66,7 @@ pub(super) fn field(field: &Field, kept_in: Option<&str>) -> Value {
         "section": field.section,
         "settings": field.kind.settings_json(),
         "converted_from": field.converted_from,
-        "converts_to": if field.built_in { &[] } else { convert::offered(&field.kind) },
+        "converts_to": if field.built_in { Vec::new() } else { convert::offered(&field.kind) },
         "rights": if read_only { "read" } else { "edit" },
     })
 }

@@ -3,7 +3,7 @@
 use serde_json::{Value as Json, json};
 
 use crate::http::reference;
-use crate::{comments, files, interactions};
+use crate::{comments, files, interactions, provenance};
 
 /// A page of entries.
 pub(super) fn page() -> Json {
@@ -13,14 +13,16 @@ pub(super) fn page() -> Json {
     let mut moment = interactions::shape();
     moment["properties"]["label"] = text.clone();
     moment["required"] = json!(["id", "kind", "label", "amount", "live"]);
-    let change = json!({"type": "object", "required": ["action", "actor", "fields"], "properties": {
+    let change = json!({"type": "object", "required": ["action", "actor", "origin", "fields"], "properties": {
         "action": {"enum": ["created", "updated", "deleted"]},
         "actor": reference("Actor"),
+        "origin": provenance::shape(),
         "fields": {"type": "array", "items": {"type": "object", "required": ["slug", "label", "before", "after"],
             "properties": {"slug": text, "label": text, "before": {}, "after": {}}}}}});
-    let kept = json!({"type": "object", "required": ["batch_id", "source", "reason", "fields"], "properties": {
+    let kept = json!({"type": "object", "required": ["batch_id", "source", "origin", "reason", "fields"], "properties": {
         "batch_id": {"type": "string", "format": "uuid"},
         "source": text,
+        "origin": provenance::shape(),
         "reason": text,
         "fields": {"type": "array", "items": {"type": "object", "required": ["slug", "label", "value"],
             "properties": {"slug": text, "label": text, "value": {}}}}}});

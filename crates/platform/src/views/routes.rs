@@ -110,6 +110,9 @@ async fn create(
     let schema = app.view(&caller);
     let reader = Reader::from(&caller);
     may_share(&caller, new.shared)?;
+    if !new.shared && caller.user_id.is_none() {
+        return Err(Error::invalid("/shared", "must be true: a personal view is a user's, and this token belongs to none"));
+    }
     let object = schema.object(&new.object).map_err(|error| Error::invalid("/object", error.to_string()))?;
     let name = named(&new.name)?;
     sound(settings::faults(&schema, &app.firm, object, new.kind, &new.settings))?;
@@ -259,7 +262,7 @@ async fn default(
     .await
 }
 
-/// A personal view needs somebody whose it is, and a shared one somebody who may change more than her own things.
+/// A shared view takes somebody who may change more than her own things.
 fn may_share(caller: &Caller, shared: bool) -> Result<(), Error> {
     if shared {
         caller.must(Needs::Write)?;

@@ -34,6 +34,12 @@ pub struct Import {
     /// The name of the system or file the rows come from.
     #[arg(long, value_name = "NAME")]
     source: Option<String>,
+    /// Whose knowledge the file holds: the firm's own, a partner's, or somebody's who does not deal with the customer.
+    #[arg(long, value_name = "first|second|third")]
+    party: Option<String>,
+    /// How likely its values are to be right, from 0 to 1.
+    #[arg(long, value_name = "NUMBER")]
+    confidence: Option<f64>,
     /// This file repeats or continues another of its source.
     #[arg(long)]
     extends: bool,
@@ -125,6 +131,8 @@ async fn start(api: &Shared, import: &Import) -> Result<Json, Failure> {
             "create": import.create,
             "map_file": map_file,
             "source": import.source,
+            "party": import.party.as_deref().unwrap_or("first"),
+            "confidence": import.confidence,
             "extends": import.extends,
             "dry_run": import.dry_run,
             "format": import.format,
@@ -145,10 +153,13 @@ async fn start(api: &Shared, import: &Import) -> Result<Json, Failure> {
         .text("extends", import.extends.to_string())
         .text("dry_run", import.dry_run.to_string())
         .text("keep_typed", (!import.replace_typed).to_string());
+    let confidence = import.confidence.map(|confidence| confidence.to_string());
     let texts = [
         ("as", &import.object),
         ("map_file", &map_file),
         ("source", &import.source),
+        ("party", &import.party),
+        ("confidence", &confidence),
         ("format", &import.format),
         ("sheet", &import.sheet),
         ("companies", &import.companies),

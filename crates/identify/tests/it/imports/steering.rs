@@ -75,12 +75,19 @@ db::db_test! {
         assert_eq!((&dry["counts"]["kept"], done(&dry, "people")), (&json!(2), [0, 3, 0]), "{dry}");
         let lost = |app: &TestApp, email: &str| app.get(&format!("/people/{}/timeline?type=kept", id(email)))["data"].clone();
         assert_eq!(lost(&app, "p0@example.com"), json!([]), "a dry run notes nothing");
-        let import = app.import(&file, AS_PEOPLE);
-        assert_eq!(import["counts"]["kept"], 2);
+        let bought = [("source", "fair list"), ("party", "third"), ("confidence", "0.6")];
+        let import = app.import(&file, &[AS_PEOPLE, &bought].concat());
+        assert_eq!((&import["counts"]["kept"], &import["party"], &import["confidence"]), (&json!(2), &json!("third"), &json!(0.6)));
         // Both values are there, with where the other came from and why it lost.
         let entry = &lost(&app, "p0@example.com")[0];
         assert_eq!((&entry["source"], &entry["batch_id"], &entry["reason"]), (&json!("file.csv"), &import["id"], &json!("typed")));
         assert_eq!(entry["fields"], json!([{"slug": "city", "label": "City", "value": "Oslo"}]));
+        let origin = json!({"source": "fair list", "party": "third", "confidence": 0.6});
+        assert_eq!(entry["origin"], origin);
+        // So do the values that were written; the user's own, and those of a file of which nothing was said, say so.
+        let changes = app.get(&format!("/people/{}/timeline?type=change", id("p0@example.com")));
+        let origins: Vec<_> = changes["data"].as_array().unwrap().iter().map(|change| &change["origin"]).collect();
+        assert_eq!(origins, [&origin, &json!(null), &json!({"source": "file", "party": "first", "confidence": null})]);
         assert_eq!(lost(&app, "p2@example.com"), json!([]), "nobody typed that");
         assert_eq!(app.texts("people", "city"), ["(none)", "Kiel", "Oslo"]);
         assert_eq!(app.texts("people", "last_name"), ["New 0", "New 1", "New 2"], "other fields are the file's");

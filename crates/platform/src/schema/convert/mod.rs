@@ -41,34 +41,13 @@ pub(super) struct NewType {
 }
 
 /// The types that the values of one can become.
-pub(super) fn offered(from: &FieldType) -> &'static [&'static str] {
-    match from {
-        FieldType::Text | FieldType::LongText | FieldType::Code => &[
-            "text",
-            "long_text",
-            "rich_text",
-            "code",
-            "email",
-            "phone",
-            "url",
-            "integer",
-            "decimal",
-            "percent",
-            "money",
-            "boolean",
-            "date",
-            "time",
-            "datetime",
-            "select",
-            "multi_select",
-            "tags",
-            "rating",
-            "person_name",
-            "address",
-            "country",
-            "language",
-            "currency",
-        ],
+pub(super) fn offered(from: &FieldType) -> Vec<&'static str> {
+    let kinds: &[&str] = match from {
+        // A text can say whatever has a form in words.
+        FieldType::Text | FieldType::LongText | FieldType::Code => {
+            let sayable = |name: &&str| !WORDLESS.contains(name);
+            return FieldType::NAMES.iter().copied().filter(sayable).collect();
+        }
         FieldType::RichText | FieldType::PersonName | FieldType::Address => &["text", "long_text"],
         FieldType::Email
         | FieldType::Phone
@@ -92,8 +71,12 @@ pub(super) fn offered(from: &FieldType) -> &'static [&'static str] {
         FieldType::Relations { .. } => &["relation"],
         FieldType::Reference { .. } => &["relation", "reference"],
         FieldType::Id | FieldType::User | FieldType::File | FieldType::Json | FieldType::RollUp(_) => &[],
-    }
+    };
+    kinds.to_vec()
 }
+
+/// The types whose values no text says.
+const WORDLESS: [&str; 7] = ["relation", "reference", "relations", "user", "file", "json", "roll_up"];
 
 /// A field with what it is to be.
 struct Plan<'a> {
@@ -118,7 +101,7 @@ fn plan<'a>(
         return Err(Error::Conflict(format!("{name} is not a field of your own making; its type stays")));
     }
     if !kinds.contains(&new.kind.as_str()) {
-        let detail = match kinds {
+        let detail = match kinds.as_slice() {
             [] => format!("the values of a field of type {} become no others", from.kind.name()),
             kinds => format!("a field of type {} can become {}", from.kind.name(), kinds.join(", ")),
         };

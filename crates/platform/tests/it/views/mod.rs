@@ -149,6 +149,10 @@ db::db_test! {
         zoe.patch(&shared, json!({"shared": false})).is(200);
         ana.get(&shared).problem(404);
         test.anon().get("/views").problem(401);
+        // A token of no user can share a view, and has none of its own.
+        let machine = test.actor(Role::Admin);
+        assert_eq!(faults(&machine.post("/views", json!({"object": "people", "name": "x"})))[0].0, "/shared");
+        machine.post("/views", json!({"object": "people", "name": "Shared", "shared": true})).is(201);
     }
 
     fn what_a_view_asks_for_becomes_quick(scratch: Scratch) {
