@@ -14,7 +14,7 @@ use crate::http::Caller;
 use crate::schema::{self, Schema};
 use crate::warehouse::{Warehouse, sources};
 use crate::webhooks::PrivateAddresses;
-use crate::{Clock, Error, Module, feed, own, rights, tables};
+use crate::{Clock, Error, Module, accounts, feed, own, records, rights, tables};
 
 /// What a process is started with.
 pub struct Settings {
@@ -62,6 +62,10 @@ pub struct State {
     pub private_addresses: ArcSwap<PrivateAddresses>,
     /// The rights of those who were here lately.
     pub(crate) rights: rights::Cache,
+    /// Those who ask to be let in.
+    pub(crate) callers: accounts::Callers,
+    /// The records that are being asked for and written.
+    pub(crate) together: records::Together,
     schema: ArcSwap<Schema>,
     /// Held by whoever takes a new schema over, so that a later one is not swapped for an earlier.
     pub(crate) taking_schema: Mutex<()>,
@@ -97,6 +101,8 @@ impl App {
             stopping: AtomicBool::new(false),
             private_addresses: ArcSwap::default(),
             rights: rights::Cache::default(),
+            callers: accounts::Callers::new(),
+            together: records::Together::new(),
             schema: ArcSwap::from_pointee(schema),
             taking_schema: Mutex::new(()),
             ids: Mutex::new(IdSource::new(seed)),

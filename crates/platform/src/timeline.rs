@@ -7,7 +7,6 @@ mod shape;
 
 use axum::extract::State;
 use db::Tx;
-use model::object::Object;
 use model::{Id, Timestamp};
 use serde::Deserialize;
 use serde_json::{Map, Value as Json, json};

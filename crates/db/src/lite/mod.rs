@@ -88,6 +88,8 @@ impl Place {
             // A name in double quotes that does not exist would be taken for a text.
             connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DDL, false)?;
             connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DML, false)?;
+            // A plan that looked at its values would be made anew for each that is bound.
+            connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
             // Temporary stores are files: in memory, SQLite would walk all of what a savepoint keeps after each
             // statement within it. LIKE tells capitals apart on PostgreSQL; it shall here too.
             connection.execute_batch(

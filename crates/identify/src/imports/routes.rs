@@ -254,7 +254,7 @@ async fn register(
             Answer::accepted(store::shown(tx, &inner, &import)?)
         })
         .await?;
-    let kept = if answer.body["id"] == json!(id) { Kept::New } else { Kept::Repeat };
+    let kept = if answer.body()?["id"] == json!(id) { Kept::New } else { Kept::Repeat };
     Ok((answer, kept))
 }
 

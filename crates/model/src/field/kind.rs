@@ -199,6 +199,19 @@ impl FieldType {
         matches!(self, FieldType::MultiSelect(_) | FieldType::Tags | FieldType::Relations { .. })
     }
 
+    /// Whether a text or an id is shown as it stands in the column.
+    pub(super) fn says_itself(&self) -> bool {
+        let made_of_more = matches!(
+            self,
+            FieldType::PersonName
+                | FieldType::Address
+                | FieldType::Json
+                | FieldType::Reference { .. }
+                | FieldType::File
+        );
+        !self.is_list() && !made_of_more
+    }
+
     /// Whether an order by it says anything.
     pub fn sortable(&self) -> bool {
         !self.is_list()

@@ -4,6 +4,7 @@
 //! guess; passwords, which people choose, are stored as Argon2id. What a caller may do is its [`Role`]; what
 //! a route needs is said by the route and checked by the HTTP kernel, not here.
 
+mod callers;
 mod link;
 mod me;
 mod names;
@@ -25,15 +26,16 @@ use db::Tx;
 use model::Timestamp;
 
 use crate::Error;
+pub(crate) use callers::{Callers, by_session, by_token};
 pub use link::{first_link, sign_in_link};
 pub use names::{Names, everybody, names};
 pub use role::Role;
 pub(crate) use routes::routes;
 pub(crate) use secret::Secret;
 pub(crate) use session::SESSION_MICROS;
-pub(crate) use session::{extend, find as find_session};
+pub(crate) use session::extend;
 pub use token::{Token, create_token};
-pub(crate) use token::{find as find_token, used as token_used};
+pub(crate) use token::used as token_used;
 pub(crate) use tries::Tries;
 pub use user::{User, add_user, ensure_owner, user};
 

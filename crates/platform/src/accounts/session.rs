@@ -13,6 +13,7 @@ use crate::rights::{Cache, Granted};
 pub(crate) const SESSION_MICROS: i64 = 30 * 24 * 3_600 * 1_000_000;
 
 /// Who is behind a session.
+#[derive(Clone)]
 pub(crate) struct Found {
     pub user_id: Id,
     pub granted: Arc<Granted>,

@@ -53,6 +53,7 @@ pub fn create_token(
 }
 
 /// Who is behind a token.
+#[derive(Clone)]
 pub(crate) struct Found {
     pub id: Id,
     pub granted: Arc<Granted>,

@@ -141,8 +141,7 @@ fn bearer(headers: &HeaderMap) -> Result<Option<Secret>, Error> {
 async fn by_token(app: &App, secret: &Secret) -> Result<Caller, Error> {
     let hash = secret.hash();
     let now = app.clock.now();
-    let reader = app.clone();
-    let found = app.db.read(move |tx| accounts::find_token(tx, &reader.rights, hash)).await?;
+    let found = accounts::by_token(app, hash).await?;
     let found = found.ok_or_else(|| {
         Error::Unauthorized("this token is not known, was revoked, or its user is disabled".to_owned())
     })?;
@@ -158,8 +157,7 @@ async fn by_token(app: &App, secret: &Secret) -> Result<Caller, Error> {
 async fn by_cookie(app: &App, secret: Secret) -> Result<(Caller, Option<HeaderValue>), Error> {
     let hash = secret.hash();
     let now = app.clock.now();
-    let reader = app.clone();
-    let found = app.db.read(move |tx| accounts::find_session(tx, &reader.rights, hash, now)).await?;
+    let found = accounts::by_session(app, hash, now).await?;
     let found = found.ok_or_else(|| Error::Unauthorized("your session is over; sign in again".to_owned()))?;
     let aged = now.0 - (found.expires_at.0 - accounts::SESSION_MICROS);
     let mut given = None;

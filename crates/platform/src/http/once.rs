@@ -26,7 +26,7 @@ const LONGEST: usize = 255;
 
 /// A handler's way to do its write once. It stands before [`Body`](super::Body) in the signature, which
 /// notes the digest of what it reads; a handler without one calls [`Once::over`].
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Once(Option<Request>);
 
 #[derive(Clone, Debug)]
@@ -83,6 +83,11 @@ impl Once {
         app.write(move |tx| self.run_keeping(tx, now, Keep::Secret, work)).await
     }
 
+    /// Whether the request has no key, so that nothing of it is kept.
+    pub(crate) fn is_keyless(&self) -> bool {
+        self.0.is_none()
+    }
+
     /// Does the work in the transaction at hand, or gives the answer it gave before.
     pub fn run(
         &self,
@@ -106,8 +111,7 @@ impl Once {
             return Ok(answer);
         }
         let answer = work(tx)?;
-        let kept = (keep == Keep::Answer)
-            .then(|| json!({ "body": answer.body, "version": answer.version }).to_string());
+        let kept = (keep == Keep::Answer).then(|| kept(&answer)).transpose()?;
         tx.execute(
             sql::KEEP_ANSWER,
             &[
@@ -122,6 +126,11 @@ impl Once {
         )?;
         Ok(answer)
     }
+}
+
+/// An answer as it is kept.
+fn kept(answer: &Answer) -> Result<String, Error> {
+    Ok(json!({ "body": answer.body()?, "version": answer.version }).to_string())
 }
 
 impl Request {
@@ -147,10 +156,11 @@ impl Request {
         };
         let mut kept: Json = serde_json::from_str(kept).map_err(|error| Error::bug(error.to_string()))?;
         let status = u16::try_from(row.integer(1)?).ok().and_then(|status| StatusCode::from_u16(status).ok());
-        Ok(Some(Answer {
-            status: status.ok_or_else(|| Error::bug("a kept answer has no status"))?,
-            version: kept["version"].as_str().map(str::to_owned),
-            body: kept["body"].take(),
+        let status = status.ok_or_else(|| Error::bug("a kept answer has no status"))?;
+        let answer = Answer::with(status, kept["body"].take())?;
+        Ok(Some(match kept["version"].as_str() {
+            Some(version) => answer.version(version),
+            None => answer,
         }))
     }
 }

@@ -10,7 +10,8 @@ use model::{ColumnType, Currency, Day, Money, Value};
 use serde_json::{Map, Value as Json, json};
 
 use super::list::{Order, Search, write_condition};
-use super::read::{Selection, add_titles};
+use super::selection::Selection;
+use super::shown::Shown;
 use super::sums::{read_whole_sum, whole_sum};
 use crate::Error;
 use crate::firm::Firm;
@@ -233,7 +234,6 @@ fn first_records<'a>(
     groups: &mut [Group],
 ) -> Result<(), Error> {
     let order = Order::new(&mut source, search)?.whole();
-    let object = source.object;
     let selection = Selection::new(schema, &mut source, search.fields.as_deref())?;
     let mut query = condition.clone();
     let sql = format!(
@@ -243,14 +243,11 @@ fn first_records<'a>(
         source.from_clause(&mut query),
         query.sql
     );
-    let mut keys = Vec::new();
-    let mut records = Vec::new();
-    for row in tx.query(&sql, &query.params)? {
-        keys.push(row.value(selection.width(), key_type)?);
-        records.push(selection.json(&selection.values(row)?));
-    }
-    add_titles(tx, schema, object, &mut records)?;
-    for (key, record) in keys.iter().zip(records) {
+    let rows = tx.query(&sql, &query.params)?;
+    let keys = rows.iter().map(|row| Ok(row.value(selection.width(), key_type)?));
+    let keys = keys.collect::<Result<Vec<_>, Error>>()?;
+    let shown = Shown::new(tx, schema, selection, rows)?;
+    for (key, record) in keys.iter().zip(shown.records()) {
         if let Some(group) = of(groups, key) {
             group.records.push(record);
         }

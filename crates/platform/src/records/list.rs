@@ -15,7 +15,8 @@ use model::{ColumnType, Id, Value, search_key};
 use serde_json::{Map, Value as Json, json};
 use sha2::{Digest, Sha256};
 
-use super::read::{Selection, add_titles};
+use super::selection::Selection;
+use super::shown::Shown;
 use super::sums::sums;
 use crate::Error;
 use crate::firm::Firm;
@@ -82,22 +83,6 @@ pub struct Page {
     pub sums: Option<Map<String, Json>>,
 }
 
-impl Page {
-    /// The answer of the API.
-    pub fn json(self) -> Json {
-        let mut answer = Map::new();
-        answer.insert("data".into(), self.records.into_iter().map(Json::Object).collect());
-        answer.insert("next".into(), json!(self.next));
-        if let Some(total) = self.total {
-            answer.insert("total".into(), json!(total));
-        }
-        if let Some(sums) = self.sums {
-            answer.insert("sums".into(), Json::Object(sums));
-        }
-        Json::Object(answer)
-    }
-}
-
 /// Reads one page.
 pub fn page(
     tx: &mut Tx,
@@ -106,6 +91,52 @@ pub fn page(
     object: &Object,
     search: &Search,
 ) -> Result<Page, Error> {
+    let Found { shown, next, total, sums } = read(tx, schema, firm, object, search)?;
+    Ok(Page { records: shown.records().collect(), next, total, sums })
+}
+
+/// Reads one page as the API answers it, a text of JSON.
+pub(super) fn page_text(
+    tx: &mut Tx,
+    schema: &Schema,
+    firm: &Firm,
+    object: &Object,
+    search: &Search,
+) -> Result<String, Error> {
+    let Found { shown, next, total, sums } = read(tx, schema, firm, object, search)?;
+    let mut text = String::from("{\"data\":[");
+    for (at, record) in shown.texts().enumerate() {
+        if at > 0 {
+            text.push(',');
+        }
+        text += &record;
+    }
+    text += &format!("],\"next\":{}", json!(next));
+    if let Some(total) = total {
+        text += &format!(",\"total\":{total}");
+    }
+    if let Some(sums) = sums {
+        text += &format!(",\"sums\":{}", Json::Object(sums));
+    }
+    text.push('}');
+    Ok(text)
+}
+
+/// A page as it was read.
+struct Found<'a> {
+    shown: Shown<'a>,
+    next: Option<String>,
+    total: Option<i64>,
+    sums: Option<Map<String, Json>>,
+}
+
+fn read<'a>(
+    tx: &mut Tx,
+    schema: &'a Schema,
+    firm: &Firm,
+    object: &'a Object,
+    search: &Search,
+) -> Result<Found<'a>, Error> {
     let limit = search.limit.unwrap_or(50);
     if !(1..=PAGE_LIMIT).contains(&limit) {
         return Err(Error::invalid("/limit", format!("must be from 1 to {PAGE_LIMIT}")));
@@ -145,12 +176,8 @@ pub fn page(
         }
         false => None,
     };
-    let mut records = rows
-        .into_iter()
-        .map(|row| Ok(selection.json(&selection.values(row)?)))
-        .collect::<Result<Vec<_>, Error>>()?;
-    add_titles(tx, schema, object, &mut records)?;
-    Ok(Page { records, next, total, sums })
+    let shown = Shown::new(tx, schema, selection, rows)?;
+    Ok(Found { shown, next, total, sums })
 }
 
 /// The records that a list is about.

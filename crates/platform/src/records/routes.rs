@@ -9,9 +9,10 @@ use model::object::Object;
 use serde::Deserialize;
 use serde_json::{Map, Value as Json, json};
 
-use super::list::{Direction, SortKey};
-use super::read::{missing, version};
-use super::{Draft, Matching, Outcome, Search, Writing, delete, get, page, read_draft, upsert};
+use super::list::{Direction, SortKey, page_text};
+use super::read::{missing, versions};
+use super::together::{self, Wanted};
+use super::{Draft, Matching, Outcome, Search, Writing, delete, read_draft, upsert};
 use crate::http::{Answer, Body, Caller, Needs, Once, Path, Query, Route, Shape};
 use crate::rights::Right;
 use crate::{App, Error};
@@ -84,8 +85,8 @@ async fn search(
 async fn find(app: App, caller: Caller, slug: String, search: Search) -> Result<Answer, Error> {
     let schema = app.view(&caller);
     let firm = app.firm.clone();
-    let found = app.db.read(move |tx| page(tx, &schema, &firm, schema.object(&slug)?, &search)).await?;
-    Ok(Answer { status: StatusCode::OK, body: found.json(), version: None })
+    let found = app.db.read(move |tx| page_text(tx, &schema, &firm, schema.object(&slug)?, &search)).await?;
+    Ok(Answer::text(StatusCode::OK, found))
 }
 
 async fn show(
@@ -94,7 +95,8 @@ async fn show(
     Path((slug, id)): Path<(String, Id)>,
 ) -> Result<Answer, Error> {
     let schema = app.view(&caller);
-    app.db.read(move |tx| answer(tx, &schema, &slug, id, StatusCode::OK)).await
+    schema.object(&slug)?;
+    together::show(&app, schema, slug, id).await
 }
 
 async fn create(
@@ -108,12 +110,7 @@ async fn create(
     let object = writing.view.object(&slug)?;
     caller.granted.must(&slug, Right::Create)?;
     let draft = read_draft(&app, &writing.view, object, &fields, "")?;
-    once.write(&app, move |tx| {
-        let schema = writing.view.clone();
-        let outcomes = upsert(tx, &writing, schema.object(&slug)?, &Matching::New, vec![draft])?;
-        answer(tx, &schema, &slug, only(outcomes)?.id()?, StatusCode::CREATED)
-    })
-    .await
+    together::write(&app, &caller, writing, once, slug, Wanted { draft, expected: None }).await
 }
 
 async fn change(
@@ -125,20 +122,8 @@ async fn change(
 ) -> Result<Answer, Error> {
     let writing = Writing::live(&app, &caller);
     let draft = read_draft(&app, &writing.view, writing.view.object(&slug)?, &fields, "")?;
-    let draft = Draft { id: Some(id), ..draft };
-    let expected = expected_version(&headers)?;
-    app.write(move |tx| {
-        let schema = writing.view.clone();
-        let object = schema.object(&slug)?;
-        check_version(tx, &schema, object, id, expected.as_deref())?;
-        match only(upsert(tx, &writing, object, &Matching::Id, vec![draft])?)? {
-            Outcome::Failed(faults) if faults.iter().any(|fault| fault.pointer == "/id") => {
-                Err(missing(object))
-            }
-            outcome => answer(tx, &schema, &slug, outcome.id()?, StatusCode::OK),
-        }
-    })
-    .await
+    let wanted = Wanted { draft: Draft { id: Some(id), ..draft }, expected: expected_version(&headers)? };
+    together::write(&app, &caller, writing, Once::default(), slug, wanted).await
 }
 
 async fn remove(
@@ -246,21 +231,6 @@ fn read_matching(object: &Object, fields: Vec<String>) -> Result<Matching, Error
     Ok(if fields.is_empty() { Matching::New } else { Matching::Fields(fields) })
 }
 
-fn only(outcomes: Vec<Outcome>) -> Result<Outcome, Error> {
-    outcomes.into_iter().next().ok_or_else(|| Error::bug("a write of one record gave nothing"))
-}
-
-fn answer(
-    tx: &mut db::Tx,
-    schema: &crate::schema::Schema,
-    slug: &str,
-    id: Id,
-    status: StatusCode,
-) -> Result<Answer, Error> {
-    let (record, seq) = get(tx, schema, schema.object(slug)?, id)?;
-    Ok(Answer { status, body: record, version: Some(seq.to_string()) })
-}
-
 /// The version that the caller saw, from `If-Match`; `*` and nothing mean any.
 fn expected_version(headers: &HeaderMap) -> Result<Option<String>, Error> {
     let Some(value) = headers.get(header::IF_MATCH) else { return Ok(None) };
@@ -283,8 +253,9 @@ fn check_version(
     expected: Option<&str>,
 ) -> Result<(), Error> {
     let Some(expected) = expected else { return Ok(()) };
-    if version(tx, schema, object, id)?.to_string() == expected {
-        return Ok(());
+    match versions(tx, schema, object, &[id])?.get(&id) {
+        None => Err(missing(object)),
+        Some(version) if version.to_string() == expected => Ok(()),
+        Some(_) => Err(together::changed()),
     }
-    Err(Error::Changed("somebody else changed this record in between; load it again to see how".to_owned()))
 }

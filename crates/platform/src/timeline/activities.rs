@@ -61,7 +61,7 @@ pub(super) fn about(
                 "at": at,
                 "object": object.slug,
                 "id": named("id"),
-                "title": selection.title(object, &values),
+                "title": selection.title(&values),
                 "kind": named("kind"),
                 "department": named("department"),
                 "record": record,

@@ -1,7 +1,6 @@
 //! `POST /{object}/bulk`.
 
 use axum::extract::State;
-use axum::http::StatusCode;
 use model::Id;
 use serde_json::{Value as Json, json};
 
@@ -81,7 +80,7 @@ async fn bulk(
         )?;
         let answer =
             json!({"batch_id": id, "count": total, "job_id": job, "skipped_count": 0, "skipped": []});
-        Ok(Answer { status: StatusCode::ACCEPTED, ..Answer::ok(answer)? })
+        Answer::accepted(answer)
     })
     .await
 }

@@ -1,7 +1,6 @@
 //! `POST /batches/{batch}/undo`, and how far it is.
 
 use axum::extract::State;
-use axum::http::StatusCode;
 use model::Id;
 use serde_json::{Value as Json, json};
 
@@ -60,7 +59,7 @@ pub async fn take_back(app: &App, caller: Caller, once: Once, batch: Id) -> Resu
             Some(undo) => undo,
             None => store::begin(tx, &inner, id, batch, Some(job), &caller.actor)?,
         };
-        Ok(Answer { status: StatusCode::ACCEPTED, ..Answer::ok(store::shown(tx, &inner, &undo)?)? })
+        Answer::accepted(store::shown(tx, &inner, &undo)?)
     })
     .await
 }
