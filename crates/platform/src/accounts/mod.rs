@@ -4,6 +4,7 @@
 //! guess; passwords, which people choose, are stored as Argon2id. What a caller may do is its [`Role`]; what
 //! a route needs is said by the route and checked by the HTTP kernel, not here.
 
+mod invite;
 mod link;
 mod me;
 mod names;
@@ -25,6 +26,7 @@ use db::Tx;
 use model::Timestamp;
 
 use crate::Error;
+pub use invite::{Newcomer, invite_users, may_give};
 pub use link::{first_link, sign_in_link};
 pub use names::{Names, everybody, names};
 pub use role::Role;
@@ -35,7 +37,7 @@ pub(crate) use session::{extend, find as find_session};
 pub use token::{Token, create_token};
 pub(crate) use token::{find as find_token, used as token_used};
 pub(crate) use tries::Tries;
-pub use user::{User, add_user, ensure_owner, user};
+pub use user::{User, add_user, address, ensure_owner, named, user, users};
 
 /// Removes sessions and links that are over.
 pub(crate) fn sweep(tx: &mut Tx, now: Timestamp) -> Result<(), Error> {
