@@ -42,6 +42,7 @@ export async function screens(storageState, api) {
     ['jobs', '/jobs'],
     ['profile', '/settings/profile'],
     ['users', '/settings/users'],
+    ['users-import', '/settings/users/import'],
     ['tokens', '/settings/tokens'],
     ...Object.entries(needing)
       .filter(([path]) => paths[path])

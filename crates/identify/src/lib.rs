@@ -1,5 +1,7 @@
-//! Who is this person: customers, what they bought, and the files both come from.
+//! Who is this person: customers, what they bought, and the files both come from. Files of colleagues come in here too,
+//! because here is the reader.
 
+mod colleagues;
 pub mod customers;
 mod exports;
 pub mod imports;
@@ -29,7 +31,7 @@ pub const MODULE: Module = Module {
         ]
     },
     tables: imports::tables,
-    routes: || [exports::routes(), imports::routes()].concat(),
+    routes: || [exports::routes(), imports::routes(), colleagues::routes()].concat(),
     jobs: &[imports::IMPORT],
     ended: imports::ended,
     files: &[imports::FILES],

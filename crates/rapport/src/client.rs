@@ -95,11 +95,6 @@ impl Api {
         json(self.request(Method::POST, path).json(body).send().await).await
     }
 
-    /// A PUT of JSON that answers JSON.
-    pub async fn put(&self, path: &str, body: &Json) -> Result<Json, Failure> {
-        json(self.request(Method::PUT, path).json(body).send().await).await
-    }
-
     /// A DELETE.
     pub async fn delete(&self, path: &str) -> Result<(), Failure> {
         good(self.request(Method::DELETE, path).send().await).await.map(|_| ())

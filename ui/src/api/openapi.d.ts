@@ -1277,6 +1277,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/users/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add the colleagues of a file as users */
+        post: operations["post_users_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/people/{id}/value": {
         parameters: {
             query?: never;
@@ -7699,6 +7716,103 @@ export interface operations {
                 };
                 content: {
                     "text/csv": string;
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_users_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                    /** @description The column with names. */
+                    name: string;
+                    /** @description The column with e-mail addresses. */
+                    email?: string;
+                    /** @description A domain in which addresses are made of the names, where no column holds any: ann.kie@example.com. */
+                    domain?: string;
+                    /** @description The role of those who are new, member where nothing is said. */
+                    role?: string;
+                    /** @description The column with the names of roles; where a cell is empty, role counts. */
+                    role_column?: string;
+                    /** @description The column with teams, which are made where they are not there. */
+                    team?: string;
+                    /**
+                     * @description How the file is stored; found from its first bytes.
+                     * @enum {unknown}
+                     */
+                    format?: "csv" | "tsv" | "xlsx" | "jsonl";
+                    /** @description The sheet of a workbook. */
+                    sheet?: string;
+                    /** @description The encoding of a text, where it is not UTF-8. */
+                    encoding?: string;
+                    /**
+                     * @description What stands between columns; found from the first lines.
+                     * @enum {unknown}
+                     */
+                    separator?: "," | ";" | "tab" | "|" | "spaces";
+                    /** @description Whether to only say what would happen. */
+                    dry_run?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Add the colleagues of a file as users */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        dry_run: boolean;
+                        counts: {
+                            rows: number;
+                            new: number;
+                            there: number;
+                            refused: number;
+                            /** @description How many join a team, counted once for each team */
+                            joined: number;
+                        };
+                        /** @description The teams that are made */
+                        teams: string[];
+                        rows: {
+                            /** @description Its number in the file; the first row of data is 1 */
+                            row: number;
+                            /**
+                             * @description Added, there already, or refused
+                             * @enum {unknown}
+                             */
+                            state: "new" | "there" | "refused";
+                            name: string | null;
+                            email: string | null;
+                            /** @description What somebody new may do */
+                            role: string | null;
+                            team: string | null;
+                            /** Format: uuid */
+                            user_id: string | null;
+                            /** @description How somebody new comes in, once; told here and never again */
+                            link: string | null;
+                            /** @description The column for which the row is refused */
+                            column: string | null;
+                            reason: string | null;
+                        }[];
+                    };
                 };
             };
             /** @description What went wrong */

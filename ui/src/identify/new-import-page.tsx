@@ -1,21 +1,18 @@
 /** A new import: choose a file, tell what its columns mean, try it dry, run it. */
-import { Button, FileButton, Select, Text } from '@mantine/core'
-import { type DragEvent, useState } from 'react'
+import { Select } from '@mantine/core'
+import { useState } from 'react'
 import { useMay } from '../api/may'
 import { useObjects } from '../api/records'
-import { useKnows } from '../api/routes'
 import type { ObjectType } from '../api/types'
 import { usePreview } from '../api/work'
-import { count } from '../lib/format'
 import { PageBody, PageHead, Panel } from '../ui/frame'
-import { Icon } from '../ui/icon'
 import { Failed, Lines } from '../ui/notice'
+import { ChooseFile } from './choose-file'
 import { ImportSetup } from './import-setup'
 import { importable } from './importable'
 import { mapFile, type Reading, unsaid } from './map-file'
 import { NoImports } from './no-imports'
 import { ReadingPanel } from './reading-panel'
-import classes from './imports.module.css'
 
 const trail = { label: 'Imports', to: '/imports' }
 
@@ -64,7 +61,7 @@ function NewImport({ objects, into }: { objects: ObjectType[]; into: ObjectType[
   }
   return (
     <>
-      <Choose file={file} waiting={preview.isPending} onChoose={choose} />
+      <ChooseFile file={file} waiting={preview.isPending} onChoose={choose} />
       {preview.error && <Failed error={preview.error} retry={() => file && look(file, reading)} />}
       {preview.isPending && !preview.data && (
         <Panel>
@@ -99,41 +96,5 @@ function NewImport({ objects, into }: { objects: ObjectType[]; into: ObjectType[
         />
       )}
     </>
-  )
-}
-
-function Choose({ file, waiting, onChoose }: { file: File | null; waiting: boolean; onChoose: (file: File | null) => void }) {
-  const [over, setOver] = useState(false)
-  const everything = useKnows('/imports/{id}/pause')
-  const drop = (event: DragEvent) => {
-    event.preventDefault()
-    setOver(false)
-    onChoose(event.dataTransfer.files[0] ?? null)
-  }
-  return (
-    <div
-      className={`${classes.drop} ${over ? classes.over : ''}`}
-      onDragOver={(event) => {
-        event.preventDefault()
-        setOver(true)
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={drop}
-    >
-      <Icon name="file" size={22} />
-      <div className={classes.dropText}>
-        <Text fw={500}>{file ? file.name : 'Drop a file here'}</Text>
-        <Text size="sm" c="dimmed">
-          {file ? `${count(Math.ceil(file.size / 1024))} KB` : everything ? 'Excel, CSV, TSV or JSON lines, in any common encoding' : 'CSV, separated by commas, semicolons or tabs, in any common encoding'}
-        </Text>
-      </div>
-      <FileButton onChange={onChoose} accept={everything ? '.csv,.tsv,.txt,.xlsx,.jsonl,.ndjson,text/csv,text/plain' : '.csv,.tsv,.txt,text/csv,text/plain'}>
-        {(props) => (
-          <Button {...props} variant="default" loading={waiting}>
-            {file ? 'Another file' : 'Choose a file'}
-          </Button>
-        )}
-      </FileButton>
-    </div>
   )
 }

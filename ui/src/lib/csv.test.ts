@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { csvName, writeCsv } from './csv'
+import { csvName, guarded, writeCsv } from './csv'
 
 test('what would break a reader is quoted, everything else is left alone', () => {
   const csv = writeCsv(['name', 'note', 'sum'], [['Smith, Ann', 'said "no"', -12.5], ['two\nlines', ' padded', 1e21]])
@@ -17,4 +17,9 @@ test('lists and structures are written as JSON', () => {
 test('a file is named after its title', () => {
   expect(csvName('Umsätze je Monat (1997)')).toBe('umsatze-je-monat-1997.csv')
   expect(csvName('…')).toBe('table.csv')
+})
+
+test('what a spreadsheet would run is guarded, a number is not', () => {
+  expect(['=1+1', '@x', '-2+3', "'=1", '＝1', '\tx'].map(guarded)).toEqual(["'=1+1", "'@x", "'-2+3", "''=1", "'＝1", "'\tx"])
+  expect(['-12.50', '+4930123', 'Ann', "'s", ''].map(guarded)).toEqual(['-12.50', '+4930123', 'Ann', "'s", ''])
 })

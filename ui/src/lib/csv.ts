@@ -13,6 +13,11 @@ function cell(value: CsvValue): string {
   return text === '' || /[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
 
+/** What a spreadsheet would run as a formula gets an apostrophe before it, as in the server's own exports. */
+export function guarded(text: string): string {
+  return /^'*([=@\t\r\n＝＋－＠]|[+-](?!\d+([.,]\d+)?$))/.test(text) ? `'${text}` : text
+}
+
 /** A file name from a title: "Revenue by month" becomes "revenue-by-month.csv". */
 export function csvName(title: string): string {
   const plain = title

@@ -25,6 +25,7 @@ const Webhooks = lazy(async () => ({ default: (await import('./webhooks/webhooks
 const WebhookDetail = lazy(async () => ({ default: (await import('./webhooks/webhook')).WebhookDetail }))
 const Audit = lazy(async () => ({ default: (await import('./audit')).Audit }))
 const Trash = lazy(async () => ({ default: (await import('./trash')).Trash }))
+const UsersImport = lazy(async () => ({ default: (await import('./users-import')).UsersImport }))
 const Templates = lazy(async () => ({ default: (await import('./templates')).Templates }))
 
 export default function SettingsPage() {
@@ -87,7 +88,7 @@ function Part({ slug, session, sub, leaf }: { slug: Place; session: Session; sub
     case 'pipelines':
       return <Pipelines />
     case 'users':
-      return <Users session={session} />
+      return sub === 'import' ? <UsersImport session={session} /> : <Users session={session} />
     case 'teams':
       return <Teams />
     case 'roles':

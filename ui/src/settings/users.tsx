@@ -1,6 +1,8 @@
 /** Colleagues: invite, change what they may do, send a new link, lock out. */
 import { ActionIcon, Button, Group, Menu, Select, Stack, Table, Text, TextInput } from '@mantine/core'
 import { useState } from 'react'
+import { Link } from 'react-router'
+import { useKnows } from '../api/routes'
 import { useChangeUser, useInvite, useNewLink, useUsers } from '../api/session'
 import type { Role, Session, User } from '../api/types'
 import { ago } from '../lib/format'
@@ -47,6 +49,7 @@ function Invite({ onLink }: { onLink: (who: string, link: string) => void }) {
   const [name, setName] = useState('')
   const [email, setEmail] = useState('')
   const [role, setRole] = useState<Role>('member')
+  const many = useKnows('/users/import')
   return (
     <Panel title="Invite a colleague">
       <form
@@ -71,11 +74,16 @@ function Invite({ onLink }: { onLink: (who: string, link: string) => void }) {
             <TextInput label="E-mail" type="email" required withAsterisk={false} value={email} onChange={(event) => setEmail(event.currentTarget.value)} />
             <Select label="Role" allowDeselect={false} data={roles} value={role} onChange={(chosen) => chosen && setRole(chosen as Role)} />
           </Group>
-          <div>
+          <Group gap="xs">
             <Button type="submit" loading={invite.isPending}>
               Invite
             </Button>
-          </div>
+            {many && (
+              <Button component={Link} to="/settings/users/import" variant="default" leftSection={<Icon name="import" size={14} />}>
+                Many, from a file
+              </Button>
+            )}
+          </Group>
         </Stack>
       </form>
     </Panel>

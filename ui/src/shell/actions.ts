@@ -62,6 +62,10 @@ export function useActions(): Action[] {
       ...objects.map((object) => page(`Make a field of ${object.plural}`, `/settings/objects/${object.slug}/new`, 'plus', `make-field-${object.slug}`, 'new create add')),
     ),
     ...when(may.admin, page('Invite a colleague', '/settings/users', 'user', 'invite', 'new add user')),
+    ...when(
+      may.admin && knows(routes, '/users/import'),
+      page('Import colleagues', '/settings/users/import', 'import', 'import-users', 'new add users file csv excel invite'),
+    ),
     ...openTo(may)
       .filter((each) => each.needs === null || knows(routes, each.needs))
       .map((each) => ({ ...page(each.label, `/settings/${each.slug}`, 'settings'), description: 'Settings' })),

@@ -34,8 +34,10 @@ pub(crate) use files::FILES;
 pub(crate) use job::IMPORT;
 pub use map::{Block, MapFile, Missing, Request, WithoutKey};
 pub(crate) use notice::ended;
-pub(crate) use routes::routes;
+pub(crate) use routes::{blocking, routes};
+pub(crate) use stage::unreadable;
 pub(crate) use tables::tables;
+pub(crate) use upload::{field, in_upload, no_file, text_of};
 
 /// Rows of a chunk. Writing one holds the feed's lock, so that a chunk is also how long others wait.
 pub const CHUNK_ROWS: usize = 4_000;

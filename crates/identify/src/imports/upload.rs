@@ -112,7 +112,7 @@ async fn by_path(caller: &Caller, request: HttpRequest, target: &FilePath) -> Re
 }
 
 /// The refusal of an upload without its file.
-pub(super) fn no_file() -> Error {
+pub(crate) fn no_file() -> Error {
     Error::invalid("/file", "is missing; send the file as the part 'file'")
 }
 
@@ -141,12 +141,12 @@ async fn by_upload(request: HttpRequest, target: &FilePath) -> Result<Received, 
 }
 
 /// What is said of an upload that cannot be read.
-pub(super) fn in_upload(error: MultipartError) -> Error {
+pub(crate) fn in_upload(error: MultipartError) -> Error {
     Error::invalid("", format!("in the upload: {error}"))
 }
 
 /// The text of a part that is no file.
-pub(super) async fn text_of(mut part: Part<'_>, name: &str) -> Result<String, Error> {
+pub(crate) async fn text_of(mut part: Part<'_>, name: &str) -> Result<String, Error> {
     let mut text = Vec::new();
     while let Some(bytes) = part.chunk().await.map_err(in_upload)? {
         if text.len() + bytes.len() > PART_BYTES {
@@ -158,7 +158,7 @@ pub(super) async fn text_of(mut part: Part<'_>, name: &str) -> Result<String, Er
 }
 
 /// What stands in a part of an upload, in the form that JSON would have.
-pub(super) fn field(name: &str, text: String) -> Result<Json, Error> {
+pub(crate) fn field(name: &str, text: String) -> Result<Json, Error> {
     Ok(match name {
         "match" | "create" => {
             let fields = text.split(',').map(str::trim).filter(|field| !field.is_empty());

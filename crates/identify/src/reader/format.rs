@@ -6,7 +6,7 @@
 //! [`Layout`] for other forms counts only for cells that are texts.
 
 use std::fs::File;
-use std::io::{BufRead, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
+use std::io::{self, BufRead, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
 
 use serde::{Deserialize, Serialize};
 
@@ -64,22 +64,69 @@ impl Format {
 }
 
 /// A file as the scanner reads it: itself, or the text made of it.
-pub fn as_text(mut file: File, format: Format, sheet: Option<&str>) -> Result<File, ReadError> {
+pub fn as_text(file: File, format: Format, sheet: Option<&str>) -> Result<File, ReadError> {
     if !format.is_typed() {
         return Ok(file);
     }
     let mut out = BufWriter::with_capacity(1 << 16, tempfile::tempfile()?);
-    match format {
-        Format::Xlsx => workbook::write(BufReader::new(file), sheet, u64::MAX, &mut out)?,
-        _ => {
-            let columns = lines::columns(BufReader::new(&mut file))?;
-            file.seek(SeekFrom::Start(0))?;
-            lines::write(BufReader::new(file), &columns, &mut out)?;
-        }
+    unpack(file, format, sheet, &mut out)?;
+    rewound(out)
+}
+
+/// The same, refused where the text made of it grows beyond so many bytes: a small file can hold a huge table.
+pub fn as_text_within(
+    file: File,
+    format: Format,
+    sheet: Option<&str>,
+    bytes: u64,
+) -> Result<File, ReadError> {
+    if !format.is_typed() {
+        return Ok(file);
     }
+    let out = BufWriter::with_capacity(1 << 16, tempfile::tempfile()?);
+    let mut out = Within { out, left: bytes };
+    unpack(file, format, sheet, &mut out)?;
+    rewound(out.out)
+}
+
+/// Writes what a file of a typed format holds as text.
+fn unpack(
+    mut file: File,
+    format: Format,
+    sheet: Option<&str>,
+    out: &mut impl Write,
+) -> Result<(), ReadError> {
+    if format == Format::Xlsx {
+        return workbook::write(BufReader::new(file), sheet, u64::MAX, out);
+    }
+    let columns = lines::columns(BufReader::new(&mut file))?;
+    file.seek(SeekFrom::Start(0))?;
+    lines::write(BufReader::new(file), &columns, out)
+}
+
+fn rewound(out: BufWriter<File>) -> Result<File, ReadError> {
     let mut text = out.into_inner().map_err(|error| error.into_error())?;
     text.seek(SeekFrom::Start(0))?;
     Ok(text)
+}
+
+/// A file that takes so many bytes and no more.
+struct Within {
+    out: BufWriter<File>,
+    left: u64,
+}
+
+impl Write for Within {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let full = || io::Error::other("it unpacks to more text than is taken; save it as CSV in parts");
+        self.left = self.left.checked_sub(bytes.len() as u64).ok_or_else(full)?;
+        self.out.write_all(bytes)?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
 }
 
 /// The beginning of a file as the scanner reads it. A workbook is needed whole.

@@ -1,5 +1,6 @@
 //! The tests of this crate, one file per noun.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod colleagues;
 mod imports;
 mod reader;

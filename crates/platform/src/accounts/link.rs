@@ -2,7 +2,7 @@
 //! themselves, so that it is in no log on the way.
 
 use db::Tx;
-use model::{Id, Timestamp, Value};
+use model::{ColumnType, Id, Timestamp, Value};
 
 use super::{Secret, sql};
 use crate::{App, Error};
@@ -36,6 +36,14 @@ const SET_UP_HOURS: i64 = 24;
 /// How long an invitation holds.
 pub(super) const INVITATION_HOURS: i64 = 72;
 
+const COLUMNS: &[(&str, ColumnType)] = &[
+    ("hash", ColumnType::Bytes),
+    ("purpose", ColumnType::Text),
+    ("user_id", ColumnType::Id),
+    ("created_at", ColumnType::Integer),
+    ("expires_at", ColumnType::Integer),
+];
+
 /// The address at which the first owner sets up the firm, while there is no user; each call ends the link of
 /// the one before.
 pub fn first_link(app: &App) -> Result<Option<String>, Error> {
@@ -66,6 +74,23 @@ pub fn sign_in_link(app: &App, user_id: Id, hours: i64) -> Result<String, Error>
 /// Makes an invitation in the transaction at hand.
 pub(super) fn invite(tx: &mut Tx, secret: &Secret, user_id: Id, now: Timestamp) -> Result<(), Error> {
     insert(tx, secret.hash(), Purpose::SignIn, Some(user_id), now, INVITATION_HOURS)
+}
+
+/// Makes an invitation for each of these users in the transaction at hand.
+pub(super) fn invite_all(tx: &mut Tx, invited: &[(Id, Secret)], now: Timestamp) -> Result<(), Error> {
+    let until = now.plus_micros(INVITATION_HOURS * HOUR_MICROS);
+    let row = |(user, secret): &(Id, Secret)| -> Vec<Value> {
+        vec![
+            secret.hash().to_vec().into(),
+            Purpose::SignIn.name().into(),
+            (*user).into(),
+            now.into(),
+            until.into(),
+        ]
+    };
+    let rows: Vec<Vec<Value>> = invited.iter().map(row).collect();
+    tx.insert_many("links", COLUMNS, &rows)?;
+    Ok(())
 }
 
 /// The address of a link.

@@ -5,6 +5,7 @@
 //! a route needs is said by the route and checked by the HTTP kernel, not here.
 
 mod callers;
+mod invite;
 mod link;
 mod me;
 mod names;
@@ -27,6 +28,7 @@ use model::Timestamp;
 
 use crate::Error;
 pub(crate) use callers::{Callers, by_session, by_token};
+pub use invite::{Newcomer, invite_users, may_give};
 pub use link::{first_link, sign_in_link};
 pub use names::{Names, everybody, names};
 pub use role::Role;
@@ -37,7 +39,7 @@ pub(crate) use session::extend;
 pub use token::{Token, create_token};
 pub(crate) use token::used as token_used;
 pub(crate) use tries::Tries;
-pub use user::{User, add_user, ensure_owner, user};
+pub use user::{User, add_user, address, ensure_owner, named, user, users};
 
 /// Removes sessions and links that are over.
 pub(crate) fn sweep(tx: &mut Tx, now: Timestamp) -> Result<(), Error> {

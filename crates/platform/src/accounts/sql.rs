@@ -16,6 +16,8 @@ db::statements! {
     /// All users.
     pub USERS = "select id, email, name, role, created_at, disabled_at, seen_at, password, \
          (select r.base from roles r where r.name = users.role) from users order by created_at, id";
+    /// Which of these e-mail addresses are taken.
+    pub EMAILS_AMONG = "select u.email from users u join texts($1) l on l.value = u.email";
     /// Changes what others may change about a user.
     pub CHANGE_USER = "update users set name = $2, role = $3, disabled_at = $4 where id = $1";
     /// Changes a user's name.

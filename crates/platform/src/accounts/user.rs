@@ -67,6 +67,11 @@ pub fn user(tx: &mut Tx, id: Id) -> Result<User, Error> {
     User::read(&row.ok_or_else(|| Error::not_found("there is no user with this id"))?)
 }
 
+/// All users, whoever cannot come in any more among them, in the order in which they were added.
+pub fn users(tx: &mut Tx) -> Result<Vec<User>, Error> {
+    tx.query(sql::USERS, &[])?.iter().map(User::read).collect()
+}
+
 /// Adds a user without a password; a link lets the user in to choose one. 409 when the address is taken.
 pub fn add_user(
     tx: &mut Tx,
@@ -93,10 +98,15 @@ pub(super) fn insert(
     let name = named(name)?;
     let row: [Value; 6] = [id.into(), email.into(), name.into(), role.into(), password.into(), now.into()];
     tx.execute(sql::ADD_USER, &row).map_err(|error| match error {
-        DbError::Unique { .. } => Error::Conflict("there is a user with this e-mail address".to_owned()),
+        DbError::Unique { .. } => taken(),
         error => error.into(),
     })?;
     user(tx, id)
+}
+
+/// The refusal of an address that somebody has.
+pub(super) fn taken() -> Error {
+    Error::Conflict("there is a user with this e-mail address".to_owned())
 }
 
 /// The owner with this address, made if there is none. For the example firm.
@@ -109,8 +119,8 @@ pub fn ensure_owner(app: &App, email: &str, name: &str) -> Result<Id, Error> {
     })
 }
 
-/// An address as it is stored and looked up.
-pub(super) fn address(email: &str) -> Result<String, Error> {
+/// An address as it is stored and looked up; 400 where it is none.
+pub fn address(email: &str) -> Result<String, Error> {
     let email = email.trim().to_lowercase();
     let parts = email.split_once('@');
     let right = parts.is_some_and(|(local, domain)| !local.is_empty() && !domain.is_empty())
@@ -119,8 +129,8 @@ pub(super) fn address(email: &str) -> Result<String, Error> {
     if right { Ok(email) } else { Err(Error::invalid("/email", "this is not an e-mail address")) }
 }
 
-/// A name as it is stored.
-pub(super) fn named(name: &str) -> Result<String, Error> {
+/// The name of a user as it is stored; 400 where it is empty or too long.
+pub fn named(name: &str) -> Result<String, Error> {
     let name = name.trim();
     match name.chars().count() {
         1..=200 => Ok(name.to_owned()),

@@ -7,23 +7,15 @@ use model::{Id, Value};
 use serde::Deserialize;
 use serde_json::{Value as Shown, json};
 
-use super::user::{User, named};
-use super::{Role, Secret, add_user, link, sql, user};
+use super::{Newcomer, Role, Secret, User, invite_users, link, may_give, named, sql, user, users};
 use crate::http::{Answer, Body, Caller, Once, Path};
 use crate::{App, Error, rights};
 
 /// All users.
 pub(super) async fn list(State(app): State<App>) -> Result<Json<Shown>, Error> {
-    let users: Vec<_> = app
-        .db
-        .read(|tx| {
-            tx.query(sql::USERS, &[])?
-                .iter()
-                .map(|row| Ok(User::read(row)?.shown()))
-                .collect::<Result<_, Error>>()
-        })
-        .await?;
-    Ok(Json(json!({ "data": users })))
+    let shown: Vec<Shown> =
+        app.db.read(|tx| Ok::<_, Error>(users(tx)?.iter().map(User::shown).collect())).await?;
+    Ok(Json(json!({ "data": shown })))
 }
 
 /// Who is to be added.
@@ -42,15 +34,12 @@ pub(super) async fn create(
     once: Once,
     Body(new): Body<New>,
 ) -> Result<Answer, Error> {
-    let (id, now) = (app.id(), app.clock.now());
+    let id = app.id();
     let inner = app.clone();
     once.write_secret(&app, move |tx| {
-        may_make(tx, &caller, &new.role)?;
-        let secret = Secret::new("")?;
-        let user = add_user(tx, id, now, &new.email, &new.name, &new.role)?;
-        link::invite(tx, &secret, id, now)?;
-        rights::note(tx, &caller.actor, now, "users", id, None, Some(noted(&user)))?;
-        Answer::created(json!({ "user": user.shown(), "link": link::url(&inner, &secret) }))
+        let newcomer = Newcomer { id, email: new.email, name: new.name, role: new.role };
+        let link = invite_users(tx, &inner, &caller, &[newcomer])?.pop();
+        Answer::created(json!({ "user": user(tx, id)?.shown(), "link": link }))
     })
     .await
 }
@@ -79,7 +68,7 @@ pub(super) async fn change(
         let then = noted(&before);
         let role = sent.role.unwrap_or_else(|| before.role.clone());
         if role != before.role {
-            may_make(tx, &caller, &role)?;
+            may_give(tx, &caller, &role)?;
         }
         let disabled_at = match sent.disabled {
             Some(true) => before.disabled_at.or(Some(now)),
@@ -125,15 +114,6 @@ pub(super) async fn invite(
         Answer::created(json!({ "link": link::url(&inner, &secret) }))
     })
     .await
-}
-
-/// Nobody gives more than they have.
-fn may_make(tx: &mut Tx, caller: &Caller, role: &str) -> Result<(), Error> {
-    rights::exists(tx, role)?;
-    if rights::role_base(tx, role)? <= caller.role {
-        return Ok(());
-    }
-    Err(Error::Forbidden(format!("only an {role} can make an {role}")))
 }
 
 /// A user as the audit log keeps it.

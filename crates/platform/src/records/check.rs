@@ -60,17 +60,16 @@ pub(super) fn relations(
 
 /// Who points at a new record of the same call that will not be written is not written either.
 pub(super) fn together(object: &Object, columns: &Columns, pendings: &mut [Pending]) -> Result<(), Error> {
-    let falls = |pending: &Pending| !pending.faults.is_empty() || pending.refused.is_some();
     loop {
         let fallen: HashSet<Id> = pendings
             .iter()
-            .filter(|pending| pending.before.is_none() && falls(pending))
+            .filter(|pending| pending.before.is_none() && pending.falls())
             .map(|pending| rows::id_of(columns, &pending.row))
             .collect::<Result<_, _>>()?;
         let mut more = false;
         let slug = object.slug.as_ref();
         for field in object.all_fields().filter(|field| !fallen.is_empty() && tables(field).contains(&slug)) {
-            for pending in pendings.iter_mut().filter(|pending| !falls(pending)) {
+            for pending in pendings.iter_mut().filter(|pending| !pending.falls()) {
                 if targets(field, columns, pending, slug).iter().any(|id| fallen.contains(id)) {
                     let detail = format!("there is no such record in {slug}");
                     pending.faults.push(Fault::new(format!("/{}", field.slug), detail));

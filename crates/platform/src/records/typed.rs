@@ -120,7 +120,7 @@ pub(super) fn note(
     let mut by_field: HashMap<String, HashMap<Id, Json>> = HashMap::new();
     for pending in pendings.iter_mut() {
         let lost = std::mem::take(&mut pending.lost);
-        if !pending.faults.is_empty() || pending.refused.is_some() {
+        if pending.falls() {
             continue;
         }
         for Lost { field, value } in lost {

@@ -36,6 +36,11 @@ impl Pending {
     fn new(row: Vec<Value>, before: Option<Vec<Value>>) -> Pending {
         Pending { row, before, faults: Vec::new(), refused: None, lost: Vec::new() }
     }
+
+    /// Whether it will not be written.
+    pub fn falls(&self) -> bool {
+        !self.faults.is_empty() || self.refused.is_some()
+    }
 }
 
 /// Writes drafts, and gives what became of each, in their order. At most [`super::CHUNK`] at a time.
@@ -62,6 +67,10 @@ pub fn upsert(
     permit::unnamed(writing, object, &mut pendings);
     permit::rows(tx, writing, object, columns, &mut pendings)?;
     check::together(object, columns, &mut pendings)?;
+    number(tx, object, columns, &mut pendings)?;
+    for pending in &mut pendings {
+        write_search_text(object, columns, &mut pending.row);
+    }
     typed::note(tx, writing, columns, &mut pendings)?;
     let statuses = store(tx, writing, object, columns, &mut pendings)?;
     let mut seen = HashSet::new();
@@ -97,7 +106,6 @@ fn merge(
     let mut by_key: HashMap<Vec<u8>, usize> = HashMap::new();
     let mut by_id: HashMap<Id, usize> = HashMap::new();
     let mut places = Vec::with_capacity(drafts.len());
-    let mut fresh = Vec::new();
     for draft in drafts {
         let key = match matching {
             Matching::New => None,
@@ -140,7 +148,6 @@ fn merge(
             (None, 0) => {
                 let mut row = vec![Value::Null; columns.names().len()];
                 columns.set(&mut row, "id", draft.id.unwrap_or_else(|| writing.app.id()).into());
-                fresh.push(pendings.len());
                 pendings.push(Pending::new(row, None));
                 pendings.len() - 1
             }
@@ -180,7 +187,6 @@ fn merge(
         }
         places.push(Ok(at));
     }
-    number(tx, object, columns, &mut pendings, &fresh)?;
     Ok((pendings, places))
 }
 
@@ -297,26 +303,23 @@ fn key_of<'a>(
     Some(key)
 }
 
-/// Gives new records of a counted object the next numbers.
-fn number(
-    tx: &mut Tx,
-    object: &Object,
-    columns: &Columns,
-    pendings: &mut [Pending],
-    fresh: &[usize],
-) -> Result<(), Error> {
+/// Gives the new records of a counted object that will be written the next numbers.
+fn number(tx: &mut Tx, object: &Object, columns: &Columns, pendings: &mut [Pending]) -> Result<(), Error> {
     let Some(counter) = object.counter else { return Ok(()) };
     // A record that comes back has its number.
-    let numberless = |at: &&usize| columns.get(&pendings[**at].row, counter).is_none_or(Value::is_null);
-    let fresh: Vec<usize> = fresh.iter().filter(numberless).copied().collect();
+    let numberless = |row: &[Value]| columns.get(row, counter).is_none_or(Value::is_null);
+    let mut fresh: Vec<&mut Pending> = pendings
+        .iter_mut()
+        .filter(|pending| pending.before.is_none() && !pending.falls() && numberless(&pending.row))
+        .collect();
     if fresh.is_empty() {
         return Ok(());
     }
     let count = fresh.len() as i64;
     let row = tx.query_one(COUNT_UP, &[object.slug.as_ref().into(), count.into()])?;
     let last = row.ok_or_else(|| Error::bug("a counter gave nothing"))?.integer(0)?;
-    for (at, number) in fresh.iter().zip(last - count + 1..) {
-        columns.set(&mut pendings[*at].row, counter, number.into());
+    for (pending, number) in fresh.iter_mut().zip(last - count + 1..) {
+        columns.set(&mut pending.row, counter, number.into());
     }
     Ok(())
 }
@@ -344,16 +347,6 @@ fn complete(writing: &Writing, object: &Object, columns: &Columns, pending: &mut
     if let Some(derive) = object.derive {
         derive(columns, row);
     }
-    if !object.search.is_empty() {
-        let parts: Vec<_> = object
-            .search
-            .iter()
-            .filter_map(|slug| Some(object.field(slug)?.words(&|name| columns.get(row, name))))
-            .filter(|text| !text.is_empty())
-            .collect();
-        let text = if parts.is_empty() { Value::Null } else { Value::Text(search_key(&parts.join(" "))) };
-        columns.set(row, SEARCH_COLUMN, text);
-    }
     for field in object.fields.iter().filter(|field| field.need == Need::Required && !field.hidden) {
         if columns.get(row, &field.slug).is_none_or(Value::is_null) {
             pending
@@ -361,6 +354,21 @@ fn complete(writing: &Writing, object: &Object, columns: &Columns, pending: &mut
                 .push(Fault::new(format!("/{}", field.slug), format!("{} is missing", field.label)));
         }
     }
+}
+
+/// Fills the text that is searched for words.
+fn write_search_text(object: &Object, columns: &Columns, row: &mut [Value]) {
+    if object.search.is_empty() {
+        return;
+    }
+    let parts: Vec<_> = object
+        .search
+        .iter()
+        .filter_map(|slug| Some(object.field(slug)?.words(&|name| columns.get(row, name))))
+        .filter(|text| !text.is_empty())
+        .collect();
+    let text = if parts.is_empty() { Value::Null } else { Value::Text(search_key(&parts.join(" "))) };
+    columns.set(row, SEARCH_COLUMN, text);
 }
 
 /// Writes rows, changes and interactions of all that differ, and says what became of each.

@@ -237,10 +237,16 @@ pub(crate) fn exists(tx: &mut db::Tx, name: &str) -> Result<(), Error> {
     if name.parse::<Role>().is_ok() || tx.query_one(super::sql::ROLE_BY_NAME, &[name.into()])?.is_some() {
         return Ok(());
     }
+    let names = role_names(tx)?.join(", ");
+    let name: String = name.chars().take(60).collect();
+    Err(Error::invalid("/role", format!("'{name}' is not a role; use one of {names}")))
+}
+
+/// The names of all roles: the built-in ones, then the firm's own.
+pub fn role_names(tx: &mut db::Tx) -> Result<Vec<String>, Error> {
     let mut names: Vec<String> = Role::ALL.iter().map(|role| role.name().to_owned()).collect();
     for row in tx.query(super::sql::ROLES, &[])? {
         names.push(row.text(1)?.to_owned());
     }
-    let name: String = name.chars().take(60).collect();
-    Err(Error::invalid("/role", format!("'{name}' is not a role; use one of {}", names.join(", "))))
+    Ok(names)
 }

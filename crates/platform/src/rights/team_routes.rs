@@ -17,9 +17,9 @@ use crate::http::{Answer, Body, Caller, Once, Path};
 use crate::{App, Error};
 
 /// Most teams of a firm.
-const TEAM_LIMIT: usize = 1_000;
+pub(super) const TEAM_LIMIT: usize = 1_000;
 /// Most people of a team.
-const MEMBER_LIMIT: usize = 1_000;
+pub(super) const MEMBER_LIMIT: usize = 1_000;
 
 /// All teams with the ids of their members.
 pub(super) async fn list(State(app): State<App>) -> Result<Json<Shown>, Error> {
@@ -204,7 +204,8 @@ fn noted(team: &Shown) -> Shown {
     json!({ "name": team["name"], "parent_id": team["parent_id"], "user_ids": team["user_ids"] })
 }
 
-fn named(name: &str) -> Result<String, Error> {
+/// The name of a team as it is stored; 400 where it is empty, too long or holds control characters.
+pub fn named(name: &str) -> Result<String, Error> {
     let name = name.trim();
     match name.chars().count() {
         1..=100 if !name.chars().any(char::is_control) => Ok(name.to_owned()),

@@ -1,6 +1,6 @@
 //! Imports through the routes of the API: what becomes of the rows of a file, on both databases.
 
-mod app;
+pub mod app;
 mod bad_input;
 mod broken_off;
 mod cdnow;

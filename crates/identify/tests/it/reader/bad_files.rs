@@ -1,6 +1,9 @@
 //! Bad files: read rightly, or refused with row, column and reason, while the rows around stay.
 
-use identify::reader::{CELL_LIMIT, ROW_LIMIT, Reason};
+use std::io::{Read, Seek, Write};
+
+use identify::reader::format::as_text_within;
+use identify::reader::{CELL_LIMIT, Format, ROW_LIMIT, Reason};
 
 use super::{read, read_sound, refusal};
 
@@ -220,4 +223,22 @@ fn the_separator_is_found_or_refused() {
         );
     }
     assert!(refusal(" a   b\n 1   2\n", "").ends_with("\"spaces\""));
+}
+
+#[test]
+fn what_unpacks_to_more_than_is_taken_is_refused() {
+    let fields: Vec<String> = (0..100).map(|at| format!("\"c{at}\": 1")).collect();
+    let lines = format!("{{{}}}\n{}", fields.join(", "), "{}\n".repeat(1_000));
+    let unpacked = |most: u64| {
+        let mut file = tempfile::tempfile().unwrap();
+        file.write_all(lines.as_bytes()).unwrap();
+        file.rewind().unwrap();
+        as_text_within(file, Format::Jsonl, None, most)
+    };
+    // Each of the short lines becomes a row of a hundred empty cells.
+    let refused = unpacked(10_000).unwrap_err().to_string();
+    assert!(refused.contains("unpacks to more text than is taken"), "{refused}");
+    let mut text = String::new();
+    unpacked(1_000_000).unwrap().read_to_string(&mut text).unwrap();
+    assert_eq!((text.len() > 10_000, text.lines().count()), (true, 1_002));
 }

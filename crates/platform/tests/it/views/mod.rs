@@ -63,7 +63,7 @@ db::db_test! {
         let test = shop(scratch);
         let owner = test.owner();
         let refused = |kind: &str, settings: Json| {
-            let reply = owner.post("/views", json!({"object": "people", "name": "x", "kind": kind, "settings": settings}));
+            let reply = owner.post("/views", json!({"object": "people", "name": "x", "shared": true, "kind": kind, "settings": settings}));
             faults(&reply).into_iter().map(|(pointer, _)| pointer).collect::<Vec<_>>()
         };
         assert_eq!(

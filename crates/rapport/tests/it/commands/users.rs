@@ -47,4 +47,30 @@ db::db_test! {
         assert!(place.done(&["user", "link", "mia@example.com"]).starts_with(&server.url));
         assert_eq!(place.run(&["user", "link", "nobody@example.com"]).status, 1);
     }
+
+    fn colleagues_come_from_a_file_with_their_links(scratch: Scratch) {
+        let place = Place::new(scratch);
+        let server = place.serve();
+        let file = "who;mail;team\nAnn Kie;ann@example.com;North\nBo;no address;North\nCy;cy@example.com;\n";
+        let file = place.file("team.csv", file);
+        let import = ["user", "import", &file, "--name", "who", "--email", "mail", "--team", "team"];
+        let dry = place.run(&[&import[..], &["--dry-run"]].concat());
+        assert_eq!((dry.status, dry.out.as_str()), (0, "3 rows, 2 would be added, 0 there already, 1 refused\n"));
+        assert!(!place.done(&["user", "list"]).contains("ann@example.com"));
+
+        let done = place.run(&import);
+        assert_eq!(done.status, 1, "a refused row is a failure: {}", done.err);
+        assert!(done.err.contains("row 2, column mail: this is not an e-mail address"), "{}", done.err);
+        let lines: Vec<(&str, &str)> = done.out.lines().map(|line| line.split_once(' ').unwrap()).collect();
+        assert_eq!(lines.iter().map(|(email, _)| *email).collect::<Vec<_>>(), ["ann@example.com", "cy@example.com"]);
+        assert!(lines.iter().all(|(_, link)| link.starts_with(&server.url)), "{}", done.out);
+        let secret = lines[0].1.rsplit('#').next().unwrap();
+        let (status, session) = server.ask_by_network("POST", "/session", "", Some(&json!({"link": secret})));
+        assert_eq!((status, &session["user"]["name"]), (200, &json!("Ann Kie")), "{session}");
+
+        // The others are in; the same file again adds nobody.
+        assert_eq!(place.run(&import).out, "");
+        let unknown = place.run(&["user", "import", &file, "--name", "person", "--domain", "example.com"]);
+        assert!(unknown.status == 1 && unknown.err.contains("no column 'person'; it has who, mail, team"), "{}", unknown.err);
+    }
 }
