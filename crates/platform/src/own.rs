@@ -2,8 +2,8 @@
 //! searching, rights, roll-ups and webhooks. Every system has it, whatever rooms it is started with.
 
 use crate::{
-    Module, audit, comments, files, interactions, notifications, provenance, records, rights, roll_ups, schema,
-    search, views, webhooks,
+    Module, audit, comments, files, interactions, notifications, provenance, records, rights, roll_ups,
+    schema, search, views, webhooks,
 };
 
 /// The platform's own part.

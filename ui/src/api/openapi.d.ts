@@ -3570,6 +3570,17 @@ export interface operations {
                             /** @enum {unknown} */
                             action: "created" | "updated" | "deleted";
                             actor: components["schemas"]["Actor"];
+                            origin: {
+                                /** @description The system or file. */
+                                source: string;
+                                /**
+                                 * @description Whose knowledge it is.
+                                 * @enum {unknown}
+                                 */
+                                party: "first" | "second" | "third";
+                                /** @description How likely a value is to be right, where somebody said so. */
+                                confidence: number | null;
+                            } | null;
                             fields: {
                                 slug: string;
                                 label: string;
@@ -3585,6 +3596,17 @@ export interface operations {
                             /** Format: uuid */
                             batch_id: string;
                             source: string;
+                            origin: {
+                                /** @description The system or file. */
+                                source: string;
+                                /**
+                                 * @description Whose knowledge it is.
+                                 * @enum {unknown}
+                                 */
+                                party: "first" | "second" | "third";
+                                /** @description How likely a value is to be right, where somebody said so. */
+                                confidence: number | null;
+                            } | null;
                             reason: string;
                             fields: {
                                 slug: string;
@@ -7057,6 +7079,9 @@ export interface operations {
                              */
                             batch_id: string;
                             source: string | null;
+                            /** @enum {unknown} */
+                            party: "first" | "second" | "third";
+                            confidence: number | null;
                             dry_run: boolean;
                             /** @enum {unknown} */
                             state: "queued" | "running" | "paused" | "done" | "failed" | "cancelled";
@@ -7132,6 +7157,13 @@ export interface operations {
                     map_file?: string;
                     /** @description The name of the system or file the rows come from. */
                     source?: string;
+                    /**
+                     * @description Whose knowledge the file holds: the firm's own (first, unless said otherwise), a partner's (second), or somebody's who does not deal with the customer (third).
+                     * @enum {unknown}
+                     */
+                    party?: "first" | "second" | "third";
+                    /** @description How likely its values are to be right. */
+                    confidence?: number;
                     /** @description Whether this file repeats or continues another of its source. */
                     extends?: boolean;
                     /** @description Whether to only say what would happen. */
@@ -7169,6 +7201,9 @@ export interface operations {
                          */
                         batch_id: string;
                         source: string | null;
+                        /** @enum {unknown} */
+                        party: "first" | "second" | "third";
+                        confidence: number | null;
                         dry_run: boolean;
                         /** @enum {unknown} */
                         state: "queued" | "running" | "paused" | "done" | "failed" | "cancelled";
@@ -7313,6 +7348,9 @@ export interface operations {
                          */
                         batch_id: string;
                         source: string | null;
+                        /** @enum {unknown} */
+                        party: "first" | "second" | "third";
+                        confidence: number | null;
                         dry_run: boolean;
                         /** @enum {unknown} */
                         state: "queued" | "running" | "paused" | "done" | "failed" | "cancelled";
@@ -7392,6 +7430,9 @@ export interface operations {
                          */
                         batch_id: string;
                         source: string | null;
+                        /** @enum {unknown} */
+                        party: "first" | "second" | "third";
+                        confidence: number | null;
                         dry_run: boolean;
                         /** @enum {unknown} */
                         state: "queued" | "running" | "paused" | "done" | "failed" | "cancelled";
@@ -7471,6 +7512,9 @@ export interface operations {
                          */
                         batch_id: string;
                         source: string | null;
+                        /** @enum {unknown} */
+                        party: "first" | "second" | "third";
+                        confidence: number | null;
                         dry_run: boolean;
                         /** @enum {unknown} */
                         state: "queued" | "running" | "paused" | "done" | "failed" | "cancelled";
@@ -7550,6 +7594,9 @@ export interface operations {
                          */
                         batch_id: string;
                         source: string | null;
+                        /** @enum {unknown} */
+                        party: "first" | "second" | "third";
+                        confidence: number | null;
                         dry_run: boolean;
                         /** @enum {unknown} */
                         state: "queued" | "running" | "paused" | "done" | "failed" | "cancelled";

@@ -36,8 +36,8 @@ pub(crate) use routes::routes;
 pub(crate) use secret::Secret;
 pub(crate) use session::SESSION_MICROS;
 pub(crate) use session::extend;
-pub use token::{Token, create_token};
 pub(crate) use token::used as token_used;
+pub use token::{Token, create_token};
 pub(crate) use tries::Tries;
 pub use user::{User, add_user, address, ensure_owner, named, user, users};
 

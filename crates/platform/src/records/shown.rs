@@ -31,7 +31,8 @@ impl<'a> Shown<'a> {
         let rows = rows.into_iter().map(|row| selection.values(row)).collect::<Result<Vec<_>, Error>>()?;
         let mut shown = Shown { selection, rows, titles: HashMap::new() };
         let mut wanted: BTreeMap<&str, HashSet<Id>> = BTreeMap::new();
-        for (field, row) in shown.relations().flat_map(|field| shown.rows.iter().map(move |row| (field, row))) {
+        for (field, row) in shown.relations().flat_map(|field| shown.rows.iter().map(move |row| (field, row)))
+        {
             if let Some((target, id)) = shown.pointed(field, row) {
                 wanted.entry(target).or_default().insert(id);
             }

@@ -98,7 +98,8 @@ fn all(
     let view = Arc::clone(&writing.view);
     let object = view.object(slug)?;
     let creates = wanted.iter().all(|wanted| wanted.draft.id.is_none());
-    let guarded: Vec<Id> = wanted.iter().filter(|one| one.expected.is_some()).filter_map(|one| one.draft.id).collect();
+    let guarded: Vec<Id> =
+        wanted.iter().filter(|one| one.expected.is_some()).filter_map(|one| one.draft.id).collect();
     let there = match guarded.is_empty() {
         true => Default::default(),
         false => versions(tx, &view, object, &guarded)?,

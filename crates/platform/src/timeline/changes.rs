@@ -34,7 +34,9 @@ pub(super) fn of_record(
         before: Option<Json>,
         after: Option<Json>,
     }
-    let read = |text: Option<&str>| text.map(serde_json::from_str::<Json>).transpose().map_err(|error| Error::bug(error.to_string()));
+    let read = |text: Option<&str>| {
+        text.map(serde_json::from_str::<Json>).transpose().map_err(|error| Error::bug(error.to_string()))
+    };
     let newest = [id.into(), i64::MAX.into(), i64::MAX.into(), CHANGES.into()];
     let mut found = Vec::new();
     for row in tx.query(feed_sql::CHANGES_OF_RECORD, &newest)? {

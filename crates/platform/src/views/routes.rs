@@ -111,7 +111,10 @@ async fn create(
     let reader = Reader::from(&caller);
     may_share(&caller, new.shared)?;
     if !new.shared && caller.user_id.is_none() {
-        return Err(Error::invalid("/shared", "must be true: a personal view is a user's, and this token belongs to none"));
+        return Err(Error::invalid(
+            "/shared",
+            "must be true: a personal view is a user's, and this token belongs to none",
+        ));
     }
     let object = schema.object(&new.object).map_err(|error| Error::invalid("/object", error.to_string()))?;
     let name = named(&new.name)?;

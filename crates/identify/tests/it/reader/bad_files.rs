@@ -160,7 +160,7 @@ struct Slow<'a> {
     width: usize,
 }
 
-impl std::io::Read for Slow<'_> {
+impl Read for Slow<'_> {
     fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
         let width = self.width.min(self.bytes.len()).min(into.len());
         into[..width].copy_from_slice(&self.bytes[..width]);
