@@ -27,8 +27,9 @@ pub(crate) struct Done {
 
 /// What is sent to a thread of the database.
 pub(crate) enum Message {
-    /// Shares its transaction with what else waits. It was asked for at this time.
-    Work(Job, Instant),
+    /// Shares its transaction with what else waits. It was asked for at this time; a read without one begins a
+    /// snapshot.
+    Work(Job, Option<Instant>),
     /// Has a transaction for itself. Only the writer gets these.
     Alone(Job),
     Stop,

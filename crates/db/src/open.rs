@@ -111,7 +111,7 @@ impl Db {
         T: Send + 'static,
         E: From<DbError> + Send + 'static,
     {
-        self.ask(&self.inner.writes, work).await
+        self.ask(&self.inner.writes, shared, work).await
     }
 
     /// Runs a closure on one snapshot.
@@ -123,7 +123,20 @@ impl Db {
         T: Send + 'static,
         E: From<DbError> + Send + 'static,
     {
-        self.ask(&self.inner.reads, work).await
+        self.ask(&self.inner.reads, shared, work).await
+    }
+
+    /// Runs a closure on a snapshot that it begins, whatever was asked for before. For a closure that answers those
+    /// who came while it waited: all that was committed before it runs is in its snapshot.
+    pub async fn read_fresh<T, E>(
+        &self,
+        work: impl FnOnce(&mut Tx) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<DbError> + Send + 'static,
+    {
+        self.ask(&self.inner.reads, |job| Message::Work(job, None), work).await
     }
 
     /// Like [`Db::write`], from a plain thread.
@@ -215,6 +228,7 @@ impl Db {
     async fn ask<T, E>(
         &self,
         queue: &Sender<Message>,
+        message: fn(Job) -> Message,
         work: impl FnOnce(&mut Tx) -> Result<T, E> + Send + 'static,
     ) -> Result<T, E>
     where
@@ -227,7 +241,7 @@ impl Db {
                 tracing::debug!("the caller left before its answer");
             }
         };
-        self.send(queue, shared(job(work, deliver)))?;
+        self.send(queue, message(job(work, deliver)))?;
         receiver.await.unwrap_or_else(|_| Err(DbError::Closed.into()))
     }
 
@@ -314,7 +328,7 @@ pub(crate) fn on_plain_thread<T: Send, E: From<DbError> + Send>(
 }
 
 fn shared(job: Job) -> Message {
-    Message::Work(job, Instant::now())
+    Message::Work(job, Some(Instant::now()))
 }
 
 fn job<T, E>(

@@ -41,7 +41,7 @@ fn share(queue: &Receiver<Message>, tx: &mut Tx, taken: Instant, first: Job) -> 
         let ignored = failed.filter(|_| done.keep);
         (done.answer)(ignored.map(|error| DbError::Ignored(error.to_string())));
         match queue.try_recv() {
-            Ok(Message::Work(next, asked)) if fit && asked <= taken => job = next,
+            Ok(Message::Work(next, Some(asked))) if fit && asked <= taken => job = next,
             other => return other.ok(),
         }
         either!(&mut tx.session, s => s.restart_limit());

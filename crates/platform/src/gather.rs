@@ -6,13 +6,15 @@
 //! everybody's answer is as of a moment after she asked. What is written together is committed before anybody hears of
 //! it.
 //!
-//! If what was asked together fails, each is asked alone, so that nobody pays for the mistake of another.
+//! If what was asked together fails, each is asked alone, so that nobody pays for the mistake of another. The work is
+//! done also for those who hang up meanwhile.
 
 use std::collections::{HashMap, VecDeque};
 use std::hash::Hash;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use db::{DbError, Tx};
+use futures::future::join_all;
 use tokio::sync::oneshot;
 
 use crate::{App, Error};
@@ -55,21 +57,17 @@ where
     }
 
     /// Asks. `work` answers all that it is given, in their order; whose it is among those who wait together does not
-    /// matter, for all with the same key bring the same.
+    /// matter, for all with the same key bring the same. What it says to several it must mean for each of them: where
+    /// one would change what another is told, it fails.
     pub async fn ask<W>(&self, app: &App, door: Door, key: K, item: I, work: W) -> Result<O, Error>
     where
         W: Fn(&mut Tx, Vec<I>) -> Result<Vec<O>, Error> + Clone + Send + 'static,
     {
         let (tell, told) = oneshot::channel();
-        if self.join(&key, item.clone(), tell) {
-            let (groups, app, work) = (Arc::clone(&self.groups), app.clone(), work.clone());
-            // By itself: when this caller hangs up, the others are still to be answered.
-            tokio::spawn(async move { answer(&app, door, groups, key, work).await });
+        if self.join(&key, item, tell) {
+            tokio::spawn(answer(app.clone(), door, Arc::clone(&self.groups), key, work));
         }
-        match told.await {
-            Ok(answer) => answer,
-            Err(_) => alone(app, door, item, work).await,
-        }
+        told.await.unwrap_or_else(|_| Err(DbError::Closed.into()))
     }
 
     /// Adds a question; whether it is the first of its group.
@@ -106,52 +104,78 @@ impl From<DbError> for Failed {
 }
 
 /// Answers the group that waits longest.
-async fn answer<K, I, O>(
-    app: &App,
-    door: Door,
-    groups: Groups<K, I, O>,
-    key: K,
-    work: impl Fn(&mut Tx, Vec<I>) -> Result<Vec<O>, Error> + Send + 'static,
-) where
+async fn answer<K, I, O, W>(app: App, door: Door, groups: Groups<K, I, O>, key: K, work: W)
+where
     K: Clone + Eq + Hash + Send + 'static,
-    I: Send + 'static,
+    I: Clone + Send + 'static,
     O: Send + 'static,
+    W: Fn(&mut Tx, Vec<I>) -> Result<Vec<O>, Error> + Clone + Send + 'static,
 {
     // Whom to tell is noted when the turn has come, and told when all is on the disk.
-    let noted: Arc<Mutex<Option<Vec<Tell<O>>>>> = Arc::default();
-    let (note, waiting, own) = (Arc::clone(&noted), Arc::clone(&groups), key.clone());
-    let job = move |tx: &mut Tx| {
-        let (items, tells): (Vec<I>, Vec<Tell<O>>) = next(&waiting, &own).into_iter().unzip();
-        *lock(&note) = Some(tells);
-        work(tx, items).map_err(Failed::Work)
-    };
-    let done = match door {
-        Door::Read => app.db.read(job).await,
-        Door::Write => app.write(job).await,
-    };
-    let noted = lock(&noted).take();
+    let noted: Arc<Mutex<Option<Group<I, O>>>> = Arc::default();
+    let (note, waiting, own, done) = (Arc::clone(&noted), Arc::clone(&groups), key.clone(), work.clone());
+    let done = pass(&app, door, move |tx| {
+        let group = next(&waiting, &own);
+        let items = group.iter().map(|(item, _)| item.clone()).collect();
+        *lock(&note) = Some(group);
+        done(tx, items).map_err(Failed::Work)
+    });
+    let done = done.await;
     // Where its turn never came, the group is waiting still.
-    let mut tells = noted.unwrap_or_else(|| next(&groups, &key).into_iter().map(|(_, tell)| tell).collect());
-    let tell = |tell: Tell<O>, answer| {
-        if tell.send(answer).is_err() {
-            tracing::debug!("nobody waits for this answer any more");
-        }
-    };
-    match done {
-        Ok(answers) => {
-            for (to, answer) in tells.into_iter().zip(answers) {
+    let noted = lock(&noted).take();
+    let mut group = noted.unwrap_or_else(|| next(&groups, &key));
+    match (done, group.pop()) {
+        (_, None) => {}
+        (Ok(answers), Some(last)) => {
+            group.push(last);
+            for ((_, to), answer) in group.into_iter().zip(answers) {
                 tell(to, Ok(answer));
             }
         }
-        Err(Failed::Work(error)) if tells.len() == 1 => {
-            if let Some(to) = tells.pop() {
-                tell(to, Err(error));
-            }
+        (Err(failed), Some((_, only))) if group.is_empty() => tell(only, Err(failed.into())),
+        (Err(failed), Some(last)) => {
+            group.push(last);
+            let shared = failed.of_all();
+            let again = group.into_iter().map(|(item, to)| {
+                let (app, work, shared) = (&app, work.clone(), shared.clone());
+                async move {
+                    match shared {
+                        Some(error) => tell(to, Err(error.into())),
+                        None => tell(to, alone(app, door, item, work).await),
+                    }
+                }
+            });
+            // In the order in which they came.
+            join_all(again).await;
         }
-        // Whoever is not told asks alone.
-        Err(Failed::Work(_) | Failed::Db(DbError::Panicked(_) | DbError::Ignored(_))) => {}
-        // Nobody knows whether a commit that failed was one.
-        Err(Failed::Db(error)) => tells.into_iter().for_each(|to| tell(to, Err(error.clone().into()))),
+    }
+}
+
+impl Failed {
+    /// The trouble that is everybody's: the database's own, and a commit of which nobody knows whether it was one.
+    /// Otherwise nothing was written, and each may be asked alone.
+    fn of_all(&self) -> Option<DbError> {
+        match self {
+            Failed::Db(DbError::Panicked(_) | DbError::Ignored(_)) => None,
+            Failed::Db(error) => Some(error.clone()),
+            Failed::Work(Error::Db(
+                error @ (DbError::Unavailable(_)
+                | DbError::Full
+                | DbError::Damaged(_)
+                | DbError::Locked(_)
+                | DbError::Timeout),
+            )) => Some(error.clone()),
+            Failed::Work(_) => None,
+        }
+    }
+}
+
+impl From<Failed> for Error {
+    fn from(failed: Failed) -> Error {
+        match failed {
+            Failed::Work(error) => error,
+            Failed::Db(error) => error.into(),
+        }
     }
 }
 
@@ -165,31 +189,34 @@ where
     I: Send + 'static,
     O: Send + 'static,
 {
-    let job = move |tx: &mut Tx| {
-        let answer = work(tx, vec![item])?.pop();
-        answer.ok_or_else(|| Error::bug("a question had no answer"))
-    };
+    pass(app, door, move |tx| only(work(tx, vec![item])?)).await
+}
+
+/// The one answer to one question.
+pub(crate) fn only<O>(mut answers: Vec<O>) -> Result<O, Error> {
+    answers.pop().ok_or_else(|| Error::bug("a question had no answer"))
+}
+
+/// A read begins its snapshot, because others join while it waits for its turn.
+async fn pass<T, E>(
+    app: &App,
+    door: Door,
+    work: impl FnOnce(&mut Tx) -> Result<T, E> + Send + 'static,
+) -> Result<T, E>
+where
+    T: Send + 'static,
+    E: From<DbError> + Send + 'static,
+{
     match door {
-        Door::Read => app.db.read(job).await,
-        Door::Write => app.write(job).await,
+        Door::Read => app.db.read_fresh(work).await,
+        Door::Write => app.write(work).await,
     }
 }
 
-/// Answers each question once, however often it is among them.
-pub(crate) fn each_once<I: Clone + Eq + Hash, O: Clone>(
-    items: &[I],
-    mut answer: impl FnMut(&I) -> Result<O, Error>,
-) -> Result<Vec<O>, Error> {
-    let mut known: HashMap<&I, O> = HashMap::new();
-    let answers = items.iter().map(|item| match known.get(item) {
-        Some(answer) => Ok(answer.clone()),
-        None => {
-            let fresh = answer(item)?;
-            known.insert(item, fresh.clone());
-            Ok(fresh)
-        }
-    });
-    answers.collect()
+fn tell<O>(to: Tell<O>, answer: Result<O, Error>) {
+    if to.send(answer).is_err() {
+        tracing::debug!("nobody waits for this answer any more");
+    }
 }
 
 /// Takes the group that waits longest.

@@ -158,6 +158,37 @@ db_test! {
         });
     }
 
+    fn a_fresh_read_sees_what_was_committed_while_it_waited(scratch: Scratch) {
+        let db = scratch.open(Options { readers: 1, ..Options::default() });
+        numbers(&db, 1);
+        let (busy, is_busy) = mpsc::channel();
+        let (free, is_free) = mpsc::channel::<()>();
+        let (began, has_begun) = mpsc::channel();
+        let (go, may_go) = mpsc::channel::<()>();
+        run(async {
+            let before = queued(db.read(move |_| {
+                busy.send(()).unwrap();
+                is_free.recv().unwrap();
+                Ok::<(), DbError>(())
+            })).await;
+            is_busy.recv().unwrap();
+            let first = queued(db.read(move |tx| {
+                let seen = count(tx);
+                began.send(()).unwrap();
+                may_go.recv().unwrap();
+                seen
+            })).await;
+            let fresh = queued(db.read_fresh(count)).await;
+            let after = queued(db.read(count)).await;
+            free.send(()).unwrap();
+            before.await.unwrap();
+            has_begun.recv().unwrap();
+            db.write(|tx| tx.execute("insert into t values (7)", &[])).await.unwrap();
+            go.send(()).unwrap();
+            assert_eq!((first.await, fresh.await, after.await), (Ok(1), Ok(2), Ok(2)));
+        });
+    }
+
     fn a_read_that_goes_wrong_leaves_those_alone_that_waited_with_it(scratch: Scratch) {
         let limit = Duration::from_millis(300);
         let db = scratch.open(Options { readers: 1, read_limit: limit, ..Options::default() });

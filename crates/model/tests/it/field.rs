@@ -183,6 +183,18 @@ proptest! {
         }
     }
 
+    /// An answer that is written as text says what its value says, whatever a column holds.
+    #[test]
+    fn the_text_of_a_value_is_its_json(kind in prop::sample::select(EVERY_TYPE), text in "\\PC{0,30}|.{0,30}|[\"\\\\<>&\u{0}-\u{1f}\u{2028}]{0,9}|\\[\"a\",\"b\"\\]", whole: i64, real in prop::num::f64::NORMAL, which in 0..7_usize) {
+        let values = [Value::Null, Value::Text(text.clone()), Value::Integer(whole), Value::Real(real), Value::Boolean(whole > 0), Value::Id(Id([7; 16])), Value::Bytes(vec![1])];
+        let field = field(kind);
+        let other = Value::Text(text);
+        let column = |name: &str| Some(if name == field.slug { &values[which] } else { &other });
+        let mut written = Vec::new();
+        field.write_json(&column, &mut written);
+        prop_assert_eq!(String::from_utf8(written).unwrap(), field.json(&column).to_string());
+    }
+
     #[test]
     fn no_json_panics(kind in prop::sample::select(EVERY_TYPE), text in "\\PC{0,30}|[0-9:.TZ+-]{0,30}|.{0,5}", number: f64) {
         let odd = [json!(text), json!(number), json!([text]), json!({ "amount": text }), json!({ "amount": number, "currency": text })];

@@ -26,7 +26,7 @@ const LONGEST: usize = 255;
 
 /// A handler's way to do its write once. It stands before [`Body`](super::Body) in the signature, which
 /// notes the digest of what it reads; a handler without one calls [`Once::over`].
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Once(Option<Request>);
 
 #[derive(Clone, Debug)]

@@ -109,7 +109,7 @@ pub(super) fn page_text(
         if at > 0 {
             text.push(',');
         }
-        text += &record;
+        text += &record?;
     }
     text += &format!("],\"next\":{}", json!(next));
     if let Some(total) = total {

@@ -30,7 +30,8 @@ pub(super) fn texts(
     ids: &[Id],
 ) -> Result<HashMap<Id, (String, i64)>, Error> {
     let (shown, seqs) = several(tx, schema, object, ids)?;
-    Ok(shown.ids().zip(shown.texts().zip(seqs)).collect())
+    let texts = shown.ids().zip(shown.texts().zip(seqs));
+    texts.map(|(id, (text, seq))| Ok((id, (text?, seq)))).collect()
 }
 
 fn several<'a>(

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value as Json, json};
 
 use super::list::{Direction, SortKey, page_text};
-use super::read::{missing, versions};
+use super::read::versions;
 use super::together::{self, Wanted};
 use super::{Draft, Matching, Outcome, Search, Writing, delete, read_draft, upsert};
 use crate::http::{Answer, Body, Caller, Needs, Once, Path, Query, Route, Shape};
@@ -110,7 +110,11 @@ async fn create(
     let object = writing.view.object(&slug)?;
     caller.granted.must(&slug, Right::Create)?;
     let draft = read_draft(&app, &writing.view, object, &fields, "")?;
-    together::write(&app, &caller, writing, once, slug, Wanted { draft, expected: None }).await
+    let wanted = Wanted { draft, expected: None };
+    match once.is_keyless() {
+        true => together::write(&app, &caller, writing, slug, wanted).await,
+        false => together::write_once(&app, writing, once, slug, wanted).await,
+    }
 }
 
 async fn change(
@@ -123,7 +127,7 @@ async fn change(
     let writing = Writing::live(&app, &caller);
     let draft = read_draft(&app, &writing.view, writing.view.object(&slug)?, &fields, "")?;
     let wanted = Wanted { draft: Draft { id: Some(id), ..draft }, expected: expected_version(&headers)? };
-    together::write(&app, &caller, writing, Once::default(), slug, wanted).await
+    together::write(&app, &caller, writing, slug, wanted).await
 }
 
 async fn remove(
@@ -253,9 +257,5 @@ fn check_version(
     expected: Option<&str>,
 ) -> Result<(), Error> {
     let Some(expected) = expected else { return Ok(()) };
-    match versions(tx, schema, object, &[id])?.get(&id) {
-        None => Err(missing(object)),
-        Some(version) if version.to_string() == expected => Ok(()),
-        Some(_) => Err(together::changed()),
-    }
+    together::unlike(object, versions(tx, schema, object, &[id])?.get(&id), expected)
 }

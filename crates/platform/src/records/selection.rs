@@ -16,7 +16,7 @@ use crate::schema::Schema;
 pub(crate) struct Selection<'a> {
     pub object: &'a Object,
     /// The fields, each with the place of its main column.
-    fields: Vec<(&'a Field, usize)>,
+    fields: Vec<(&'a Field, Option<usize>)>,
     pub sql: String,
     names: HashMap<String, usize>,
     types: Vec<ColumnType>,
@@ -67,7 +67,10 @@ impl<'a> Selection<'a> {
                 selection.types.push(column_type);
             }
             let main = selection.names.get(field.slug.as_ref()).copied();
-            selection.fields.push((field, main.unwrap_or(usize::MAX)));
+            // What is asked for twice is shown once.
+            if selection.fields.iter().all(|(known, _)| known.slug != field.slug) {
+                selection.fields.push((field, main));
+            }
         }
         Ok(selection)
     }
@@ -111,7 +114,13 @@ impl<'a> Selection<'a> {
         row.get(*self.names.get(name)?)
     }
 
-    fn value_of<'b>(&self, row: &'b [Value], field: &Field, main: usize, name: &str) -> Option<&'b Value> {
-        if name == field.slug { row.get(main) } else { self.value(row, name) }
+    fn value_of<'b>(
+        &self,
+        row: &'b [Value],
+        field: &Field,
+        main: Option<usize>,
+        name: &str,
+    ) -> Option<&'b Value> {
+        if name == field.slug { row.get(main?) } else { self.value(row, name) }
     }
 }

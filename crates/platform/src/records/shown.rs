@@ -60,7 +60,7 @@ impl<'a> Shown<'a> {
     }
 
     /// As texts of JSON.
-    pub fn texts(&self) -> impl Iterator<Item = String> + '_ {
+    pub fn texts(&self) -> impl Iterator<Item = Result<String, Error>> + '_ {
         self.rows.iter().map(|row| {
             let mut text = Vec::with_capacity(2_048);
             self.selection.write_json(row, &mut text);
@@ -70,7 +70,7 @@ impl<'a> Shown<'a> {
                 text.extend(Json::Object(titles).to_string().as_bytes());
             }
             text.push(b'}');
-            String::from_utf8_lossy(&text).into_owned()
+            String::from_utf8(text).map_err(|error| Error::bug(error.to_string()))
         })
     }
 

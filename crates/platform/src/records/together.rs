@@ -1,15 +1,17 @@
 //! Single records that many ask for, or write, at the same time: those who wait together are one query, or one write
 //! of several drafts.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use axum::http::StatusCode;
 use db::Tx;
 use model::Id;
+use model::object::Object;
 
 use super::read::{missing, texts, versions};
 use super::{Draft, Matching, Outcome, Writing, upsert};
-use crate::gather::{Door, Gather};
+use crate::gather::{Door, Gather, only};
 use crate::http::{Answer, Caller, Once};
 use crate::schema::Schema;
 use crate::{App, Error};
@@ -66,7 +68,6 @@ pub(super) async fn write(
     app: &App,
     caller: &Caller,
     writing: Writing,
-    once: Once,
     slug: String,
     wanted: Wanted,
 ) -> Result<Answer, Error> {
@@ -78,17 +79,22 @@ pub(super) async fn write(
         creates: wanted.draft.id.is_none(),
     };
     let work = move |tx: &mut Tx, wanted: Vec<Wanted>| all(tx, &writing, &slug, wanted);
-    if once.is_keyless() {
-        return app.together.written.ask(app, Door::Write, key, wanted, work).await?;
-    }
-    let work = move |tx: &mut Tx| match work(tx, vec![wanted])?.pop() {
-        Some(answer) => answer,
-        None => Err(Error::bug("a write had no answer")),
-    };
-    once.write(app, work).await
+    app.together.written.ask(app, Door::Write, key, wanted, work).await?
 }
 
-/// Writes records, all of them new or none, and shows them.
+/// The same, once.
+pub(super) async fn write_once(
+    app: &App,
+    writing: Writing,
+    once: Once,
+    slug: String,
+    wanted: Wanted,
+) -> Result<Answer, Error> {
+    once.write(app, move |tx| only(all(tx, &writing, &slug, vec![wanted])?)?).await
+}
+
+/// Writes records, all of them new or none, and shows them. Several are written when all can be: one that is refused
+/// could have changed what is said to the others.
 fn all(
     tx: &mut Tx,
     writing: &Writing,
@@ -98,55 +104,54 @@ fn all(
     let view = Arc::clone(&writing.view);
     let object = view.object(slug)?;
     let creates = wanted.iter().all(|wanted| wanted.draft.id.is_none());
-    let guarded: Vec<Id> =
-        wanted.iter().filter(|one| one.expected.is_some()).filter_map(|one| one.draft.id).collect();
-    let there = match guarded.is_empty() {
-        true => Default::default(),
-        false => versions(tx, &view, object, &guarded)?,
-    };
-    let mut answers = Vec::with_capacity(wanted.len());
-    let mut drafts = Vec::with_capacity(wanted.len());
-    for Wanted { draft, expected } in wanted {
-        let version = draft.id.and_then(|id| there.get(&id));
-        match (expected, version) {
-            (Some(_), None) => answers.push(Some(Err(missing(object)))),
-            (Some(expected), Some(version)) if version.to_string() != expected => {
-                answers.push(Some(Err(changed())));
-            }
-            _ => {
-                drafts.push(draft);
-                answers.push(None);
-            }
-        }
-    }
     let (matching, status) = match creates {
         true => (Matching::New, StatusCode::CREATED),
         false => (Matching::Id, StatusCode::OK),
     };
-    let outcomes = upsert(tx, writing, object, &matching, drafts)?;
-    let ids: Vec<Id> = outcomes.iter().filter_map(|outcome| outcome.id().ok()).collect();
-    let mut found = if ids.is_empty() { Default::default() } else { texts(tx, &view, object, &ids)? };
-    let mut outcomes = outcomes.into_iter();
-    let answer = |answer: Option<Result<Answer, Error>>| match answer {
-        Some(refused) => Ok(refused),
-        None => match outcomes.next() {
-            Some(Outcome::Failed(faults)) if faults.iter().any(|fault| fault.pointer == "/id") => {
-                Ok(Err(missing(object)))
+    let guarded = wanted.iter().filter(|one| one.expected.is_some());
+    let guarded: Vec<Id> = guarded.filter_map(|one| one.draft.id).collect();
+    let there = if guarded.is_empty() { HashMap::new() } else { versions(tx, &view, object, &guarded)? };
+    let mut drafts = Vec::with_capacity(wanted.len());
+    let mut refused = Vec::with_capacity(wanted.len());
+    for Wanted { draft, expected } in wanted {
+        let version = draft.id.and_then(|id| there.get(&id));
+        refused.push(expected.and_then(|expected| unlike(object, version, &expected).err()));
+        if refused.last().is_some_and(Option::is_none) {
+            drafts.push(draft);
+        }
+    }
+    let mut ids = Vec::with_capacity(drafts.len());
+    for outcome in upsert(tx, writing, object, &matching, drafts)? {
+        match outcome {
+            Outcome::Failed(faults) if faults.iter().any(|fault| fault.pointer == "/id") => {
+                return Err(missing(object));
             }
-            Some(outcome) => match outcome.id() {
-                Err(refused) => Ok(Err(refused)),
-                // What whoever writes would not see afterwards is not written.
-                Ok(id) => Ok(Ok(shown(status, found.remove(&id).ok_or_else(|| missing(object))?))),
-            },
-            None => Err(Error::bug("a write gave too little")),
+            outcome => ids.push(outcome.id()?),
+        }
+    }
+    let mut found = if ids.is_empty() { HashMap::new() } else { texts(tx, &view, object, &ids)? };
+    let mut ids = ids.into_iter();
+    let answers = refused.into_iter().map(|refused| match refused {
+        Some(refused) => Ok(Err(refused)),
+        // What whoever writes would not see afterwards is not written.
+        None => match ids.next().and_then(|id| found.remove(&id)) {
+            Some(found) => Ok(Ok(shown(status, found))),
+            None => Err(missing(object)),
         },
-    };
-    answers.into_iter().map(answer).collect()
+    });
+    answers.collect()
 }
 
-/// The refusal of a change to what is no longer what the caller saw.
-pub(super) fn changed() -> Error {
-    Error::Changed("somebody else changed this record in between; load it again to see how".to_owned())
+/// Refuses where a record is not the one that the caller saw, or is not there for her.
+pub(super) fn unlike(object: &Object, version: Option<&i64>, expected: &str) -> Result<(), Error> {
+    match version {
+        None => Err(missing(object)),
+        Some(version) if version.to_string() == expected => Ok(()),
+        Some(_) => {
+            let detail = "somebody else changed this record in between; load it again to see how";
+            Err(Error::Changed(detail.to_owned()))
+        }
+    }
 }
 
 fn shown(status: StatusCode, (text, seq): (String, i64)) -> Answer {

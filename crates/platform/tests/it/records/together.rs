@@ -1,18 +1,21 @@
-//! Fifty users at the same few records: nobody's change is lost, and an open page ends with what is there.
+//! Many at once: fifty users at the same few records lose nothing and the open page follows, and those whose writes are
+//! one are each told their own.
 
 use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request};
 use futures::StreamExt;
+use platform::accounts::Role;
 use serde_json::{Value as Json, json};
 use tower::ServiceExt;
 
-use super::{assert_no_gaps, changes_after, make_id, shop, text};
-use crate::app::eventually;
+use super::{assert_no_gaps, changes_after, make, make_id, shop, text};
+use crate::app::{TestApp, eventually};
 
 const USERS: usize = 50;
 /// How often each of them counts up.
@@ -96,12 +99,132 @@ impl Program {
     }
 }
 
+/// Holds up the thread of the database that writes, until it is dropped.
+fn held(test: &TestApp) -> std::sync::mpsc::Sender<()> {
+    let (free, is_free) = std::sync::mpsc::channel::<()>();
+    let (busy, is_busy) = std::sync::mpsc::channel();
+    let db = test.app.db.clone();
+    test.spawn(async move {
+        let hold = db.write(move |_| {
+            busy.send(()).unwrap();
+            is_free.recv().unwrap_err();
+            Ok::<(), db::DbError>(())
+        });
+        hold.await.unwrap();
+    });
+    is_busy.recv().unwrap();
+    free
+}
+
+type Sent<'a> = (&'a str, &'a str, Option<&'a str>, Json);
+
+/// Sends requests of one program, one a second, while nobody can write, and then gives the answers.
+fn crowd(test: &TestApp, requests: &[Sent<'_>]) -> Vec<(u16, HeaderMap, Json)> {
+    let authorization = test.actor(Role::Admin).header("authorization");
+    let program = Program { router: test.router.clone(), authorization };
+    let free = held(test);
+    test.block_on(async {
+        let mut tasks = Vec::new();
+        for (method, path, version, body) in requests {
+            let (program, method, path, body) =
+                (program.clone(), method.to_string(), path.to_string(), body.clone());
+            let version = version.map(str::to_owned);
+            tasks.push(tokio::spawn(async move {
+                program.send(&method, &path, version.as_deref(), Some(body)).await
+            }));
+            tokio::time::sleep(Duration::from_millis(30)).await;
+            test.pass(1_000_000);
+        }
+        drop(free);
+        let mut answers = Vec::new();
+        for task in tasks {
+            answers.push(task.await.unwrap());
+        }
+        answers
+    })
+}
+
 db::db_test! {
+    fn those_who_write_together_are_each_told_their_own(scratch: Scratch) {
+        let test = shop(scratch);
+        let owner = test.owner();
+        let made: Vec<Json> = ["a", "b", "c"].map(|name| make(&owner, "people", json!({"name": name, "size": 0}))).into();
+        let paths: Vec<String> = made.iter().map(|one| format!("/people/{}", text(&one["id"]))).collect();
+        let before = test.last_seq();
+        let answers = crowd(&test, &[
+            ("POST", "/people", None, json!({"name": "d"})),
+            ("POST", "/people", None, json!({"name": "e"})),
+            ("PATCH", &paths[0], None, json!({"size": 1})),
+            ("PATCH", &paths[1], Some("\"999\""), json!({"size": 9})),
+            ("PATCH", &paths[2], None, json!({"size": 3})),
+            ("PATCH", &paths[0], None, json!({"name": "later"})),
+            ("PATCH", "/people/01890a5d-ac96-774b-bcce-b302099a8057", Some("\"1\""), json!({"size": 9})),
+        ]);
+        let statuses: Vec<u16> = answers.iter().map(|(status, ..)| *status).collect();
+        assert_eq!(statuses, [201, 201, 200, 412, 200, 200, 404]);
+        // The clock went on between them: that they say the same time shows that they were one write.
+        assert_eq!(answers[0].2["created_at"], answers[1].2["created_at"]);
+        assert_eq!(answers[2].2["updated_at"], answers[4].2["updated_at"]);
+        assert_ne!(answers[2].2["updated_at"], answers[5].2["updated_at"], "two changes of one record are two");
+        for (_, headers, record) in [&answers[0], &answers[1], &answers[4], &answers[5]] {
+            let now = owner.get(&format!("/people/{}", text(&record["id"])));
+            assert_eq!((now.is(200), now.header("etag")), (record.clone(), Some(headers["etag"].to_str().unwrap())));
+        }
+        assert_eq!((&answers[0].2["number"], &answers[1].2["number"], &answers[5].2["size"]), (&json!(4), &json!(5), &json!(1)));
+        let changes = changes_after(&owner, before);
+        assert_eq!(changes.len(), 5, "a change each, and none of what was refused");
+        assert_no_gaps(&test);
+    }
+
+    fn who_is_refused_takes_nothing_from_those_beside_her(scratch: Scratch) {
+        let test = shop(scratch);
+        let owner = test.owner();
+        let before = test.last_seq();
+        let answers = crowd(&test, &[
+            ("POST", "/people", None, json!({"name": "a", "source": "s", "source_id": "1", "company_id": "01890a5d-ac96-774b-bcce-b302099a8057"})),
+            ("POST", "/people", None, json!({"name": "b", "source": "s", "source_id": "1"})),
+            ("POST", "/people", None, json!({"name": "c", "source": "s", "source_id": "2"})),
+        ]);
+        let statuses: Vec<u16> = answers.iter().map(|(status, ..)| *status).collect();
+        assert_eq!(statuses, [400, 201, 201], "{:?}", answers[1].2);
+        assert_eq!((&answers[1].2["number"], &answers[2].2["number"]), (&json!(1), &json!(2)));
+        assert_eq!(changes_after(&owner, before).len(), 2);
+        assert_no_gaps(&test);
+    }
+
+    fn who_hangs_up_loses_nothing_and_holds_nobody_up(scratch: Scratch) {
+        let test = shop(scratch);
+        let owner = test.owner();
+        let authorization = test.actor(Role::Admin).header("authorization");
+        let program = Program { router: test.router.clone(), authorization };
+        let free = held(&test);
+        test.block_on(async {
+            let send = |name: &str, company: Json| {
+                let (program, body) = (program.clone(), json!({"name": name, "company_id": company}));
+                tokio::spawn(async move { program.send("POST", "/people", None, Some(body)).await.0 })
+            };
+            let nobody = json!("01890a5d-ac96-774b-bcce-b302099a8057");
+            let tasks = [send("a", Json::Null), send("b", nobody), send("c", Json::Null), send("d", Json::Null)];
+            tokio::time::sleep(Duration::from_millis(200)).await;
+            let [first, wrong, third, fourth] = tasks;
+            first.abort();
+            third.abort();
+            tokio::time::sleep(Duration::from_millis(50)).await;
+            drop(free);
+            assert_eq!((wrong.await.unwrap(), fourth.await.unwrap()), (400, 201));
+        });
+        eventually("the writes of those who left", || {
+            let names = owner.get("/people?sort=name").is(200)["data"].as_array().unwrap().iter().map(|one| text(&one["name"])).collect::<Vec<_>>();
+            names == ["a", "c", "d"]
+        });
+        assert_no_gaps(&test);
+    }
+
     fn fifty_users_lose_nothing_and_the_open_page_follows(scratch: Scratch) {
         let test = shop(scratch);
         let owner = test.owner();
         let program = || {
-            let authorization = test.actor(platform::accounts::Role::Member).header("authorization");
+            let authorization = test.actor(Role::Member).header("authorization");
             Program { router: test.router.clone(), authorization }
         };
         let made = |n: usize| make_id(&owner, "people", json!({"name": format!("P{n}"), "size": 0}));
