@@ -23,8 +23,9 @@ use crate::state::State;
 use crate::tail::{Segment, living};
 use crate::{Error, map, tables, write};
 
-/// Files of this many rows are not taken along any more.
-const LARGE: u64 = 1_000_000;
+/// Files of this many values are not taken along any more, and none becomes larger by it. All that goes into one is in
+/// memory at a time, where a value takes 16 bytes and more.
+const LARGE: u64 = 12_000_000;
 /// A file of which this share is dead is written anew.
 const DEAD_SHARE: f64 = 0.3;
 
@@ -72,21 +73,23 @@ pub(crate) fn begin(state: &mut State) -> Plan {
         let segments = table.tail.segments().to_vec();
         let rows: u64 =
             segments.iter().map(|segment| segment.batch.num_rows() as u64 - segment.dead.len()).sum();
-        let (taken, stays) = choose(&table.files, rows);
+        let large = LARGE / table.declared.schema.fields().len().max(1) as u64;
+        let (taken, stays) = choose(&table.files, rows, large);
         Sealing { declared: Arc::clone(&table.declared), segments, taken, stays }
     });
     Plan { tables: tables.collect(), upto: state.seq, reach: state.reach }
 }
 
 /// Which files go along with new rows. The newest are last.
-fn choose(files: &[Based], mut rows: u64) -> (Vec<Based>, Vec<Based>) {
+fn choose(files: &[Based], mut rows: u64, large: u64) -> (Vec<Based>, Vec<Based>) {
     let alive = |based: &Based| based.file.rows - based.dead.len();
     let much_dead = |based: &Based| based.dead.len() as f64 > DEAD_SHARE * based.file.rows as f64;
     let (mut taken, mut stays) = (Vec::new(), Vec::new());
     let mut small = rows > 0;
     for based in files.iter().rev() {
-        small &= alive(based) < LARGE && alive(based) <= rows + rows / 2;
-        if small || much_dead(based) {
+        let fits = rows + alive(based) <= large;
+        small &= fits && alive(based) <= rows + rows / 2;
+        if small || much_dead(based) && (fits || taken.is_empty()) {
             rows += alive(based);
             taken.push(based.clone());
         } else {

@@ -53,7 +53,7 @@ impl Place {
         // A deleted row's bytes must be gone, not only unreachable: erasure is promised.
         session.control(
             "pragma journal_mode = wal; pragma synchronous = full; pragma secure_delete = on;
-             pragma wal_autocheckpoint = 0",
+             pragma wal_autocheckpoint = 0; pragma cache_size = -64000",
         )?;
         Ok(session)
     }

@@ -65,12 +65,24 @@ fn of_object(
     limit: usize,
 ) -> Result<Vec<Hit>, Error> {
     let index = index_of(&object.slug);
+    // The last word is the one that is being typed. That earlier ones only begin so is tried when nothing else is found:
+    // a word that many records have, like the name of a mail provider, costs as much as there are.
+    let last = sought.len() - 1;
     let whole: Vec<Word<'_>> = sought.iter().map(|word| Word::Whole(word)).collect();
+    let mut typed = whole.clone();
+    typed[last] = Word::Prefix(&sought[last]);
     let begin: Vec<Word<'_>> = sought.iter().map(|word| Word::Prefix(word)).collect();
+    let mut ways = vec![&whole, &typed];
+    if last > 0 {
+        ways.push(&begin);
+    }
     let columns = schema.columns(object)?;
     let mut seen: HashSet<Id> = HashSet::new();
     let mut hits = Vec::new();
-    for how in [&whole, &begin] {
+    for (at, how) in ways.into_iter().enumerate() {
+        if at == 2 && !hits.is_empty() {
+            break;
+        }
         for most in LOOKS {
             let found = tx.find_words(&index, how, most)?;
             let all = (found.len() as i64) < most;
