@@ -42,22 +42,28 @@ pub(crate) fn schema(source: &Source) -> SchemaRef {
     Arc::new(Schema::new(fields.collect::<Vec<_>>()))
 }
 
-/// Rows as a file keeps them. A column of amounts of up to eighteen digits, as nearly all are, is kept in eight bytes
-/// each. Longer ones take nine, which compress worse and are slower to read.
-pub(crate) fn stored(rows: &RecordBatch) -> Result<RecordBatch, Error> {
-    let (fields, columns): (Vec<_>, Vec<_>) = rows
-        .schema_ref()
-        .fields()
-        .iter()
-        .zip(rows.columns())
-        .map(|(field, column)| match short(column) {
-            Some(short) => {
-                (Arc::new(field.as_ref().clone().with_data_type(short.data_type().clone())), short)
-            }
-            None => (Arc::clone(field), Arc::clone(column)),
-        })
-        .unzip();
-    RecordBatch::try_new(Arc::new(Schema::new(fields)), columns).map_err(Error::bug)
+/// The types in which a file keeps the columns of these rows. A column of amounts of up to eighteen digits, as nearly
+/// all are, is kept in eight bytes each. Longer ones take nine, which compress worse and are slower to read.
+pub(crate) fn kept(schema: &SchemaRef, batches: &[&RecordBatch]) -> SchemaRef {
+    let fields = schema.fields().iter().enumerate().map(|(at, field)| {
+        let shortened = batches.iter().map(|batch| short(batch.column(at)));
+        match shortened.reduce(|one, other| one.and(other)).flatten() {
+            Some(short) => Arc::new(field.as_ref().clone().with_data_type(short.data_type().clone())),
+            None => Arc::clone(field),
+        }
+    });
+    Arc::new(Schema::new(fields.collect::<Vec<_>>()))
+}
+
+/// Some of the rows as the file keeps them.
+pub(crate) fn stored(rows: &RecordBatch, kept: &SchemaRef) -> Result<RecordBatch, Error> {
+    let columns = rows.columns().iter().zip(kept.fields()).map(|(column, field)| {
+        match column.data_type() == field.data_type() {
+            true => Ok(Arc::clone(column)),
+            false => short(column).ok_or_else(|| Error::bug("an amount that was short is long")),
+        }
+    });
+    RecordBatch::try_new(Arc::clone(kept), columns.collect::<Result<_, Error>>()?).map_err(Error::bug)
 }
 
 fn short(column: &ArrayRef) -> Option<ArrayRef> {

@@ -25,7 +25,7 @@ use crate::{Error, map, tables, write};
 
 /// Files of this many values are not taken along any more, and none becomes larger by it. All that goes into one is in
 /// memory at a time, where a value takes 16 bytes and more.
-const LARGE: u64 = 12_000_000;
+const LARGE: u64 = 8_000_000;
 /// A file of which this share is dead is written anew.
 const DEAD_SHARE: f64 = 0.3;
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use arrow::array::{Array, AsArray, RecordBatch};
 use arrow::compute::{concat, interleave_record_batch, max, min, sort_to_indices};
-use arrow::datatypes::Int64Type;
+use arrow::datatypes::{Int64Type, SchemaRef};
 use model::Id;
 use parquet::arrow::ArrowWriter;
 use parquet::basic::Compression;
@@ -44,8 +44,9 @@ pub(crate) fn write(
     let seqs = seqs.as_primitive::<Int64Type>();
     let seq = min(seqs).zip(max(seqs)).ok_or_else(|| Error::bug("rows without a place in the feed"))?;
     let keys = source.key.as_ref().map(|key| range(&all(&batches, key)?)).transpose()?;
+    let kept = map::kept(&batches[0].schema(), &batches);
     let path = folder.join(crate::file::relative(&source.name, id));
-    let (bytes, sha256) = store(&path, &batches, &order).map_err(|error| match error {
+    let (bytes, sha256) = store(&path, &batches, &order, &kept).map_err(|error| match error {
         Failed::File(error) => Error::io(format!("writing {}", path.display()), error),
         Failed::Parquet(error) => {
             Error::io(format!("writing {}", path.display()), std::io::Error::other(error))
@@ -110,10 +111,15 @@ impl From<parquet::errors::ParquetError> for Failed {
 /// Writes, syncs the file and then its folder, so that the name outlives a power cut too.
 ///
 /// Rows are put in order a few at a time, so that memory holds what was read and not a second time what is written.
-fn store(path: &Path, batches: &[&RecordBatch], order: &[(usize, usize)]) -> Result<(u64, Vec<u8>), Failed> {
+fn store(
+    path: &Path,
+    batches: &[&RecordBatch],
+    order: &[(usize, usize)],
+    kept: &SchemaRef,
+) -> Result<(u64, Vec<u8>), Failed> {
     let stored = |rows: &[(usize, usize)]| {
         let rows = interleave_record_batch(batches, rows).map_err(|error| Failed::Rows(Error::bug(error)))?;
-        map::stored(&rows).map_err(Failed::Rows)
+        map::stored(&rows, kept).map_err(Failed::Rows)
     };
     let properties = WriterProperties::builder()
         .set_compression(Compression::LZ4_RAW)
@@ -123,7 +129,7 @@ fn store(path: &Path, batches: &[&RecordBatch], order: &[(usize, usize)]) -> Res
         .set_created_by("rapport".to_owned())
         .build();
     let mut sink = Hashing { inner: BufWriter::new(File::create(path)?), hash: Sha256::new(), bytes: 0 };
-    let mut writer = ArrowWriter::try_new(&mut sink, stored(&[])?.schema(), Some(properties))?;
+    let mut writer = ArrowWriter::try_new(&mut sink, Arc::clone(kept), Some(properties))?;
     for rows in order.chunks(AT_ONCE) {
         writer.write(&stored(rows)?)?;
     }
