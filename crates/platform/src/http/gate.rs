@@ -1,11 +1,14 @@
 //! Who is asking, and whether that is enough: once for every route, before its handler runs or its body is
 //! read.
 
+use std::time::Duration;
+
 use axum::body::{Body, HttpBody, to_bytes};
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use futures::StreamExt;
 use model::{Id, Timestamp};
 
 use super::{Caller, LocalOwner, Needs, Problem, cookie, origin};
@@ -42,7 +45,10 @@ const GIVEN_EVERY: i64 = 24 * 3_600 * 1_000_000;
 /// Lets a request through to its handler with a [`Caller`], or answers 401 or 403.
 pub(super) async fn gate(State(guard): State<Guard>, mut request: Request, next: Next) -> Response {
     match admit(&guard, &mut request).await {
-        Err(error) => error.into_response(),
+        Err(error) => {
+            hear_out(request.into_body()).await;
+            error.into_response()
+        }
         Ok(given) => {
             let mut response = renewed(&guard.app, request, next).await;
             // A handler that signs out or in has the last word on the cookie.
@@ -53,6 +59,28 @@ pub(super) async fn gate(State(guard): State<Guard>, mut request: Request, next:
             }
             response
         }
+    }
+}
+
+/// Most bytes of a refused request that are read, and how long that may take.
+const HEARD_OUT: (usize, Duration) = (64 << 20, Duration::from_secs(5));
+
+/// Reads what a refused request still sends, without keeping it: a client that is cut off while it sends never learns
+/// why.
+async fn hear_out(body: Body) {
+    let (most, patience) = HEARD_OUT;
+    let read = async {
+        let mut parts = body.into_data_stream();
+        let mut heard = 0;
+        while let Some(Ok(part)) = parts.next().await {
+            heard += part.len();
+            if heard > most {
+                break;
+            }
+        }
+    };
+    if tokio::time::timeout(patience, read).await.is_err() {
+        tracing::debug!("a refused request was cut off");
     }
 }
 
