@@ -65,7 +65,8 @@ export function QueryActions({ saved, draft, changed, onKept, onSaved, save }: Q
       onSuccess: () => {
         void go('/sql')
         const { name, query: text, chart, shared } = query
-        undo(name, () => create.mutate({ name, query: text, chart, shared }, { onSuccess: (kept) => void go(`/sql/${kept.id}`), onError: told }))
+        // As a promise: what is said at the call is forgotten once the page of the query is left.
+        undo(name, () => void create.mutateAsync({ name, query: text, chart, shared }).then((kept) => go(`/sql/${kept.id}`), told))
       },
     })
 
