@@ -95,7 +95,7 @@ fn a_server_elsewhere_is_reached_with_a_token() {
     assert_eq!(elsewhere(Some(&reader), &["export", "people", "--format", "jsonl"]).out.lines().count(), 1);
     // Who is refused is told why, also while her file is still on its way.
     let many: String = (0..300_000).map(|n| format!("p{n}@example.com\n")).collect();
-    let large = place.file("large.csv", &format!("email\n{many}"));
+    let large = place.file("large.csv", format!("email\n{many}"));
     let refused = elsewhere(Some(&reader), &["import", &large, "--as", "people", "--match", "email"]);
     assert_eq!(refused.status, 1);
     assert!(refused.err.contains("needs the role member"), "{}", refused.err);
