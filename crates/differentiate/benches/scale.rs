@@ -43,6 +43,7 @@ fn measure(name: &str, scratch: &Scratch, people: u64) {
     let app = App::open(Settings {
         db: scratch.open(options),
         data: data.path().to_owned(),
+        files: data.path().to_owned(),
         firm,
         clock: Clock::System,
         seed: 7,

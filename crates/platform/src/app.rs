@@ -9,6 +9,7 @@ use arc_swap::ArcSwap;
 use db::Db;
 use model::{Id, IdSource};
 
+use crate::backup::{Places, WAREHOUSE};
 use crate::firm::Firm;
 use crate::http::Caller;
 use crate::schema::{self, Schema};
@@ -20,8 +21,10 @@ use crate::{Clock, Error, Module, accounts, feed, own, records, rights, tables};
 pub struct Settings {
     /// The database.
     pub db: Db,
-    /// The directory with uploads and rejects.
+    /// The directory that is this server's alone.
     pub data: PathBuf,
+    /// The directory with uploads and attached files, which all servers of the database see.
+    pub files: PathBuf,
     /// The firm.
     pub firm: Firm,
     /// Where "now" comes from.
@@ -42,8 +45,10 @@ pub struct App(Arc<State>);
 pub struct State {
     /// The database.
     pub db: Db,
-    /// The directory with uploads and rejects.
+    /// The directory that is this server's alone.
     pub data: PathBuf,
+    /// The directory with uploads and attached files, which all servers of the database see.
+    pub files: PathBuf,
     /// The firm.
     pub firm: Firm,
     /// Where "now" comes from.
@@ -83,7 +88,7 @@ impl Deref for App {
 impl App {
     /// Brings the database up to what this program knows and loads the schema.
     pub fn open(settings: Settings) -> Result<App, Error> {
-        let Settings { db, data, firm, clock, seed, modules, base_url } = settings;
+        let Settings { db, data, files, firm, clock, seed, modules, base_url } = settings;
         db.migrate(&tables::migrations())?;
         let schema = schema::synchronise(&db, &modules)?;
         // Files are written when the time comes, which must not change the ids that records get.
@@ -92,6 +97,7 @@ impl App {
         Ok(App(Arc::new(State {
             db,
             data,
+            files,
             firm,
             clock,
             modules: own::with_rooms(&modules).copied().collect(),
@@ -110,11 +116,11 @@ impl App {
     }
 }
 
-/// Forgets the warehouse of a database, whose next opening makes it anew from what the database holds.
-pub fn rebuild_warehouse(db: &Db, modules: &[Module]) -> Result<(), Error> {
-    db.migrate(&tables::migrations())?;
-    schema::synchronise(db, modules)?;
-    db.write_blocking(|tx| Ok(::warehouse::forget(tx)?))
+/// Forgets the warehouse of a server, whose next opening makes it anew from what the database holds.
+pub fn rebuild_warehouse(settings: &Settings) -> Result<(), Error> {
+    settings.db.migrate(&tables::migrations())?;
+    schema::synchronise(&settings.db, &settings.modules)?;
+    Ok(::warehouse::forget(&settings.db, &settings.data.join(WAREHOUSE))?)
 }
 
 impl State {
@@ -139,6 +145,11 @@ impl State {
         caller.granted.export_view(&self.schema(), object)
     }
 
+    /// Where the files beside the database lie.
+    pub(crate) fn places(&self) -> Places<'_> {
+        Places { data: &self.data, files: &self.files }
+    }
+
     /// A new id.
     pub fn id(&self) -> Id {
         next_id(&self.ids, &self.clock)
@@ -157,7 +168,7 @@ fn open_warehouse(
     ids: Mutex<IdSource>,
     sources: Vec<::warehouse::Source>,
 ) -> Result<Warehouse, Error> {
-    let folder = data.join("warehouse");
+    let folder = data.join(WAREHOUSE);
     let (clock, now) = (clock.clone(), clock.clone());
     Ok(Warehouse::open(::warehouse::Settings {
         db: db.clone(),

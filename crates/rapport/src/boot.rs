@@ -61,6 +61,7 @@ impl Running {
         let settings = Settings {
             db: open_database(config)?,
             data: data.clone(),
+            files: config.files()?.to_path_buf(),
             firm: config.firm()?,
             clock: Clock::System,
             seed: u64::from_le_bytes(seed),

@@ -12,8 +12,11 @@ use crate::Failure;
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Config {
-    /// The directory with the database, uploads and the configuration file.
+    /// The directory with the database and the configuration file.
     pub data: Option<PathBuf>,
+    /// The directory with uploads and attached files, where it is not the data directory: one that all servers of a
+    /// database see.
+    pub files: Option<PathBuf>,
     /// Where the server listens.
     pub listen: Option<String>,
     /// A PostgreSQL database instead of SQLite in the data directory.
@@ -69,6 +72,7 @@ pub struct FirmConfig {
 /// Every key with the kind of its value; the variable's name follows from it.
 const KEYS: &[(&str, Kind)] = &[
     ("data", Kind::Text),
+    ("files", Kind::Text),
     ("listen", Kind::Text),
     ("database", Kind::Text),
     ("base_url", Kind::Text),
@@ -138,6 +142,11 @@ impl Config {
     /// The data directory.
     pub fn data(&self) -> Result<&Path, Failure> {
         self.data.as_deref().ok_or_else(|| Failure::Usage("say where the data is with --data DIR".into()))
+    }
+
+    /// The directory with uploads and attached files.
+    pub fn files(&self) -> Result<&Path, Failure> {
+        self.files.as_deref().map_or_else(|| self.data(), Ok)
     }
 
     /// The firm as the platform knows it.

@@ -74,8 +74,8 @@ impl BaseFile {
         relative(&self.table, self.id)
     }
 
-    /// The parameters of the statement that lists it.
-    pub(crate) fn listed(&self) -> Vec<Value> {
+    /// The parameters of the statement that lists it in a home.
+    pub(crate) fn listed(&self, home: i64) -> Vec<Value> {
         vec![
             self.id.into(),
             self.table.as_str().into(),
@@ -86,9 +86,8 @@ impl BaseFile {
             self.seq.1.into(),
             self.keys.map_or(Value::Null, |keys| keys.0.into()),
             self.keys.map_or(Value::Null, |keys| keys.1.into()),
-            Value::Null,
             self.written_at.into(),
-            Value::Null,
+            home.into(),
         ]
     }
 }
@@ -98,10 +97,10 @@ pub(crate) fn relative(table: &str, id: Id) -> String {
     format!("{table}/{id}.parquet")
 }
 
-/// The files in use, by the list.
-pub(crate) fn listed(tx: &mut db::Tx, folder: &Path) -> Result<Vec<Based>, Error> {
+/// The files of a home that are in use, by the list.
+pub(crate) fn listed(tx: &mut db::Tx, home: i64, folder: &Path) -> Result<Vec<Based>, Error> {
     let mut files = Vec::new();
-    for row in tx.query(tables::FILES, &[])? {
+    for row in tx.query(tables::FILES, &[home.into()])? {
         let keys = row.opt_id(7)?.zip(row.opt_id(8)?);
         let file = BaseFile::new(
             folder,

@@ -2,6 +2,7 @@
 //!
 //! The only crate that names DataFusion, Arrow or Parquet; none of their types is in its interface.
 
+mod backup;
 mod barrier;
 mod error;
 mod file;
@@ -11,7 +12,6 @@ mod map;
 pub mod output;
 mod query;
 mod read;
-mod restored;
 mod scan;
 mod scope;
 mod seal;
@@ -26,13 +26,13 @@ pub mod testing;
 mod warehouse;
 mod write;
 
+pub use backup::{StoredFile, restored, stored_files};
 pub use error::Error;
 pub use home::{MARK, forget};
 pub use query::{ArrowAnswer, Column, Described, DescribedColumn, Function, Limits, Query, Rows, View};
 pub use read::Feed;
-pub use restored::restored;
 pub use scope::{RowRule, Scope, Test};
 pub use source::{Source, SourceColumn};
-pub use store::{Extent, Hold, StoredFile, stored_files};
+pub use store::{Extent, Hold};
 pub use tables::{STATEMENTS, tables};
 pub use warehouse::{Settings, Threshold, Warehouse, statements_of};

@@ -17,7 +17,7 @@ use roaring::RoaringBitmap;
 
 use crate::file::{self, BaseFile, Based};
 use crate::find::Wanted;
-use crate::home::Reach;
+use crate::home::{Home, Reach};
 use crate::read::Declared;
 use crate::state::State;
 use crate::tail::{Segment, living};
@@ -103,20 +103,20 @@ fn choose(files: &[Based], mut rows: u64, large: u64) -> (Vec<Based>, Vec<Based>
 /// Writes the files and lists them.
 pub(crate) fn perform(
     db: &Db,
-    folder: &Path,
+    home: &Home,
     plan: &Plan,
     fresh: &dyn Fn() -> Id,
     now: i64,
 ) -> Result<Sealed, Error> {
     let mut written = Vec::new();
     let made = plan.tables.iter().try_for_each(|sealing| {
-        written.push(one(folder, sealing, fresh(), now)?.map(Arc::new));
+        written.push(one(&home.folder, sealing, fresh(), now)?.map(Arc::new));
         Ok(())
     });
     let files = |sealing: &Sealing| sealing.taken.iter().map(|based| Arc::clone(&based.file)).collect();
     let taken = plan.tables.iter().map(files);
     let sealed = Sealed { upto: plan.upto, written, taken: taken.collect() };
-    let done = made.and_then(|()| list(db, plan, &sealed, now));
+    let done = made.and_then(|()| list(db, home.number, plan, &sealed, now));
     if done.is_err() {
         remove(sealed.files());
     }
@@ -177,10 +177,10 @@ fn read_living(based: &Based, schema: &SchemaRef) -> Result<Vec<RecordBatch>, Er
 }
 
 /// One transaction: the new files, what is dead in those that stay, what is out of use, the watermark.
-fn list(db: &Db, plan: &Plan, sealed: &Sealed, now: i64) -> Result<(), Error> {
+fn list(db: &Db, home: i64, plan: &Plan, sealed: &Sealed, now: i64) -> Result<(), Error> {
     let mut statements: Vec<(&'static str, Vec<Value>)> = Vec::new();
     for file in sealed.files() {
-        statements.push((tables::LIST, file.listed()));
+        statements.push((tables::LIST, file.listed(home)));
     }
     for sealing in &plan.tables {
         for based in &sealing.taken {
@@ -194,7 +194,7 @@ fn list(db: &Db, plan: &Plan, sealed: &Sealed, now: i64) -> Result<(), Error> {
     }
     let (upto, revision) = (plan.upto, plan.reach.revision);
     db.write_blocking(move |tx: &mut Tx| {
-        if tx.execute(tables::ADVANCE, &[upto.into(), revision.into()])? == 0 {
+        if tx.execute(tables::ADVANCE, &[home.into(), upto.into(), revision.into()])? == 0 {
             return Err(Error::Damaged("another process seals this warehouse; only one may".to_owned()));
         }
         for (sql, parameters) in &statements {

@@ -4,16 +4,23 @@
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use crate::file::{self, BaseFile};
+use crate::file::BaseFile;
+use crate::home::Home;
 use crate::read::{self, Declared};
 use crate::snapshot::Snapshot;
 use crate::state::State;
 use crate::warehouse::Settings;
-use crate::{Error, Source, home, seal, tables};
+use crate::{Error, Source, seal, tables};
+
+/// How often the database is told that this server is there.
+const SEEN_EVERY_MICROS: i64 = 3_600 * 1_000_000;
 
 /// The tables: their files, their tails, and the way from the database to both.
 pub(crate) struct Store {
     settings: Settings,
+    home: Home,
+    /// When the database was told last that this server is there.
+    seen: Mutex<i64>,
     /// How many entries of the feed wait to be read, counted up to a place.
     waiting: Mutex<(i64, usize)>,
     state: Mutex<Current>,
@@ -37,17 +44,6 @@ struct Current {
 #[derive(Clone, Debug)]
 pub struct Hold(#[expect(dead_code, reason = "it counts by being there")] Arc<()>);
 
-/// What a file of the base is, for a backup that copies it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct StoredFile {
-    /// Its place below the folder.
-    pub name: String,
-    /// Its size in bytes.
-    pub bytes: u64,
-    /// Its checksum.
-    pub sha256: Vec<u8>,
-}
-
 /// How much there is, for the health check.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Extent {
@@ -65,7 +61,9 @@ pub struct Extent {
 
 impl Store {
     pub(crate) fn open(settings: Settings) -> Result<Store, Error> {
-        let (reach, files) = home::open(&settings.db, &settings.folder, (settings.ids)())?;
+        let now = (settings.now)();
+        let home = Home::open(&settings.db, &settings.folder, (settings.ids)(), now)?;
+        let (reach, files) = home.listed(&settings.db)?;
         let tables = declared(&settings.sources);
         let state = State::new(&tables, reach, files);
         Ok(Store {
@@ -74,6 +72,8 @@ impl Store {
             sealing: Mutex::new(()),
             retired: Mutex::new(Vec::new()),
             holds: Arc::new(()),
+            seen: Mutex::new(now),
+            home,
             settings,
         })
     }
@@ -101,6 +101,7 @@ impl Store {
     /// What nobody asked for is only counted, not read: an idle server keeps no tail in memory.
     pub(crate) fn tend(&self) -> Result<bool, Error> {
         self.sweep()?;
+        self.be_seen()?;
         let threshold = self.settings.seal;
         let enough = |(rows, bytes)| rows >= threshold.rows || bytes >= threshold.bytes;
         let (read, mut weight) = {
@@ -114,6 +115,17 @@ impl Store {
             weight = current.state.weight();
         }
         if enough(weight) { self.seal() } else { Ok(false) }
+    }
+
+    /// Tells the database now and then that this server is there.
+    fn be_seen(&self) -> Result<(), Error> {
+        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        let now = (self.settings.now)();
+        if now - *seen >= SEEN_EVERY_MICROS {
+            self.home.seen(&self.settings.db, now)?;
+            *seen = now;
+        }
+        Ok(())
     }
 
     /// About how many rows came after what was read.
@@ -140,7 +152,7 @@ impl Store {
             (seal::begin(&mut current.state), current.generation)
         };
         let now = (self.settings.now)();
-        let sealed = seal::perform(&self.settings.db, &self.settings.folder, &plan, &*self.settings.ids, now);
+        let sealed = seal::perform(&self.settings.db, &self.home, &plan, &*self.settings.ids, now);
         drop(plan);
         let mut current = self.current();
         let same = current.generation == generation && !current.torn;
@@ -165,8 +177,8 @@ impl Store {
     }
 
     /// Where the files are.
-    pub(crate) fn folder(&self) -> &Path {
-        &self.settings.folder
+    pub(crate) fn home(&self) -> &Home {
+        &self.home
     }
 
     /// How much there is.
@@ -186,8 +198,7 @@ impl Store {
     /// What is wrong with the files, by their checksums. Reads all of them.
     pub(crate) fn check(&self) -> Result<Vec<String>, Error> {
         let _hold = self.hold();
-        let folder = self.settings.folder.clone();
-        let files = self.settings.db.read_blocking(move |tx| file::listed(tx, &folder))?;
+        let (_, files) = self.home.listed(&self.settings.db)?;
         let mut faults = Vec::new();
         for based in files {
             match digest(&based.file.path) {
@@ -237,11 +248,7 @@ impl Store {
     /// Reads what is new, up to the end of the feed.
     fn catch_up(&self, current: &mut Current) -> Result<(), Error> {
         if current.torn {
-            let folder = self.settings.folder.clone();
-            let (reach, files) = self
-                .settings
-                .db
-                .read_blocking(move |tx| Ok::<_, Error>((home::reach(tx)?, file::listed(tx, &folder)?)))?;
+            let (reach, files) = self.home.listed(&self.settings.db)?;
             let files = files.into_iter().map(|based| current.state.known(based)).collect();
             current.state = State::new(&current.tables, reach, files);
             current.torn = false;
@@ -285,15 +292,4 @@ fn digest(path: &Path) -> std::io::Result<Vec<u8>> {
     let mut hash = Hash(Sha256::new());
     std::io::copy(&mut std::fs::File::open(path)?, &mut hash)?;
     Ok(hash.0.finalize().to_vec())
-}
-
-/// The files that a moment of the database lists, for a backup of that moment.
-pub fn stored_files(tx: &mut db::Tx) -> Result<Vec<StoredFile>, Error> {
-    let files = file::listed(tx, Path::new(""))?;
-    let stored = files.into_iter().map(|based| StoredFile {
-        name: based.file.name(),
-        bytes: based.file.bytes,
-        sha256: based.file.sha256.clone(),
-    });
-    Ok(stored.collect())
 }

@@ -1,9 +1,10 @@
-//! The warehouse's own two tables in the database: where it lies and how far it reaches, and the list of its files.
+//! The warehouse's own two tables in the database: where each server's files lie and how far they reach, and the list of
+//! the files.
 
 use db::{Column, Index, Table};
 use model::ColumnType::{Bytes, Id, Integer, Text};
 
-/// Their declarations. No row of them is a fact about the firm: a restored copy makes its own `warehouse_home`.
+/// Their declarations. No row of them is a fact about the firm: whatever is in the files is in the database too.
 pub fn tables() -> (Vec<Table>, Vec<Index>) {
     let table = |name: &str, columns| Table {
         name: name.to_owned(),
@@ -12,6 +13,7 @@ pub fn tables() -> (Vec<Table>, Vec<Index>) {
         unique: Vec::new(),
     };
     let home = vec![
+        // The number of the home. Each server on a database has one.
         Column::required("id", Integer),
         // What the folder says of itself; a folder with another id belongs to another database.
         Column::required("home_id", Id),
@@ -20,6 +22,8 @@ pub fn tables() -> (Vec<Table>, Vec<Index>) {
         Column::required("watermark", Integer),
         // Rises with every change of the list of files.
         Column::required("revision", Integer),
+        // When its server was last there.
+        Column::optional("seen_at", Integer),
     ];
     let files = vec![
         Column::required("id", Id),
@@ -38,37 +42,47 @@ pub fn tables() -> (Vec<Table>, Vec<Index>) {
         Column::required("written_at", Integer),
         // Since when other files hold its rows; then it is removed.
         Column::optional("retired_at", Integer),
+        // The number of the home it lies in; none where it was written when there was only one.
+        Column::optional("home", Integer),
     ];
     (vec![table("warehouse_home", home), table("warehouse_files", files)], Vec::new())
 }
 
 db::statements! {
-    /// Where the warehouse lies and how far it reaches.
-    pub(crate) HOME = "select home_id, location, watermark, revision from warehouse_home where id = 1";
-    /// Notes where it lies.
-    pub(crate) SETTLE = "insert into warehouse_home (id, home_id, location, watermark, revision) values (1, $1, $2, 0, 0)";
-    /// Notes that it lies elsewhere now.
-    pub(crate) MOVE = "update warehouse_home set location = $1 where id = 1";
-    /// Notes that it is the warehouse of a restored copy.
-    pub(crate) REHOME = "update warehouse_home set home_id = $1, location = $2 where id = 1";
-    /// Moves the watermark, unless somebody else did.
-    pub(crate) ADVANCE = "update warehouse_home set watermark = $1, revision = revision + 1 where id = 1 and revision = $2";
-    /// The files that hold rows.
+    /// The home that a folder says it is.
+    pub(crate) HOME = "select id, watermark, revision from warehouse_home where home_id = $1";
+    /// How far a home reaches.
+    pub(crate) REACH = "select watermark, revision from warehouse_home where id = $1";
+    /// The number that the next home gets.
+    pub(crate) NUMBER = "select coalesce(max(id), 0) + 1 from warehouse_home";
+    /// Notes a home.
+    pub(crate) SETTLE = "insert into warehouse_home (id, home_id, location, watermark, revision, seen_at) values ($1, $2, $3, 0, 0, $4)";
+    /// Notes where a home lies and that its server was there.
+    pub(crate) SEEN = "update warehouse_home set location = $2, seen_at = $3 where id = $1";
+    /// Notes that a home is that of a restored copy.
+    pub(crate) REHOME = "update warehouse_home set home_id = $2, location = $3 where id = $1";
+    /// Moves the watermark of a home, unless somebody else did.
+    pub(crate) ADVANCE = "update warehouse_home set watermark = $2, revision = revision + 1 where id = $1 and revision = $3";
+    /// The files of a home that hold rows.
     pub(crate) FILES = "select id, table_name, row_count, bytes, sha256, seq_from, seq_to, key_from, key_to, dead, written_at \
-         from warehouse_files where retired_at is null order by table_name, seq_to, id";
+         from warehouse_files where coalesce(home, 1) = $1 and retired_at is null order by table_name, seq_to, id";
     /// Those that other files took over from.
-    pub(crate) RETIRED = "select id, table_name, retired_at from warehouse_files where retired_at is not null";
+    pub(crate) RETIRED = "select id from warehouse_files where coalesce(home, 1) = $1 and retired_at is not null";
     /// Lists a file.
-    pub(crate) LIST = "insert into warehouse_files (id, table_name, row_count, bytes, sha256, seq_from, seq_to, key_from, key_to, dead, dead_count, written_at, retired_at) \
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, $11, $12)";
+    pub(crate) LIST = "insert into warehouse_files (id, table_name, row_count, bytes, sha256, seq_from, seq_to, key_from, key_to, dead, dead_count, written_at, retired_at, home) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, null, 0, $10, null, $11)";
     /// Notes which rows of a file are no longer so.
     pub(crate) BURY = "update warehouse_files set dead = $2, dead_count = $3 where id = $1";
     /// Takes a file out of use.
     pub(crate) RETIRE = "update warehouse_files set retired_at = $2 where id = $1";
-    /// Forgets where it lies.
-    pub(crate) FORGET_HOME = "delete from warehouse_home";
-    /// Forgets all files.
-    pub(crate) FORGET_FILES = "delete from warehouse_files";
     /// Forgets a file that was removed.
     pub(crate) FORGET = "delete from warehouse_files where id = $1 and retired_at is not null";
+    /// Homes whose servers have not been there since.
+    pub(crate) LEFT = "select id from warehouse_home where seen_at < $1";
+    /// All homes but one.
+    pub(crate) OTHERS = "select id from warehouse_home where id <> $1";
+    /// Forgets the files of a home.
+    pub(crate) FORGET_FILES = "delete from warehouse_files where coalesce(home, 1) = $1";
+    /// Forgets a home.
+    pub(crate) FORGET_HOME = "delete from warehouse_home where id = $1";
 }

@@ -129,7 +129,12 @@ impl Warehouse {
 
     /// Where the files are.
     pub fn folder(&self) -> PathBuf {
-        self.store.folder().to_owned()
+        self.store.home().folder.clone()
+    }
+
+    /// The number of this server's home, for a backup of its files.
+    pub fn home(&self) -> i64 {
+        self.store.home().number
     }
 }
 

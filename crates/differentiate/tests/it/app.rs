@@ -58,6 +58,7 @@ impl TestApp {
         let app = App::open(Settings {
             db: scratch.open(options),
             data: data.path().to_owned(),
+            files: data.path().to_owned(),
             firm,
             clock: Clock::System,
             seed: 7,

@@ -57,7 +57,14 @@ pub fn format(app: &App, import: &Import) -> Result<Format, Error> {
 
 fn file(app: &App, import: &Import) -> Result<File, Error> {
     let path = store::file(app, import.id);
-    File::open(&path).map_err(|error| Error::io("the uploaded file is not there any more", error))
+    File::open(&path).map_err(|error| match error.kind() {
+        std::io::ErrorKind::NotFound => Error::Unprocessable(
+            "the uploaded file is not on this server any more: upload it again. Where several servers share a \
+             database, the setting files must name one directory for all of them"
+                .to_owned(),
+        ),
+        _ => Error::io("the uploaded file", error),
+    })
 }
 
 /// The layout of an import's file, with the firm's time zone where it names none.

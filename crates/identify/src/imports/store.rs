@@ -8,7 +8,7 @@ use platform::http::Caller;
 use platform::{App, Error};
 use serde_json::{Map, Value as Json, json};
 
-use super::{Request, sql};
+use super::{FILES, Request, sql};
 
 /// How many problems an answer lists.
 const PROBLEMS_SHOWN: i64 = 100;
@@ -87,7 +87,7 @@ pub fn one_of(tx: &mut Tx, caller: &Caller, id: Id) -> Result<Import, Error> {
 
 /// Where the file of an import lies.
 pub fn file(app: &App, id: Id) -> PathBuf {
-    app.data.join("uploads").join(id.to_string())
+    app.files.join(FILES.name).join(id.to_string())
 }
 
 /// The import as the API shows it, with the state of its job.

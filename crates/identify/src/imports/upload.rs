@@ -14,6 +14,7 @@ use serde_json::{Value as Json, json};
 use sha2::{Digest, Sha256};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
+use super::files::FILES;
 use super::map::{MapFile, Request};
 
 /// The largest part of an upload beside its file, in bytes.
@@ -68,7 +69,7 @@ pub(super) async fn arrive(
     id: Id,
     target: &FilePath,
 ) -> Result<Arrived, Error> {
-    let folder = app.data.join("uploads");
+    let folder = app.files.join(FILES.name);
     tokio::fs::create_dir_all(&folder).await.map_err(|error| Error::io("the folder for uploads", error))?;
     let is_json = request
         .headers()

@@ -32,6 +32,7 @@ impl TestApp {
         let app = App::open(Settings {
             db: scratch.open(options),
             data: data.path().to_owned(),
+            files: data.path().to_owned(),
             firm: Firm::new("Test", "Europe/Berlin", "EUR").unwrap(),
             clock: Clock::at(NOW),
             seed: 7,

@@ -56,7 +56,7 @@ fn write<W: Write + Send>(app: &App, id: Id, by: &Actor, writer: &mut Writer<W>)
     })?;
     // The snapshot is over; the files it listed stay as they are.
     for (number, file) in manifest.files.iter().enumerate() {
-        files::copy(&app.data, number, file, writer)?;
+        files::copy(app.places(), number, file, writer)?;
     }
     drop(held);
     Ok(manifest)
@@ -79,7 +79,8 @@ fn manifest(tx: &mut Tx, app: &App, id: Id, by: &Actor) -> Result<Manifest, Erro
     let applied = known.get(..migrations.len()).ok_or_else(|| {
         Error::Conflict("the database was migrated by a newer program meanwhile".to_owned())
     })?;
-    let Listing { files, missing } = files::needed(tx, &app.data, &app.modules)?;
+    let home = app.warehouse.home();
+    let Listing { files, missing } = files::needed(tx, home, app.places(), &app.modules)?;
     Ok(Manifest {
         format: FORMAT,
         program: env!("CARGO_PKG_VERSION").to_owned(),
@@ -93,6 +94,7 @@ fn manifest(tx: &mut Tx, app: &App, id: Id, by: &Actor) -> Result<Manifest, Erro
         migrations,
         files,
         missing,
+        home,
     })
 }
 

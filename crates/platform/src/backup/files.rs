@@ -39,22 +39,47 @@ pub(super) struct Listing {
 }
 
 /// The folder of the warehouse below the data directory.
-pub(super) const WAREHOUSE: &str = "warehouse";
+pub(crate) const WAREHOUSE: &str = "warehouse";
 
 /// Bytes of a file in one block.
 const PIECE: usize = 1 << 20;
 
-/// The files that the snapshot needs.
-pub(super) fn needed(tx: &mut Tx, data: &Path, modules: &[Module]) -> Result<Listing, Error> {
+/// Where the files beside a database lie.
+#[derive(Clone, Copy)]
+pub struct Places<'a> {
+    /// The data directory of this server.
+    pub data: &'a Path,
+    /// The directory that all servers of the database see.
+    pub files: &'a Path,
+}
+
+impl<'a> Places<'a> {
+    /// The directory below which a file of a backup belongs.
+    pub(super) fn root(&self, path: &str) -> &'a Path {
+        if path.split('/').next() == Some(WAREHOUSE) { self.data } else { self.files }
+    }
+
+    pub(super) fn of(&self, path: &str) -> PathBuf {
+        self.root(path).join(path)
+    }
+}
+
+/// The files that the snapshot needs, the warehouse's from one home.
+pub(super) fn needed(
+    tx: &mut Tx,
+    home: i64,
+    places: Places<'_>,
+    modules: &[Module],
+) -> Result<Listing, Error> {
     let mut listing = Listing::default();
-    for file in ::warehouse::stored_files(tx)? {
+    for file in ::warehouse::stored_files(tx, home)? {
         let path = format!("{WAREHOUSE}/{}", file.name);
         listing.files.push(FileNote { path, bytes: file.bytes, sha256: hex(&file.sha256) });
     }
     for folder in modules.iter().flat_map(|module| module.files) {
         for kept in (folder.needed)(tx)? {
             let path = format!("{}/{}", folder.name, kept.name);
-            match std::fs::metadata(data.join(&path)) {
+            match std::fs::metadata(places.of(&path)) {
                 Ok(found) => {
                     listing.files.push(FileNote { path, bytes: found.len(), sha256: hex(&kept.sha256) })
                 }
@@ -68,7 +93,7 @@ pub(super) fn needed(tx: &mut Tx, data: &Path, modules: &[Module]) -> Result<Lis
 
 /// Copies a file. What is not what the database lists is refused: a backup of it would be worth nothing.
 pub(super) fn copy<W: Write>(
-    data: &Path,
+    places: Places<'_>,
     number: usize,
     file: &FileNote,
     out: &mut Writer<W>,
@@ -77,7 +102,7 @@ pub(super) fn copy<W: Write>(
         std::io::ErrorKind::NotFound => damaged(file),
         _ => Error::io(file.path.clone(), error),
     };
-    let mut from = File::open(data.join(&file.path)).map_err(failed)?;
+    let mut from = File::open(places.of(&file.path)).map_err(failed)?;
     let mut hash = Sha256::new();
     let mut left = file.bytes;
     loop {
@@ -137,25 +162,26 @@ pub(super) fn safe(path: &str) -> bool {
 
 /// Writes files back. Each is on disk when the next begins; [`Unpacked::finish`] does the last, and the folders.
 pub(super) struct Unpacked<'a> {
-    data: &'a Path,
+    places: Places<'a>,
     open: Option<(u32, File)>,
     folders: Vec<PathBuf>,
 }
 
-impl Unpacked<'_> {
-    pub fn begin(data: &Path) -> Unpacked<'_> {
-        Unpacked { data, open: None, folders: Vec::new() }
+impl<'a> Unpacked<'a> {
+    pub fn begin(places: Places<'a>) -> Unpacked<'a> {
+        Unpacked { places, open: None, folders: Vec::new() }
     }
 
     pub fn write(&mut self, manifest: &Manifest, piece: &Piece) -> Result<(), Error> {
-        let path = manifest.files.get(piece.file as usize).map(|file| self.data.join(&file.path));
-        let path = path.ok_or_else(|| broken("it holds a file that it does not list"))?;
+        let file = manifest.files.get(piece.file as usize);
+        let file = file.ok_or_else(|| broken("it holds a file that it does not list"))?;
+        let (root, path) = (self.places.root(&file.path), self.places.of(&file.path));
         let failed = |error| Error::io(path.display().to_string(), error);
         if self.open.as_ref().is_none_or(|(number, _)| *number != piece.file) {
             self.sync()?;
             if let Some(folder) = path.parent() {
                 std::fs::create_dir_all(folder).map_err(failed)?;
-                for folder in folder.ancestors().take_while(|folder| folder.starts_with(self.data)) {
+                for folder in folder.ancestors().take_while(|folder| folder.starts_with(root)) {
                     if !self.folders.iter().any(|known| known == folder) {
                         self.folders.push(folder.to_owned());
                     }
@@ -192,11 +218,11 @@ pub(super) fn sync_folder(folder: &Path) -> Result<(), Error> {
         .map_err(|error| Error::io(folder.display().to_string(), error))
 }
 
-/// The files in these folders of a data directory, by their paths below it.
-pub(super) fn inside(data: &Path, folders: &[&str]) -> Result<Vec<String>, Error> {
+/// The files in these folders, by their paths as a backup has them.
+pub(super) fn inside(places: Places<'_>, folders: &[&str]) -> Result<Vec<String>, Error> {
     let mut found = Vec::new();
-    let mut open: Vec<PathBuf> = folders.iter().map(|folder| data.join(folder)).collect();
-    while let Some(folder) = open.pop() {
+    let mut open: Vec<_> = folders.iter().map(|folder| (places.root(folder), places.of(folder))).collect();
+    while let Some((root, folder)) = open.pop() {
         let failed = |error| Error::io(folder.display().to_string(), error);
         let entries = match std::fs::read_dir(&folder) {
             Ok(entries) => entries,
@@ -206,9 +232,9 @@ pub(super) fn inside(data: &Path, folders: &[&str]) -> Result<Vec<String>, Error
         for entry in entries {
             let path = entry.map_err(failed)?.path();
             if path.is_dir() {
-                open.push(path);
+                open.push((root, path));
             } else {
-                let below = path.strip_prefix(data).unwrap_or(&path);
+                let below = path.strip_prefix(root).unwrap_or(&path);
                 found.push(below.display().to_string());
             }
         }

@@ -35,6 +35,14 @@ pub struct Manifest {
     pub files: Vec<FileNote>,
     /// Files that would have been in it but were gone from the disk.
     pub missing: Vec<String>,
+    /// The number of the home whose files of the warehouse it holds.
+    #[serde(default = "only_home")]
+    pub home: i64,
+}
+
+/// Once a database had one home and no backup said so.
+fn only_home() -> i64 {
+    1
 }
 
 /// The firm it belongs to, by the names that the configuration has.

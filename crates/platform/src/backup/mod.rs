@@ -28,7 +28,8 @@ mod tables;
 mod walk;
 
 pub use dump::{Made, dump};
-pub use files::{Folder, Kept};
+pub(crate) use files::WAREHOUSE;
+pub use files::{Folder, Kept, Places};
 pub use list::{Backup, latest, record};
 pub use manifest::{FileNote, FirmNote, Manifest, MigrationNote, TableNote};
 pub use restore::{Restored, Target, restore, suits};

@@ -1,11 +1,9 @@
 //! Bringing a backup into an empty target.
 
-use std::path::Path;
-
 use db::{Column, Db, Ddl, Migration, Table, Tx};
 use model::Id;
 
-use super::files::{Unpacked, WAREHOUSE, inside, sync_folder};
+use super::files::{Places, Unpacked, WAREHOUSE, inside, sync_folder};
 use super::manifest::{Manifest, TableNote};
 use super::walk::{Checked, Part, open, walk};
 use super::{list, sql, tables};
@@ -16,8 +14,8 @@ use crate::{Error, Module, followers, jobs, own, roll_ups, search};
 pub struct Target<'a> {
     /// The database. No other process may use it meanwhile.
     pub db: &'a Db,
-    /// The data directory, which must exist and be locked.
-    pub data: &'a Path,
+    /// Where the files go. The data directory must exist and be locked.
+    pub places: Places<'a>,
     /// The rooms.
     pub modules: &'a [Module],
     /// The id that tells this copy's warehouse from others.
@@ -66,7 +64,7 @@ pub fn suits(manifest: &Manifest, modules: &[Module]) -> Result<(), Error> {
 /// Brings a backup into an empty target. All of it is there afterwards, or nothing but files that the next restore
 /// writes over.
 pub fn restore(checked: &Checked, target: &Target<'_>) -> Result<Restored, Error> {
-    let Target { db, data, modules, .. } = *target;
+    let Target { db, places, modules, .. } = *target;
     let manifest = &checked.manifest;
     suits(manifest, modules)?;
     let known = crate::tables::migrations();
@@ -75,12 +73,12 @@ pub fn restore(checked: &Checked, target: &Target<'_>) -> Result<Restored, Error
         manifest.version(),
         |tx| empty(tx, &known),
         |tx| {
-            claim(data, modules, manifest)?;
+            claim(places, modules, manifest)?;
             fill(tx, checked, target)
         },
         |tx| finish(tx, checked, target),
     )?;
-    let under_way = data.join(UNDER_WAY);
+    let under_way = places.data.join(UNDER_WAY);
     std::fs::remove_file(&under_way).map_err(|error| Error::io(under_way.display().to_string(), error))?;
     db.checkpoint()?;
     Ok(Restored { rows: manifest.rows(), files: manifest.files.len(), seq: manifest.seq })
@@ -105,7 +103,8 @@ fn empty(tx: &mut Tx, known: &[Migration]) -> Result<(), Error> {
 }
 
 /// Refuses a directory with files that no restore left there, and notes which ones this one will write.
-fn claim(data: &Path, modules: &[Module], manifest: &Manifest) -> Result<(), Error> {
+fn claim(places: Places<'_>, modules: &[Module], manifest: &Manifest) -> Result<(), Error> {
+    let data = places.data;
     let under_way = data.join(UNDER_WAY);
     let failed = |error| Error::io(under_way.display().to_string(), error);
     let left: Vec<String> = match std::fs::read(&under_way) {
@@ -120,15 +119,15 @@ fn claim(data: &Path, modules: &[Module], manifest: &Manifest) -> Result<(), Err
     let mut folders: Vec<_> = of_rooms.chain(of_files).chain([WAREHOUSE]).collect();
     folders.sort_unstable();
     folders.dedup();
-    let there = inside(data, &folders)?;
+    let there = inside(places, &folders)?;
     if let Some(stray) = there.iter().find(|path| !left.contains(path) && **path != mark) {
         return Err(Error::Conflict(format!(
             "the target is in use: there are files in {}, like {stray}. Restore into an empty directory",
-            data.display()
+            places.root(stray).display()
         )));
     }
     for path in there {
-        std::fs::remove_file(data.join(&path)).map_err(|error| Error::io(path, error))?;
+        std::fs::remove_file(places.of(&path)).map_err(|error| Error::io(path, error))?;
     }
     let files: Vec<_> = manifest.files.iter().map(|file| &file.path).collect();
     let text = serde_json::to_vec(&files).map_err(|error| Error::bug(error.to_string()))?;
@@ -146,7 +145,7 @@ fn fill(tx: &mut Tx, checked: &Checked, target: &Target<'_>) -> Result<(), Error
         // Migrations put the first rows into some of their tables.
         tx.execute(&format!("delete from \"{}\"", table.name), &[])?;
     }
-    let mut files = Unpacked::begin(target.data);
+    let mut files = Unpacked::begin(target.places);
     let (_, seal) = walk(open(&checked.path)?, &mut |manifest, part| match part {
         Part::Begin if *manifest == checked.manifest => Ok(()),
         Part::Begin => Err(changed()),
@@ -164,7 +163,8 @@ fn finish(tx: &mut Tx, checked: &Checked, target: &Target<'_>) -> Result<(), Err
     // What users made is known only now that its definitions are here.
     let definitions = Definitions::read(tx)?;
     bring(tx, &[], &declared(target.modules, &definitions)?.2)?;
-    ::warehouse::restored(tx, &target.data.join(WAREHOUSE), target.home)?;
+    let folder = target.places.data.join(WAREHOUSE);
+    ::warehouse::restored(tx, checked.manifest.home, &folder, target.home)?;
     // The indexes of words stay behind and are made anew.
     tx.execute(sql::FOLLOW_ANEW, &[search::FOLLOWER.name.into()])?;
     // Nobody lives who was doing something when the backup was made.

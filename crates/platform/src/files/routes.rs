@@ -80,7 +80,13 @@ async fn download(State(app): State<App>, caller: Caller, Path(id): Path<Id>) ->
     let schema = app.view(&caller);
     let file = app.db.read(move |tx| store::one(tx, &schema, &caller, id)).await?;
     let path = folder(&app).join(content_name(&file.sha256));
-    let content = tokio::fs::File::open(&path).await.map_err(|error| Error::io("a file", error))?;
+    let content = tokio::fs::File::open(&path).await.map_err(|error| match error.kind() {
+        std::io::ErrorKind::NotFound => {
+            tracing::error!(file = %path.display(), "the content of a file is gone from the directory of files");
+            Error::not_found("the content of this file is gone from the server's disk; its administrator can say why")
+        }
+        _ => Error::io("a file", error),
+    })?;
     let pieces = stream::try_unfold(content, |mut content| async move {
         let mut piece = vec![0; 64 << 10];
         let read = content.read(&mut piece).await?;

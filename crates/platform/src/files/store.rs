@@ -106,7 +106,7 @@ pub(crate) fn of_record(
 
 /// The folder of contents.
 pub(super) fn folder(app: &App) -> PathBuf {
-    app.data.join(FOLDER.name)
+    app.files.join(FOLDER.name)
 }
 
 /// The name of a content in it.

@@ -46,22 +46,23 @@ impl TestApp {
         TestApp::node(scratch, modules, data.path().to_owned(), 7, data)
     }
 
-    /// Another node beside this one: a second system over the same database and folder.
+    /// Another server beside this one: a second system over the same database and files.
     pub fn beside(&self, scratch: &Scratch, modules: Vec<Module>) -> TestApp {
-        TestApp::node(scratch, modules, self.app.data.clone(), 8, tempfile::tempdir().unwrap())
+        TestApp::node(scratch, modules, self.app.files.clone(), 8, tempfile::tempdir().unwrap())
     }
 
     fn node(
         scratch: &Scratch,
         modules: Vec<Module>,
-        path: std::path::PathBuf,
+        files: std::path::PathBuf,
         seed: u64,
         data: tempfile::TempDir,
     ) -> TestApp {
         let db = scratch.open(Options { group_lock: Some(GROUP_LOCK), ..Options::default() });
         let app = App::open(Settings {
             db,
-            data: path,
+            data: data.path().to_owned(),
+            files,
             firm: Firm::new("Test & Sons", "Europe/Berlin", "EUR").unwrap(),
             clock: Clock::at(START),
             seed,

@@ -10,7 +10,7 @@ use crate::{Failure, boot, modules};
 /// What is done beside bringing the tables up to date.
 #[derive(Args)]
 pub struct Migrate {
-    /// Make the warehouse anew from the database, when its folder is lost or damaged.
+    /// Make this server's warehouse anew from the database, when its folder is damaged.
     #[arg(long)]
     rebuild_warehouse: bool,
 }
@@ -21,6 +21,7 @@ pub async fn run(config: &Config, migrate: Migrate) -> Result<(), Failure> {
     let settings = Settings {
         db: boot::open_database(config)?,
         data: config.data()?.to_path_buf(),
+        files: config.files()?.to_path_buf(),
         firm: config.firm()?,
         clock: Clock::System,
         seed: 0,
@@ -29,7 +30,7 @@ pub async fn run(config: &Config, migrate: Migrate) -> Result<(), Failure> {
     };
     let version = tokio::task::spawn_blocking(move || {
         if migrate.rebuild_warehouse {
-            platform::rebuild_warehouse(&settings.db, &settings.modules)?;
+            platform::rebuild_warehouse(&settings)?;
         }
         let app = App::open(settings)?;
         if migrate.rebuild_warehouse {

@@ -41,6 +41,9 @@ struct Place {
     /// The data directory.
     #[arg(long, global = true, value_name = "DIR")]
     data: Option<PathBuf>,
+    /// Where uploads and attached files lie, if not in the data directory: what all servers of a database see.
+    #[arg(long, global = true, value_name = "DIR")]
+    files: Option<PathBuf>,
     /// A PostgreSQL database instead of SQLite in the data directory.
     #[arg(long, global = true, value_name = "URL")]
     database: Option<String>,
@@ -112,6 +115,7 @@ pub fn run(arguments: Arguments) -> Result<(), Failure> {
     let is_demo = matches!(command, Command::Demo { .. });
     let mut flags = vec![
         ("data", place.data.map(|path| path.display().to_string())),
+        ("files", place.files.map(|path| path.display().to_string())),
         ("database", place.database),
         ("url", place.url),
         ("listen", listen),

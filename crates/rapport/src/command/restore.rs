@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use model::Id;
-use platform::backup::{self, Checked, FirmNote, Restored, Target};
+use platform::backup::{self, Checked, FirmNote, Places, Restored, Target};
 
 use super::say;
 use crate::config::Config;
@@ -40,7 +40,9 @@ fn restore(config: &Config, file: &Path) -> Result<(), Failure> {
     let db = boot::open_database(config)?;
     let mut home = Id::default();
     getrandom::fill(&mut home.0).map_err(|error| Failure::of("no randomness", error))?;
-    let restored = backup::restore(&checked, &Target { db: &db, data, modules: &modules, home });
+    let places = Places { data, files: config.files()? };
+    let target = Target { db: &db, places, modules: &modules, home };
+    let restored = backup::restore(&checked, &target);
     db.close();
     if let (Err(_), Some(settings)) = (&restored, &settings) {
         std::fs::remove_file(settings)

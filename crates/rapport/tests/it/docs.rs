@@ -28,6 +28,7 @@ pub fn empty(scratch: &Scratch, data: &Path) -> App {
     App::open(Settings {
         db: scratch.open(Options { group_lock: Some(GROUP_LOCK), ..Options::default() }),
         data: data.to_owned(),
+        files: data.to_owned(),
         firm: Firm::new("Test", "UTC", "EUR").unwrap(),
         clock: Clock::at(model::Timestamp(0)),
         seed: 1,

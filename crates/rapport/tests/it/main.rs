@@ -8,5 +8,6 @@ mod docs;
 mod kill;
 mod openapi;
 mod process;
+mod servers;
 mod tidy;
 mod twins;

@@ -54,6 +54,13 @@ impl Place {
         Place { folder, database: None }
     }
 
+    /// The directory of another server on the same database.
+    pub fn beside(&self) -> Place {
+        let beside = Place { database: self.database.clone(), ..Place::sqlite() };
+        beside.file("rapport.toml", format!("files = {:?}\n{SETTINGS}", self.path()));
+        beside
+    }
+
     pub fn path(&self) -> &Path {
         self.folder.path()
     }

@@ -317,6 +317,7 @@ db::db_test! {
         let app = App::open(Settings {
             db: scratch.open(Options { group_lock: Some(GROUP_LOCK), ..Options::default() }),
             data: data.path().to_owned(),
+            files: data.path().to_owned(),
             firm: Firm::new("Test", "UTC", "EUR").unwrap(),
             clock: Clock::at(model::Timestamp(0)),
             seed: 1,

@@ -51,6 +51,7 @@ impl TestApp {
         let app = App::open(Settings {
             db: scratch.open(Options { group_lock: Some(feed::GROUP_LOCK), ..Options::default() }),
             data: data.path().to_owned(),
+            files: data.path().to_owned(),
             firm: Firm::new("Test", "UTC", "USD").unwrap(),
             clock: Clock::at(NOW),
             seed,

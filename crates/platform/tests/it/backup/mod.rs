@@ -12,7 +12,7 @@ use std::path::PathBuf;
 use db::testing::Scratch;
 use db::{Db, Options};
 use model::Id;
-use platform::backup::{self, Checked, Folder, Kept, Made, Manifest, Restored, Target};
+use platform::backup::{self, Checked, Folder, Kept, Made, Manifest, Places, Restored, Target};
 use platform::feed::{Actor, GROUP_LOCK};
 use platform::{Error, Module};
 use serde_json::json;
@@ -43,7 +43,7 @@ fn papers() -> Module {
 
 /// Keeps a file and the note that needs it.
 pub fn paper(test: &TestApp, name: &str, content: &[u8]) {
-    let folder = test.app.data.join("papers");
+    let folder = test.app.files.join("papers");
     std::fs::create_dir_all(&folder).unwrap();
     std::fs::write(folder.join(name), content).unwrap();
     let hash: String = Sha256::digest(content).iter().map(|byte| format!("{byte:02x}")).collect();
@@ -153,7 +153,7 @@ impl Backed {
 
 pub fn restore(checked: &Checked, to: &Place, modules: &[Module]) -> Result<Restored, Error> {
     let db = to.open();
-    let target = Target { db: &db, data: to.data.path(), modules, home: Id([9; 16]) };
+    let target = Target { db: &db, places: to.places(), modules, home: Id([9; 16]) };
     let restored = backup::restore(checked, &target);
     db.close();
     restored
@@ -163,16 +163,23 @@ pub fn restore(checked: &Checked, to: &Place, modules: &[Module]) -> Result<Rest
 pub struct Place {
     pub scratch: Scratch,
     pub data: tempfile::TempDir,
+    /// Where files go, if not there.
+    pub files: Option<tempfile::TempDir>,
 }
 
 impl Place {
     pub fn new(scratch: Scratch) -> Place {
-        Place { scratch, data: tempfile::tempdir().unwrap() }
+        Place { scratch, data: tempfile::tempdir().unwrap(), files: None }
     }
 
     /// One for each database.
     pub fn both() -> [Place; 2] {
         [Place::new(Scratch::sqlite()), Place::new(Scratch::postgres())]
+    }
+
+    pub fn places(&self) -> Places<'_> {
+        let files = self.files.as_ref().unwrap_or(&self.data);
+        Places { data: self.data.path(), files: files.path() }
     }
 
     pub fn open(&self) -> Db {
@@ -185,7 +192,7 @@ pub fn content(db: &Db, manifest: &Manifest) -> BTreeMap<String, Vec<String>> {
     let tables = manifest.tables.clone();
     let settled = |table: &str, column: &str| {
         (matches!(table, "jobs" | "cursors") && column == "leased_until")
-            || (table == "warehouse_home" && matches!(column, "home_id" | "location"))
+            || (table == "warehouse_home" && matches!(column, "home_id" | "location" | "seen_at"))
     };
     db.read_blocking(move |tx| {
         let mut content = BTreeMap::new();

@@ -56,7 +56,7 @@ db::db_test! {
         for backed in backups {
             let [place, _] = Place::both();
             backed.restore(&place, &modules()).unwrap();
-            let Place { scratch, data } = place;
+            let Place { scratch, data, .. } = place;
             let copy = TestApp::within(&scratch, modules(), data);
             let titles = |side: &str| {
                 let emails = copy.column("select email from people", vec![]);

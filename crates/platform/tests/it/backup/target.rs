@@ -4,6 +4,7 @@
 use db::testing::Scratch;
 use model::field::{Field, FieldType};
 use platform::Module;
+use platform::backup::Places;
 use serde_json::json;
 
 use super::damage::{block, blocks, rows, sealed};
@@ -29,8 +30,8 @@ db::db_test! {
                 test.app.write_blocking(move |tx| tx.execute(insert, &[model::Id([1; 16]).into()])).unwrap();
             }),
             ("papers/mine", "", |test| {
-                std::fs::create_dir_all(test.app.data.join("papers")).unwrap();
-                std::fs::write(test.app.data.join("papers/mine"), "mine").unwrap();
+                std::fs::create_dir_all(test.app.files.join("papers")).unwrap();
+                std::fs::write(test.app.files.join("papers/mine"), "mine").unwrap();
             }),
         ];
         for (words, name, way) in ways {
@@ -39,7 +40,7 @@ db::db_test! {
                 db::Dialect::Postgres => Scratch::postgres(),
             };
             let place = Place::new(own);
-            let Place { scratch, data } = place;
+            let Place { scratch, data, .. } = place;
             let path = data.path().to_owned();
             let test = TestApp::within(&scratch, modules(), data);
             way(&test);
@@ -47,7 +48,7 @@ db::db_test! {
             let manifest = &backed.made.manifest;
             let (rows, there) = (content(&test.app.db, manifest), files(&path));
             let db = scratch.open(db::Options::default());
-            let target = platform::backup::Target { db: &db, data: &path, modules: &modules(), home: model::Id::default() };
+            let target = platform::backup::Target { db: &db, places: Places { data: &path, files: &path }, modules: &modules(), home: model::Id::default() };
             let error = platform::backup::restore(&backed.check(), &target).unwrap_err();
             assert!(matches!(error, platform::Error::Conflict(_)));
             let error = error.to_string();
@@ -68,6 +69,7 @@ db::db_test! {
         let app = platform::App::open(platform::Settings {
             db: db.clone(),
             data: path.clone(),
+            files: path.clone(),
             firm: platform::firm::Firm::new("Test", "UTC", "EUR").unwrap(),
             clock: platform::Clock::System,
             seed: 3,
@@ -156,7 +158,7 @@ db::db_test! {
         let own = || if scratch.dialect() == db::Dialect::Sqlite { Scratch::sqlite() } else { Scratch::postgres() };
         for place in [Place::new(own()), { let place = Place::new(own()); drop(TestApp::with(&place.scratch, modules())); place }] {
             backed.restore(&place, &modules()).unwrap();
-            let Place { scratch, data } = place;
+            let Place { scratch, data, .. } = place;
             let copy = TestApp::within(&scratch, modules(), data);
             assert_eq!(content(&copy.app.db, &backed.check().manifest), content(&test.app.db, &backed.check().manifest));
             copy.pass(crate::app::DAY);
@@ -183,7 +185,7 @@ db::db_test! {
         let backed = Backed::of(&test);
         let place = Place::new(own());
         backed.restore(&place, &later()).unwrap();
-        let Place { scratch: grown, data } = place;
+        let Place { scratch: grown, data, .. } = place;
         let copy = TestApp::within(&grown, later(), data);
         copy.pass(crate::app::DAY);
         let person = make(&copy.owner(), "people", json!({"name": "New", "nickname": "N"}));
@@ -194,7 +196,7 @@ db::db_test! {
         let second = Backed::of(&copy);
         let place = Place::new(own());
         second.restore(&place, &earlier).unwrap();
-        let Place { scratch: shrunk, data } = place;
+        let Place { scratch: shrunk, data, .. } = place;
         let older = TestApp::within(&shrunk, earlier, data);
         assert_eq!(older.column("select nickname from people where nickname is not null", vec![]), ["N"]);
         assert_eq!(older.column("select cast(count(*) as text) from person_scores where score = 0.25", vec![]), ["305"]);
@@ -204,19 +206,19 @@ db::db_test! {
         let test = TestApp::with(scratch, modules());
         paper(&test, "gone", b"gone");
         paper(&test, "kept", b"kept");
-        std::fs::remove_file(test.app.data.join("papers/gone")).unwrap();
+        std::fs::remove_file(test.app.files.join("papers/gone")).unwrap();
         let backed = Backed::of(&test);
         assert_eq!(backed.check().manifest.missing, ["papers/gone"]);
         assert_eq!(backed.check().manifest.files.len(), 1);
 
-        std::fs::write(test.app.data.join("papers/kept"), "lept").unwrap();
+        std::fs::write(test.app.files.join("papers/kept"), "lept").unwrap();
         let refused = test.owner().post("/backups", json!({})).problem(409);
         assert!(refused.contains("papers/kept in the data directory is damaged"), "{refused}");
         // The same when it is noticed after much was sent: the reason stands at the end.
         let large = crate::backup::noise(3_000_000);
-        std::fs::write(test.app.data.join("papers/kept"), "kept").unwrap();
+        std::fs::write(test.app.files.join("papers/kept"), "kept").unwrap();
         paper(&test, "large", &large);
-        std::fs::write(test.app.data.join("papers/large"), [&large[..large.len() - 1], b"x"].concat()).unwrap();
+        std::fs::write(test.app.files.join("papers/large"), [&large[..large.len() - 1], b"x"].concat()).unwrap();
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("half");
         let made = platform::backup::dump(&test.app, test.app.id(), &platform::feed::Actor::System, std::fs::File::create(&path).unwrap());

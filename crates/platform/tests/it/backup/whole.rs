@@ -53,7 +53,7 @@ db::db_test! {
         for place in Place::both() {
             let restored = backed.restore(&place, &modules()).unwrap();
             assert_eq!((restored.rows, restored.files, restored.seq), (manifest.rows(), paths.len(), test.last_seq()));
-            let Place { scratch, data } = place;
+            let Place { scratch, data, .. } = place;
             for path in &paths {
                 assert_eq!(std::fs::read(data.path().join(path)).unwrap(), std::fs::read(test.app.data.join(path)).unwrap());
             }
@@ -102,7 +102,7 @@ db::db_test! {
         let manifest = first.check().manifest;
         let place = Place::new(Scratch::sqlite());
         first.restore(&place, &modules()).unwrap();
-        let Place { scratch: other, data } = place;
+        let Place { scratch: other, data, .. } = place;
         let copy = TestApp::within(&other, modules(), data);
         let second = Backed::of(&copy);
         let back = Place::new(match scratch.dialect() {
@@ -119,5 +119,27 @@ db::db_test! {
             files
         };
         assert_eq!(kept(back.data.path()), kept(&test.app.data));
+    }
+
+    /// Of several servers the one that makes the backup gives its warehouse; files come from where all see them.
+    fn a_backup_of_several_servers_is_one_of_each_file(scratch: Scratch) {
+        let here = full(scratch);
+        let there = here.beside(scratch, modules());
+        make(&there.owner(), "people", json!({"name": "Only in the other's files"}));
+        there.app.warehouse.seal().unwrap();
+        let backed = Backed::of(&there);
+        let manifest = backed.check().manifest;
+        let of_warehouse = files(&there.app.warehouse.folder()).len() - 1;
+        let place = Place { files: Some(tempfile::tempdir().unwrap()), ..Place::new(Scratch::sqlite()) };
+        backed.restore(&place, &modules()).unwrap();
+        let (data, shared) = (files(place.places().data), files(place.places().files));
+        assert!(data.keys().all(|path| path.starts_with("warehouse")), "{:?}", data.keys());
+        assert!(shared.keys().all(|path| path.starts_with("papers")), "{:?}", shared.keys());
+        assert_eq!((data.len() - 1, shared.len()), (of_warehouse, manifest.files.len() - of_warehouse));
+        let Place { scratch: other, data, .. } = place;
+        let copy = TestApp::within(&other, modules(), data);
+        assert_eq!(copy.column("select location from warehouse_home", vec![]).len(), 1);
+        assert_eq!(QUESTIONS.map(|question| asked(&copy, question)), QUESTIONS.map(|question| asked(&here, question)));
+        assert_eq!(copy.app.warehouse.check().unwrap(), Vec::<String>::new());
     }
 }

@@ -241,7 +241,7 @@ db::db_test! {
         let backed = Backed::of(&test);
         for place in Place::both() {
             backed.restore(&place, &[module()]).unwrap();
-            let Place { scratch, data } = place;
+            let Place { scratch, data, .. } = place;
             let copy = TestApp::within(&scratch, vec![module()], data);
             copy.pass(DAY);
             let turnover = || copy.owner().get(&format!("/people/{ana}")).is(200)["x_turnover"]["amount"].clone();

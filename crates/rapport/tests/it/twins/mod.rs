@@ -205,6 +205,7 @@ impl Twin<'_> {
         App::open(Settings {
             db: self.scratch.open(Options { group_lock: Some(feed::GROUP_LOCK), ..Options::default() }),
             data: self.data.path().to_owned(),
+            files: self.data.path().to_owned(),
             firm,
             clock: Clock::at(self.now),
             seed: self.seed,

@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
 use db::testing::Scratch;
 use db::{Column, Db, DbError, Ddl, Options, Table, Tx, Value};
@@ -45,6 +45,7 @@ pub struct Firm {
     _folder: Option<tempfile::TempDir>,
     runtime: Runtime,
     ids: Arc<AtomicU64>,
+    clock: Arc<AtomicI64>,
     /// Columns that were added to things.
     added: Vec<String>,
 }
@@ -111,8 +112,26 @@ impl Firm {
             _folder: None,
             runtime: Runtime::new().unwrap(),
             ids: Arc::new(AtomicU64::new(used + 1)),
+            clock: Arc::default(),
             added: Vec::new(),
         }
+    }
+
+    /// Another server on the same database, with a folder of its own.
+    pub fn beside(&self, place: &Path) -> Firm {
+        let mut beside = Firm {
+            ids: Arc::clone(&self.ids),
+            clock: Arc::clone(&self.clock),
+            added: self.added.clone(),
+            ..Firm::at(self.db.clone(), place)
+        };
+        beside.open();
+        beside
+    }
+
+    /// Lets time pass, in microseconds.
+    pub fn later(&self, micros: i64) {
+        self.clock.fetch_add(micros, Ordering::SeqCst);
     }
 
     /// Where its folder is.
@@ -149,7 +168,8 @@ impl Firm {
 
     /// The files that the database lists.
     pub fn listed(&self) -> Vec<String> {
-        let files = self.db.read_blocking(warehouse::stored_files).unwrap();
+        let home = self.warehouse().home();
+        let files = self.db.read_blocking(move |tx| warehouse::stored_files(tx, home)).unwrap();
         let mut names: Vec<_> = files.into_iter().map(|file| file.name).collect();
         names.sort();
         names
@@ -167,7 +187,7 @@ impl Firm {
     }
 
     pub fn settings(&self) -> Settings {
-        let ids = Arc::clone(&self.ids);
+        let (ids, clock) = (Arc::clone(&self.ids), Arc::clone(&self.clock));
         Settings {
             db: self.db.clone(),
             folder: self.folder(),
@@ -178,7 +198,7 @@ impl Firm {
                 bytes[8..].copy_from_slice(&ids.fetch_add(1, Ordering::SeqCst).to_be_bytes());
                 Id(bytes)
             }),
-            now: Arc::new(|| 0),
+            now: Arc::new(move || clock.load(Ordering::SeqCst)),
             seal: Threshold::default(),
             limits: Limits { threads: 2, ..Limits::for_this_machine(self.place.join("spill")) },
         }
