@@ -2,7 +2,7 @@
 
 use std::ops::Deref;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, AtomicU64};
 use std::sync::{Arc, Mutex};
 
 use arc_swap::ArcSwap;
@@ -65,6 +65,8 @@ pub struct State {
     pub stopping: AtomicBool,
     /// Whether webhooks may go to private addresses.
     pub private_addresses: ArcSwap<PrivateAddresses>,
+    /// How many records an object has from which on totals are counted in columns.
+    pub many: AtomicU64,
     /// The rights of those who were here lately.
     pub(crate) rights: rights::Cache,
     /// Those who ask to be let in.
@@ -106,6 +108,7 @@ impl App {
             bell: tokio::sync::Notify::new(),
             stopping: AtomicBool::new(false),
             private_addresses: ArcSwap::default(),
+            many: AtomicU64::new(records::MANY),
             rights: rights::Cache::default(),
             callers: accounts::Callers::new(),
             together: records::Together::new(),

@@ -50,6 +50,7 @@ fn main() {
         say(format!("an index for the city: {:.1} s", server.make_quick("city").as_secs_f64()));
         server.settle();
         lists(&server, requests, &say);
+        totals(&server, requests, &say);
         searches(&server, requests, rows, &say);
 
         let started = server.restart();
@@ -119,6 +120,40 @@ fn lists(server: &Server, requests: usize, say: &impl Fn(String)) {
             server.ask(Method::POST, "/api/v1/people/search", Some(&body)).1
         });
         report(what, times.collect(), wanted, say);
+    }
+}
+
+/// What is counted, by which filter, and the fields that are added up.
+type Total<'a> = (&'a str, &'a dyn Fn(usize) -> Json, &'a [&'a str]);
+
+/// Counts and sums beside a list, which the page asks for after the page.
+fn totals(server: &Server, requests: usize, say: &impl Fn(String)) {
+    let field = |field: &str, op: &str, value: Json| json!({"field": field, "op": op, "value": value});
+    let asked: [Total<'_>; 5] = [
+        ("total of everybody", &|_| Json::Null, &[]),
+        ("total and a sum of everybody", &|_| Json::Null, &["number"]),
+        (
+            "total of a first name, which is not quick",
+            &|at| field("first_name", "eq", json!(format!("First{}", at * 13 % 1000))),
+            &["number"],
+        ),
+        (
+            "total of a city, made quick",
+            &|at| field("city", "eq", json!(format!("City{}", at * 7 % 313))),
+            &["number"],
+        ),
+        (
+            "total of a part of an e-mail address, from the rows",
+            &|at| field("email", "contains", json!(format!("{}@", at * 17 % 1000))),
+            &[],
+        ),
+    ];
+    for (what, filter, sum) in asked {
+        let times = (0..count(requests, 1_000.0)).map(|at| {
+            let body = json!({"filter": filter(at), "limit": 1, "total": true, "sum": sum});
+            server.ask(Method::POST, "/api/v1/people/search", Some(&body)).1
+        });
+        report(what, times.collect(), 1_000.0, say);
     }
 }
 

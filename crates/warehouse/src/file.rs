@@ -33,6 +33,13 @@ pub(crate) struct Based {
     pub(crate) dead: Arc<RoaringBitmap>,
 }
 
+impl Based {
+    /// How many rows are still so.
+    pub(crate) fn rows(&self) -> u64 {
+        self.file.rows - self.dead.len()
+    }
+}
+
 impl BaseFile {
     #[expect(clippy::too_many_arguments, reason = "one for each column of the list")]
     pub(crate) fn new(

@@ -17,8 +17,9 @@ use crate::{Error, Source};
 /// The zone of all moments: UTC, written so that it needs no table of zones.
 pub(crate) const UTC: &str = "+00:00";
 /// Digits of an amount; with six of them after the point every 64-bit number of micros fits.
-const AMOUNT_DIGITS: u8 = 20;
-const AMOUNT_PLACES: i8 = 6;
+pub(crate) const AMOUNT_DIGITS: u8 = 20;
+/// Of these after the point.
+pub(crate) const AMOUNT_PLACES: i8 = 6;
 /// The most digits of an amount that fits into eight bytes of a file.
 const SHORT_DIGITS: u8 = 18;
 

@@ -82,15 +82,14 @@ pub(crate) fn begin(state: &mut State) -> Plan {
 
 /// Which files go along with new rows. The newest are last.
 fn choose(files: &[Based], mut rows: u64, large: u64) -> (Vec<Based>, Vec<Based>) {
-    let alive = |based: &Based| based.file.rows - based.dead.len();
     let much_dead = |based: &Based| based.dead.len() as f64 > DEAD_SHARE * based.file.rows as f64;
     let (mut taken, mut stays) = (Vec::new(), Vec::new());
     let mut small = rows > 0;
     for based in files.iter().rev() {
-        let fits = rows + alive(based) <= large;
-        small &= fits && alive(based) <= rows + rows / 2;
+        let fits = rows + based.rows() <= large;
+        small &= fits && based.rows() <= rows + rows / 2;
         if small || much_dead(based) && (fits || taken.is_empty()) {
-            rows += alive(based);
+            rows += based.rows();
             taken.push(based.clone());
         } else {
             stays.push(based.clone());

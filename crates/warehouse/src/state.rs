@@ -35,6 +35,13 @@ pub(crate) struct Table {
     snapshot: Option<Arc<TableSnapshot>>,
 }
 
+impl Table {
+    /// How many rows there are.
+    pub(crate) fn rows(&self) -> u64 {
+        self.files.iter().map(Based::rows).sum::<u64>() + self.tail.rows() as u64
+    }
+}
+
 impl State {
     /// The state when only the files are known.
     pub(crate) fn new(declared: &[Arc<Declared>], reach: Reach, files: Vec<Based>) -> State {

@@ -4,7 +4,7 @@
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use crate::file::BaseFile;
+use crate::file::{BaseFile, Based};
 use crate::home::Home;
 use crate::read::{self, Declared};
 use crate::snapshot::Snapshot;
@@ -14,6 +14,9 @@ use crate::{Error, Source, seal, tables};
 
 /// How often the database is told that this server is there.
 const SEEN_EVERY_MICROS: i64 = 3_600 * 1_000_000;
+
+/// So many rows are read from the database in no time.
+const SOON_READ: usize = 10_000;
 
 /// The tables: their files, their tails, and the way from the database to both.
 pub(crate) struct Store {
@@ -176,6 +179,14 @@ impl Store {
         Hold(Arc::clone(&self.holds))
     }
 
+    /// About how many rows of a table a query finds, if it need not wait for many to be read first.
+    pub(crate) fn ready(&self, table: &str) -> Option<u64> {
+        let waiting = self.waiting.try_lock().ok()?.1;
+        let current = self.state.try_lock().ok().filter(|current| !current.torn)?;
+        let found = current.state.tables.iter().find(|found| found.declared.source.name == table)?;
+        (waiting <= SOON_READ).then(|| found.rows())
+    }
+
     /// Where the files are.
     pub(crate) fn home(&self) -> &Home {
         &self.home
@@ -190,7 +201,7 @@ impl Store {
             watermark: state.reach.watermark,
             files: based().count(),
             bytes: based().map(|based| based.file.bytes).sum(),
-            rows: based().map(|based| based.file.rows - based.dead.len()).sum(),
+            rows: based().map(Based::rows).sum(),
             tail: state.weight().0,
         }
     }

@@ -116,6 +116,12 @@ impl Warehouse {
         self.store.hold()
     }
 
+    /// About how many rows of a table a query finds, if it need not wait for many to be read first: none else. Never
+    /// waits itself.
+    pub fn ready(&self, table: &str) -> Option<u64> {
+        self.store.ready(table)
+    }
+
     /// How much there is.
     pub fn extent(&self) -> Extent {
         self.store.extent()

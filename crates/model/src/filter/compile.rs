@@ -1,15 +1,15 @@
 //! From a filter tree to SQL text and its values.
 //!
 //! Only names that stand in the catalog reach the text; everything a request says travels as a value. The
-//! text is the same for every database.
+//! text is the same for every database, and for the warehouse where its columns suffice ([`super::columns`]).
 
 use std::collections::BTreeSet;
 
 use super::operand::{self, Operand};
 use super::{Fault, Filter, Quantifier};
-use crate::Value;
 use crate::field::{FieldType, Operator, Reading};
 use crate::object::{Catalog, Object, Place};
+use crate::{PortableType, Value};
 
 /// The table with the single values of fields that hold lists: `field` (`people.tags`), `value`, `record_id`.
 pub const MULTI_VALUES: &str = "multi_values";
@@ -21,6 +21,8 @@ pub struct Compiled {
     pub sql: String,
     /// The values.
     pub params: Vec<Value>,
+    /// What some of them are, by their places: those that are compared with the column of a field.
+    pub kinds: Vec<(usize, PortableType)>,
 }
 
 impl Compiled {
@@ -28,6 +30,12 @@ impl Compiled {
     pub fn bind(&mut self, value: Value) -> String {
         self.params.push(value);
         format!("${}", self.params.len())
+    }
+
+    /// The same for a value of the type that columns of the warehouse have.
+    fn bind_as(&mut self, kind: PortableType, value: Value) -> String {
+        self.kinds.push((self.params.len(), kind));
+        self.bind(value)
     }
 }
 
@@ -39,12 +47,28 @@ pub struct Source<'a> {
     pub object: &'a Object,
     alias: String,
     attached: BTreeSet<String>,
+    in_columns: bool,
 }
 
 impl<'a> Source<'a> {
     /// An object under an alias of the caller's.
     pub fn new(catalog: &'a Catalog, object: &'a Object, alias: &str) -> Source<'a> {
-        Source { catalog, object, alias: alias.to_owned(), attached: BTreeSet::new() }
+        Source { catalog, object, alias: alias.to_owned(), attached: BTreeSet::new(), in_columns: false }
+    }
+
+    /// The same over the tables of the warehouse, which have no columns that only serve searching.
+    pub fn in_columns(self) -> Source<'a> {
+        Source { in_columns: true, ..self }
+    }
+
+    /// The attached tables that were asked for.
+    pub fn attached(&self) -> impl Iterator<Item = &str> {
+        self.attached.iter().map(String::as_str)
+    }
+
+    /// The catalog it is in.
+    pub(super) fn catalog(&self) -> &'a Catalog {
+        self.catalog
     }
 
     /// The SQL of a column of this object's own table.
@@ -168,6 +192,7 @@ fn comparison(
     let field = place.field();
     let column = source.column(place, &field.slug);
     let present = format!("{column} is not null");
+    let kind = field.kind.portable();
     match operand {
         // Most records lack most values, so the index of those without one would be the slow way round.
         Operand::Empty(true) => out.sql += &format!("({column} is null) = true"),
@@ -183,7 +208,8 @@ fn comparison(
                 _ => "=",
             };
             // The index of a text is on its key; the text itself then decides.
-            if let (Operator::Eq, Some(key), Value::Text(text)) = (op, field.key_column(), &value) {
+            let key = field.key_column().filter(|_| !source.in_columns);
+            if let (Operator::Eq, Some(key), Value::Text(text)) = (op, key, &value) {
                 let key = source.column(place, &key);
                 let name = out.bind(Value::Text(crate::search_key(text)));
                 out.sql += &format!("({key} is not null and {key} = {name} and ");
@@ -191,7 +217,7 @@ fn comparison(
                 out.sql += &format!("{column} = {name})");
                 return;
             }
-            let name = out.bind(value);
+            let name = out.bind_as(kind, value);
             out.sql += &format!("({present} and {column} {sign} {name})");
         }
         Operand::Amount(value, currency) => {
@@ -203,8 +229,8 @@ fn comparison(
                 Operator::Gte => ">=",
                 _ => "=",
             };
-            let amount = out.bind(value);
-            let code = out.bind(Value::from(currency.code()));
+            let amount = out.bind_as(kind, value);
+            let code = out.bind_as(PortableType::Text, Value::from(currency.code()));
             out.sql += &match op {
                 // An amount of another currency is another amount.
                 Operator::Ne => {
@@ -216,14 +242,14 @@ fn comparison(
             };
         }
         Operand::Range { from, to } => {
-            let (from, to) = (out.bind(from), out.bind(to));
+            let (from, to) = (out.bind_as(kind, from), out.bind_as(kind, to));
             out.sql += &match op {
                 Operator::Ne => format!("({present} and ({column} < {from} or {column} >= {to}))"),
                 _ => format!("({present} and {column} >= {from} and {column} < {to})"),
             };
         }
         Operand::List(values) => {
-            let names: Vec<_> = values.into_iter().map(|value| out.bind(value)).collect();
+            let names: Vec<_> = values.into_iter().map(|value| out.bind_as(kind, value)).collect();
             out.sql += &format!("({present} and {column} in ({}))", names.join(", "));
         }
         Operand::Has(values) => {
@@ -238,11 +264,11 @@ fn comparison(
             );
         }
         Operand::Pointer(id, object) => {
-            let id = out.bind(id);
+            let id = out.bind_as(kind, id);
             out.sql += &format!("({present} and {column} = {id}");
             if let (Some(object), Some(name)) = (object, field.object_column()) {
                 let name = source.column(place, &name);
-                let object = out.bind(object);
+                let object = out.bind_as(PortableType::Text, object);
                 out.sql += &format!(" and {name} is not null and {name} = {object}");
             }
             out.sql += ")";
@@ -362,15 +388,17 @@ fn related(
             format!("{} are not related to '{object}'; they are to {}", source.object.slug, names.join(", "));
         return faults.push(Fault::new(format!("{pointer}/related"), detail));
     };
-    let mut inner = Source::new(catalog, other, &format!("{}r", source.alias));
-    let mut condition = Compiled { sql: String::new(), params: std::mem::take(&mut out.params) };
-    write(filter, &mut inner, reading, &mut condition, faults);
-    out.params = std::mem::take(&mut condition.params);
+    let inner = Source::new(catalog, other, &format!("{}r", source.alias));
+    let mut inner = Source { in_columns: source.in_columns, ..inner };
+    // The condition is written apart, since the tables it needs come before it.
+    let outer = std::mem::take(&mut out.sql);
+    write(filter, &mut inner, reading, out, faults);
+    let condition = std::mem::replace(&mut out.sql, outer);
     let from = inner.from_clause(out);
     let (exists, condition) = match quantifier {
-        Quantifier::Any => ("exists", condition.sql),
-        Quantifier::None => ("not exists", condition.sql),
-        Quantifier::All => ("not exists", format!("not ({})", condition.sql)),
+        Quantifier::Any => ("exists", condition),
+        Quantifier::None => ("not exists", condition),
+        Quantifier::All => ("not exists", format!("not ({condition})")),
     };
     out.sql += &format!(
         "{exists} (select 1 from {from} where {} = {} and {condition})",

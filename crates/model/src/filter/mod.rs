@@ -4,12 +4,14 @@
 //! and turns it into SQL. A field without a value matches `empty` and nothing else, and `not` is the exact
 //! complement, so that a filter and its negation always add up to all records.
 
+mod columns;
 mod compile;
 mod operand;
 
 use serde_json::Value as Json;
 
 use crate::field::Operator;
+pub use columns::{indexed, suffice};
 pub use compile::{Compiled, MULTI_VALUES, Source, compile};
 
 /// A condition on a record.

@@ -42,7 +42,7 @@ pub(crate) fn condition(view: &Schema, alias: &str, out: &mut Compiled) -> Optio
 
 /// One of the texts of [`super::sql`] over the moments that are there in a view.
 pub(super) fn within(view: &Schema, sql: &str, params: Vec<Value>) -> (String, Vec<Value>) {
-    let mut out = Compiled { sql: String::new(), params };
+    let mut out = Compiled { params, ..Compiled::default() };
     let sql = match condition(view, "t", &mut out) {
         Some(condition) => {
             let scoped = format!("from (select t.* from interactions t where {condition}) i");

@@ -18,6 +18,7 @@ use sha2::{Digest, Sha256};
 use super::selection::Selection;
 use super::shown::Shown;
 use super::sums::sums;
+use super::totals::Totals;
 use crate::Error;
 use crate::firm::Firm;
 use crate::schema::Schema;
@@ -91,19 +92,21 @@ pub fn page(
     object: &Object,
     search: &Search,
 ) -> Result<Page, Error> {
-    let Found { shown, next, total, sums } = read(tx, schema, firm, object, search)?;
+    let Found { shown, next, totals: Totals { total, sums } } = read(tx, schema, firm, object, search, None)?;
     Ok(Page { records: shown.records().collect(), next, total, sums })
 }
 
-/// Reads one page as the API answers it, a text of JSON.
+/// Reads one page as the API answers it, a text of JSON, with totals that were counted before or are now.
 pub(super) fn page_text(
     tx: &mut Tx,
     schema: &Schema,
     firm: &Firm,
     object: &Object,
     search: &Search,
+    counted: Option<Totals>,
 ) -> Result<String, Error> {
-    let Found { shown, next, total, sums } = read(tx, schema, firm, object, search)?;
+    let Found { shown, next, totals: Totals { total, sums } } =
+        read(tx, schema, firm, object, search, counted)?;
     let mut text = String::from("{\"data\":[");
     for (at, record) in shown.texts().enumerate() {
         if at > 0 {
@@ -126,8 +129,7 @@ pub(super) fn page_text(
 struct Found<'a> {
     shown: Shown<'a>,
     next: Option<String>,
-    total: Option<i64>,
-    sums: Option<Map<String, Json>>,
+    totals: Totals,
 }
 
 fn read<'a>(
@@ -136,6 +138,7 @@ fn read<'a>(
     firm: &Firm,
     object: &'a Object,
     search: &Search,
+    counted: Option<Totals>,
 ) -> Result<Found<'a>, Error> {
     let limit = search.limit.unwrap_or(50);
     if !(1..=PAGE_LIMIT).contains(&limit) {
@@ -144,8 +147,13 @@ fn read<'a>(
     let mut source = Source::new(&schema.catalog, object, "r");
     let mut condition = Compiled::default();
     write_condition(&mut source, schema, firm, object, search, &mut condition)?;
-    let total = search.total.then(|| count(tx, &source, &condition)).transpose()?;
-    let sums = sums(tx, &source, search, &condition)?;
+    let totals = match counted {
+        Some(totals) => totals,
+        None => Totals {
+            total: search.total.then(|| count(tx, &source, &condition)).transpose()?,
+            sums: sums(tx, &source, search, &condition)?,
+        },
+    };
 
     let order = Order::new(&mut source, search)?;
     let selection = Selection::new(schema, &mut source, search.fields.as_deref())?;
@@ -177,7 +185,7 @@ fn read<'a>(
         false => None,
     };
     let shown = Shown::new(tx, schema, selection, rows)?;
-    Ok(Found { shown, next, total, sums })
+    Ok(Found { shown, next, totals })
 }
 
 /// The records that a list is about.

@@ -46,7 +46,7 @@ fn several<'a>(
         [id] => (vec![(*id).into()], "r.id = $1"),
         ids => (vec![db::list::ids(ids)], "r.id in (select l.value from ids($1) l)"),
     };
-    let mut query = Compiled { sql: String::new(), params };
+    let mut query = Compiled { params, ..Compiled::default() };
     let from = source.from_clause(&mut query);
     let sql = format!("select {}, r.seq from {from} where {which}", selection.sql);
     let rows = tx.query(&sql, &query.params)?;
@@ -62,7 +62,7 @@ pub(super) fn versions(
     ids: &[Id],
 ) -> Result<HashMap<Id, i64>, Error> {
     let source = Source::new(&schema.catalog, object, "r");
-    let mut query = Compiled { sql: String::new(), params: vec![db::list::ids(ids)] };
+    let mut query = Compiled { params: vec![db::list::ids(ids)], ..Compiled::default() };
     let from = source.from_clause(&mut query);
     let sql = format!("select r.id, r.seq from {from} where r.id in (select l.value from ids($1) l)");
     tx.query(&sql, &query.params)?.iter().map(|row| Ok((row.id(0)?, row.integer(1)?))).collect()

@@ -2,6 +2,7 @@
 
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
+use db::Tx;
 use model::Id;
 use model::field::Access;
 use model::filter::Fault;
@@ -12,7 +13,7 @@ use serde_json::{Map, Value as Json, json};
 use super::list::{Direction, SortKey, page_text};
 use super::read::versions;
 use super::together::{self, Wanted};
-use super::{Draft, Matching, Outcome, Search, Writing, delete, read_draft, upsert};
+use super::{Draft, Matching, Outcome, Search, Writing, delete, read_draft, totals, upsert};
 use crate::http::{Answer, Body, Caller, Needs, Once, Path, Query, Route, Shape};
 use crate::rights::Right;
 use crate::{App, Error};
@@ -84,8 +85,10 @@ async fn search(
 
 async fn find(app: App, caller: Caller, slug: String, search: Search) -> Result<Answer, Error> {
     let schema = app.view(&caller);
+    let counted = totals::in_columns(&app, &caller, &schema, &slug, &search).await?;
     let firm = app.firm.clone();
-    let found = app.db.read(move |tx| page_text(tx, &schema, &firm, schema.object(&slug)?, &search)).await?;
+    let page = move |tx: &mut Tx| page_text(tx, &schema, &firm, schema.object(&slug)?, &search, counted);
+    let found = app.db.read(page).await?;
     Ok(Answer::text(StatusCode::OK, found))
 }
 
@@ -250,7 +253,7 @@ fn expected_version(headers: &HeaderMap) -> Result<Option<String>, Error> {
 }
 
 fn check_version(
-    tx: &mut db::Tx,
+    tx: &mut Tx,
     schema: &crate::schema::Schema,
     object: &Object,
     id: Id,

@@ -46,7 +46,7 @@ pub(crate) fn by_ids(
     ids: &[Id],
 ) -> Result<Vec<Vec<Value>>, Error> {
     let columns = schema.columns(object)?;
-    let mut out = Compiled { sql: String::new(), params: vec![db::list::ids(ids)] };
+    let mut out = Compiled { params: vec![db::list::ids(ids)], ..Compiled::default() };
     let table = schema.catalog.table_sql(&object.slug, &mut out);
     let found = tx.query(&by_ids_sql(columns, &table), &out.params)?;
     found.iter().map(|row| values(columns, row)).collect()

@@ -58,7 +58,7 @@ fn statement(
     let FieldType::RollUp(roll_up) = &field.kind else { return None };
     let object = uses::of(catalog, roll_up)?;
     let mut source = Source::new(catalog, &object, "c");
-    let mut out = Compiled { sql: String::new(), params: vec![model::Value::Null, model::Value::Null] };
+    let mut out = Compiled { params: vec![model::Value::Null, model::Value::Null], ..Compiled::default() };
     if let Some(filter) = uses::filter(roll_up) {
         out.sql += " and ";
         compile(&filter, &mut source, reading, &mut out).ok()?;

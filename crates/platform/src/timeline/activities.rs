@@ -33,7 +33,7 @@ pub(super) fn about(
         }
         let mut source = Source::new(&schema.catalog, object, "r");
         let selection = Selection::new(schema, &mut source, None)?;
-        let mut query = Compiled { sql: String::new(), params: vec![id.into(), MOST.into()] };
+        let mut query = Compiled { params: vec![id.into(), MOST.into()], ..Compiled::default() };
         let conditions: Vec<_> =
             pointing.iter().map(|field| format!("{} = $1", source.own(&field.slug))).collect();
         let sql = format!(

@@ -35,7 +35,13 @@ pub struct Derived {
 impl App {
     /// A query over everything a caller may see, with the views of all rooms and the firm's own functions.
     pub fn query(&self, scope: Scope, sql: impl Into<String>) -> Query {
-        Query { sql: sql.into(), scope, views: self.views(), functions: firm::functions(self) }
+        Query {
+            sql: sql.into(),
+            values: Vec::new(),
+            scope,
+            views: self.views(),
+            functions: firm::functions(self),
+        }
     }
 
     /// The views of all rooms.

@@ -71,6 +71,7 @@ fn open(data: &Path) -> App {
     App::open(Settings {
         db: Db::sqlite(&data.join("rapport.db"), options).expect("a database"),
         data: data.to_owned(),
+        files: data.to_owned(),
         firm,
         clock: Clock::System,
         seed: 7,

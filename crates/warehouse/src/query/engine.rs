@@ -99,7 +99,7 @@ impl Engine {
         let (threads, limit, time) = (self.limits.threads, self.limits.answer, self.limits.time);
         let answer = async move {
             let session = Session::open(env, threads, work, &snapshot, &query)?;
-            let mut rows = session.rows(&query.sql).await?;
+            let mut rows = session.rows(&query).await?;
             let mut json = Json::begin(&rows.schema(), limit)?;
             while let Some(batch) = rows.next().await {
                 json.add(&batch.map_err(|error| errors::said(&error, &[]))?)?;
@@ -121,7 +121,7 @@ impl Engine {
         let seq = snapshot.seq;
         let rows = async move {
             let session = Session::open(env, threads, work, &snapshot, &query)?;
-            let rows = session.rows(&query.sql).await;
+            let rows = session.rows(&query).await;
             // The tables are kept as long as rows are read from them.
             drop(query);
             Ok((rows?, snapshot))

@@ -14,6 +14,7 @@ mod guard;
 mod joined;
 mod json;
 mod limits;
+mod parameters;
 mod parts;
 mod plan;
 mod rewrite;
@@ -26,6 +27,8 @@ mod work;
 
 use std::fmt;
 use std::sync::Arc;
+
+use model::{PortableType, Value};
 
 pub(crate) use columns::kind;
 pub(crate) use engine::Engine;
@@ -40,6 +43,8 @@ use crate::Scope;
 pub struct Query {
     /// One statement that reads.
     pub sql: String,
+    /// The values that stand in it as `$1` and so on, with their types.
+    pub values: Vec<(Value, PortableType)>,
     /// What the caller may see.
     pub scope: Scope,
     /// Tables that are computed from others. One may name those before it.

@@ -18,6 +18,7 @@ use datafusion::prelude::SessionConfig;
 use super::bounded::Bounded;
 use super::catalog::{CATALOG, Catalog, SCHEMA};
 use super::joined::{Operators, Structs};
+use super::parameters::parameters;
 use super::work::Work;
 use super::{
     Described, DescribedColumn, Function, Query, View, clock, columns, errors, functions, guard, plan,
@@ -68,14 +69,18 @@ impl Session {
     }
 
     /// The rows of a query, as they come.
-    pub(super) async fn rows(mut self, sql: &str) -> Result<SendableRecordBatchStream, Error> {
-        let statement = guard::read(sql)?;
+    pub(super) async fn rows(mut self, query: &Query) -> Result<SendableRecordBatchStream, Error> {
+        let statement = guard::read(&query.sql)?;
         self.catalog.views_of(&statement, &self.state).await?;
         let plan = match self.state.statement_to_plan(statement).await {
             Ok(plan) => plan,
             Err(error) => return Err(self.said(&error).await),
         };
         plan::reads(&plan)?;
+        let plan = match query.values.is_empty() {
+            true => plan,
+            false => plan.with_param_values(parameters(&query.values)?).map_err(Error::bug)?,
+        };
         let plan = rewrite::bounded(plan, &self.work)?;
         let plan = match self.state.optimize(&plan) {
             Ok(plan) => plan,

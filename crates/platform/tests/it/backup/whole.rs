@@ -15,7 +15,13 @@ use crate::records::{assert_no_gaps, make};
 
 /// An answer of the warehouse, as text.
 fn asked(test: &TestApp, sql: &str) -> String {
-    let query = Query { sql: sql.to_owned(), scope: Scope::all(), views: Vec::new(), functions: Vec::new() };
+    let query = Query {
+        sql: sql.to_owned(),
+        values: Vec::new(),
+        scope: Scope::all(),
+        views: Vec::new(),
+        functions: Vec::new(),
+    };
     test.block_on(test.app.warehouse.json(query)).unwrap()
 }
 

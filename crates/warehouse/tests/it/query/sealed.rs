@@ -40,8 +40,13 @@ fn files_keep_rows_of_others_to_themselves() {
         ..Scope::all()
     };
     let ask = |sql: &str, scope: &Scope| {
-        let query =
-            Query { sql: sql.to_owned(), scope: scope.clone(), views: Vec::new(), functions: Vec::new() };
+        let query = Query {
+            sql: sql.to_owned(),
+            values: Vec::new(),
+            scope: scope.clone(),
+            views: Vec::new(),
+            functions: Vec::new(),
+        };
         runtime.block_on(warehouse.rows(query))
     };
     let value = |sql: &str, scope: &Scope| -> Json {

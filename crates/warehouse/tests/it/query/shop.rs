@@ -84,7 +84,13 @@ impl Shop {
 
 /// A query with the views and functions of the shop.
 pub fn query(sql: &str, scope: Scope) -> Query {
-    Query { sql: sql.to_owned(), scope, views: vec![PURCHASES, SPENDERS], functions: functions() }
+    Query {
+        sql: sql.to_owned(),
+        values: Vec::new(),
+        scope,
+        views: vec![PURCHASES, SPENDERS],
+        functions: functions(),
+    }
 }
 
 /// The functions of the firm.

@@ -362,8 +362,13 @@ impl Firm {
     }
 
     pub fn rows(&self, sql: &str) -> warehouse::Rows {
-        let query =
-            Query { sql: sql.to_owned(), scope: Scope::all(), views: Vec::new(), functions: Vec::new() };
+        let query = Query {
+            sql: sql.to_owned(),
+            values: Vec::new(),
+            scope: Scope::all(),
+            views: Vec::new(),
+            functions: Vec::new(),
+        };
         self.runtime.block_on(self.warehouse().rows(query)).unwrap_or_else(|error| panic!("{sql}: {error}"))
     }
 
