@@ -3,12 +3,14 @@
 // sign-in link of a demo that runs already. RAPPORT_ARTEFACTS says where the screenshots go.
 import { gzipSync } from 'node:zlib'
 import { base, check, complaints, context, dollars, finish, hold, link, same, views } from './browser.mjs'
+import { colleaguesFile } from './colleagues-file.mjs'
 import { dealsFile } from './deals-file.mjs'
 import { desk } from './desk.mjs'
 import { home } from './home.mjs'
 import { keeping } from './keeping.mjs'
 import { numbers } from './numbers.mjs'
 import { objects } from './objects.mjs'
+import { origin } from './origin.mjs'
 import { ownFields } from './own-fields.mjs'
 import { ownOnly } from './own-only.mjs'
 import { boards, records } from './records.mjs'
@@ -211,7 +213,9 @@ if (paths['/deals/board']) await desk(page, api)
 if (paths['/objects/{object}/fields']) await objects(page, api)
 await ownFields(page, api)
 if (paths['/roles']) await ownOnly(page, api)
+if (paths['/users/import']) await colleaguesFile(page, api)
 await rejects(page, api, paths)
+await origin(page, api)
 if (paths['/deals/board']) await dealsFile(page, api)
 
 await screens(await wide.storageState(), api)

@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { Link } from 'react-router'
 import type { Cohort, Metric } from '../api/types'
 import { useMetric } from '../api/value'
-import { count, month, percent, prose } from '../lib/format'
+import { count, month, percent, prose, sentence } from '../lib/format'
 import { recordsAddress } from '../lib/list-state'
 import { CsvButton } from '../ui/csv-button'
 import { Panel } from '../ui/frame'
@@ -51,7 +51,7 @@ export function CohortHeat({ title, latest }: CohortHeatProps) {
         <Skeleton height={180} />
       ) : cohorts.length === 0 ? (
         <Empty icon="grid" title="No cohorts yet" action={<ImportOrders />}>
-          {prose(metric.data.missing.join('; ')) || 'Import orders, and each month of first purchases becomes a row here.'}
+          {sentence(prose(metric.data.missing.join('; ')))} Each month of first purchases becomes a row here.
         </Empty>
       ) : as === 'plot' ? (
         <Grid metric={{ ...metric.data, cohorts }} title={title} />

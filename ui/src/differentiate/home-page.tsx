@@ -78,7 +78,7 @@ function FirstImport() {
         }
       >
         {imports
-          ? 'Bring a list of people or the order export of your shop as CSV. With orders in it, all figures below fill by themselves.'
+          ? 'Bring a list of people or the order export of your shop, as Excel or CSV. With orders in it, all figures below fill by themselves.'
           : 'As soon as people and their orders are kept here, all figures below fill by themselves.'}
       </Empty>
     </Panel>

@@ -3,7 +3,7 @@ import { Skeleton } from '@mantine/core'
 import { Link } from 'react-router'
 import type { Metric, Rung } from '../api/types'
 import { useMetric } from '../api/value'
-import { count, percent, prose } from '../lib/format'
+import { count, percent, prose, sentence } from '../lib/format'
 import { recordsAddress } from '../lib/list-state'
 import { CsvButton } from '../ui/csv-button'
 import { Panel } from '../ui/frame'
@@ -37,7 +37,7 @@ export function Ladder() {
         <Skeleton height={180} />
       ) : rungs.every((rung) => rung.value === 0) ? (
         <Empty icon="people" title="Nobody to place yet">
-          {prose(metric.data.missing.join('; ')) || 'Import orders to see who is engaged and who is silent.'}
+          {sentence(prose(metric.data.missing.join('; ')))} Who is engaged and who is silent will stand here.
         </Empty>
       ) : (
         <Rungs rungs={rungs} missing={metric.data.missing} />

@@ -4,7 +4,7 @@ import { lazy, Suspense, useState } from 'react'
 import { Link, useNavigate } from 'react-router'
 import type { Metric } from '../api/types'
 import { useMetric } from '../api/value'
-import { count, moneyShort, percent, prose } from '../lib/format'
+import { count, moneyShort, percent, prose, sentence } from '../lib/format'
 import { recordsAddress } from '../lib/list-state'
 import { CsvButton } from '../ui/csv-button'
 import { Panel } from '../ui/frame'
@@ -54,7 +54,7 @@ export function StepsPanel({ title, metric, steps, error, retry }: StepsPanelPro
         <Skeleton height={plotHeight} />
       ) : !told ? (
         <Empty icon="table" title="Nothing to show yet">
-          {prose(metric.missing.join('; ')) || 'Import orders, and this figure is drawn over time.'}
+          {sentence(prose(metric.missing.join('; ')))} Once it can be told, it is drawn here over time.
         </Empty>
       ) : as === 'table' ? (
         <Steps metric={metric} steps={steps} title={title} />

@@ -3,18 +3,20 @@ import { Button, Table, Text } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { useParams } from 'react-router'
+import { Problem } from '../api/client'
 import { useMay } from '../api/may'
 import type { Model } from '../api/types'
 import { useFit, useModel } from '../api/value'
 import { isOver, useJob } from '../api/work'
-import { count, day, decimal, fixed, moment } from '../lib/format'
+import { count, day, decimal, fixed, moment, prose, sentence } from '../lib/format'
 import { PageBody, PageHead, Panel, Term, Terms } from '../ui/frame'
 import { Icon } from '../ui/icon'
-import { Failed, Lines } from '../ui/notice'
+import { Empty, Failed, Lines } from '../ui/notice'
 import { Working } from '../ui/progress'
 import { Rows } from '../ui/rows'
 import { Backtest } from './backtest'
 import { letter } from './how-computed'
+import { ImportOrders } from './import-orders'
 import classes from './model-page.module.css'
 
 const trail = { label: 'Models', to: '/models' }
@@ -27,7 +29,13 @@ export default function ModelPage() {
       <>
         <PageHead title="Model" trail={trail} />
         <PageBody>
-          <Failed error={model.error} retry={() => void model.refetch()} />
+          {model.error instanceof Problem && model.error.status === 404 ? (
+            <Empty icon="model" title="No model here yet" action={<ImportOrders />}>
+              {sentence(prose(model.error.detail ?? 'a model is learnt as soon as there are orders'))}
+            </Empty>
+          ) : (
+            <Failed error={model.error} retry={() => void model.refetch()} />
+          )}
         </PageBody>
       </>
     )

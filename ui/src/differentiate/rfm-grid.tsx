@@ -3,7 +3,7 @@ import { SegmentedControl, Skeleton } from '@mantine/core'
 import { useState } from 'react'
 import type { Metric } from '../api/types'
 import { useMetric } from '../api/value'
-import { count, moneyOf, moneyShort, percent, prose } from '../lib/format'
+import { count, moneyOf, moneyShort, percent, prose, sentence } from '../lib/format'
 import { recordsAddress } from '../lib/list-state'
 import { CsvButton } from '../ui/csv-button'
 import { Panel } from '../ui/frame'
@@ -54,7 +54,7 @@ export function RfmGrid() {
         <Skeleton height={240} />
       ) : cells.every((cell) => cell.value === 0) ? (
         <Empty icon="grid" title="Nobody is classed yet">
-          {prose(metric.data.missing.join('; ')) || 'Import orders, and customers fall into their classes.'}
+          {sentence(prose(metric.data.missing.join('; ')))} Customers fall into classes here, by how lately, how often and for how much they buy.
         </Empty>
       ) : (
         <Grid metric={metric.data} by={by} />

@@ -5,7 +5,7 @@ import { Link } from 'react-router'
 import { Problem } from '../api/client'
 import type { Money, PersonValue, ValueLine } from '../api/types'
 import { usePersonValue } from '../api/value'
-import { count, day, decimal, money, percent, prose } from '../lib/format'
+import { count, day, decimal, money, percent, prose, sentence } from '../lib/format'
 import { recordsAddress } from '../lib/list-state'
 import { Panel } from '../ui/frame'
 import { Icon } from '../ui/icon'
@@ -20,7 +20,7 @@ export function Worth({ id }: { id: string }) {
     return (
       <Panel title="Worth">
         <Text size="sm" c="dimmed">
-          {value.error.detail ?? 'No purchase yet, so there is nothing to compute from.'}
+          {sentence(prose(value.error.detail ?? 'no purchase yet, so there is nothing to compute from'))}
         </Text>
       </Panel>
     )

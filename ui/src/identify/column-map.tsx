@@ -13,12 +13,16 @@ const separators: Record<string, string> = { ',': 'commas', ';': 'semicolons', t
 
 function readAs({ encoding, separator, rows_seen }: Preview): string {
   const parted = separator === null ? '' : `, separated by ${separators[separator] ?? separator}`
-  return `${encoding ?? 'unknown encoding'}${parted}, the first ${count(rows_seen)} rows`
+  return `${encoding ?? 'unknown encoding'}${parted}, ${rows_seen === 1 ? 'the first row' : `the first ${count(rows_seen)} rows`}`
 }
 
 /** Whether a column names one of some things: a choice, or a record that is looked up. */
 function hasWords(object: ObjectType, target: string | undefined): boolean {
   return target !== undefined && (target.includes('.') || object.fields.find((field) => field.slug === target)?.type === 'select')
+}
+
+function samplesOf({ samples }: Preview['columns'][number]): string {
+  return samples.filter((sample) => sample !== '').slice(0, 3).join(' · ')
 }
 
 export function ColumnMap({ preview, object, objects, map, meanings, onChange, onMeanings }: {
@@ -42,13 +46,18 @@ export function ColumnMap({ preview, object, objects, map, meanings, onChange, o
       aside={readAs(preview)}
     >
       {preview.columns.length > 0 && (
-        <Rows label="Columns" columns={[{ name: 'In the file' }, { name: 'For example' }, { name: 'Goes to' }]}>
+        <Rows label="Columns" columns={[{ name: 'In the file' }, { name: 'For example', wide: true }, { name: 'Goes to' }]}>
           {preview.columns.map((column) => (
             <Table.Tr key={column.name}>
-              <Table.Td fw={500}>{column.name}</Table.Td>
-              <Table.Td maw={220} miw={110}>
+              <Table.Td fw={500}>
+                {column.name}
+                <Text size="xs" c="dimmed" truncate maw={120} hiddenFrom="xs">
+                  {samplesOf(column)}
+                </Text>
+              </Table.Td>
+              <Table.Td maw={220} miw={110} visibleFrom="xs">
                 <Text size="sm" c="dimmed" truncate>
-                  {column.samples.filter((sample) => sample !== '').slice(0, 3).join(' · ')}
+                  {samplesOf(column)}
                 </Text>
               </Table.Td>
               <Table.Td w={220} miw={170}>

@@ -93,7 +93,7 @@ export function ImportSetup({ file, sheet, preview, reading, objects, into, firs
             onChange={(event) => setSource(event.currentTarget.value)}
           />
           <Group gap="sm" align="flex-start" grow preventGrowOverflow={false}>
-            <Select label="Whose knowledge it is" allowDeselect={false} data={parties} value={party} onChange={(chosen) => chosen && setParty(chosen)} />
+            <Select label="Whose knowledge it is" description="Told wherever a value of the file is looked at." allowDeselect={false} data={parties} value={party} onChange={(chosen) => chosen && setParty(chosen)} />
             <NumberInput label="How sure it is" description="Left empty, nothing is said." suffix=" %" min={0} max={100} allowDecimal={false} value={sure} onChange={setSure} />
           </Group>
           {more && slug === 'people' && (

@@ -110,7 +110,7 @@ export default function TicketsPage() {
 }
 
 const emptyWords: Record<Whose, string> = {
-  all: 'Open tickets stand here, the most urgent first. Every ticket that you see is solved.',
+  all: 'Open tickets stand here, the most urgent first. At the moment there is none.',
   mine: 'Open tickets that are yours stand here. Take one from the others.',
   nobody: 'Open tickets that nobody has taken stand here. Each has found somebody.',
 }

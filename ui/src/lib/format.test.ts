@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { ago, day, dayOfMoment, moment, momentDay, month, percent, prose, sum } from './format'
+import { ago, day, dayOfMoment, moment, momentDay, month, percent, prose, sentence, sum } from './format'
 import { showTimesIn } from './zone'
 
 test('a calendar day never slips into the day before', () => {
@@ -12,6 +12,12 @@ test('days within a sentence are written as all others', () => {
   expect(prose('nobody was inactive on 1997-01-01, where the period begins')).toBe('nobody was inactive on Jan 1, 1997, where the period begins')
   expect(prose('23570 orders are in other currencies')).toBe('23,570 orders are in other currencies')
   expect(prose('order 10482')).toBe('order 10482')
+})
+
+test('what the server says stands alone as a sentence', () => {
+  expect(sentence('nobody was asked')).toBe('Nobody was asked.')
+  expect(sentence('Is it so?')).toBe('Is it so?')
+  expect(sentence('')).toBe('')
 })
 
 test('a moment is told in the time zone of the firm', () => {

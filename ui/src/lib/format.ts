@@ -92,6 +92,11 @@ export function prose(text: string): string {
   return text.replace(/\b\d{4}-\d{2}-\d{2}\b/g, day).replace(/(?<![\w.,/-])\d{4,}(?= [a-z])/g, (number) => count(Number(number)))
 }
 
+/** What the server says, standing alone: it begins with a capital and ends with a stop. */
+export function sentence(text: string): string {
+  return text === '' ? '' : `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? '' : '.'}`
+}
+
 export function month(value: string, width: 'short' | 'long' = 'short'): string {
   const at = new Date(`${value.slice(0, 10)}T00:00:00Z`)
   const year = width === 'short' ? '2-digit' : 'numeric'

@@ -116,11 +116,11 @@ export function EmptyList({ object, narrowed, change }: {
         }
       >
         {makes && imports
-          ? `Add the first by hand, or bring many from a file; then all ${object.plural} stand here to sort, filter and open.`
+          ? 'Add the first by hand, or bring many from a file; they stand here to sort, filter and open.'
           : makes
-            ? `Add the first by hand; then all ${object.plural} stand here to sort, filter and open.`
+            ? 'Add the first by hand; they stand here to sort, filter and open.'
             : imports
-              ? `Bring them from a file; then all ${object.plural} stand here to sort, filter and open.`
+              ? 'Bring them from a file; they stand here to sort, filter and open.'
               : 'There are none that you may see.'}
       </Empty>
     </div>

@@ -14,7 +14,12 @@ export const parties: { value: Party; label: string }[] = [
 const short: Record<Party, string> = { first: 'our own', second: 'a partner’s', third: 'bought' }
 
 /** Like “fair list, a partner’s, 70 % sure”. */
-export function originWords({ source, party, confidence }: Origin): string {
+export function originWords(origin: Origin): string {
+  return `${origin.source}, ${trustWords(origin)}`
+}
+
+/** The same beside a source that is named already. */
+export function trustWords({ party, confidence }: Omit<Origin, 'source'>): string {
   const sure = confidence === null || confidence === undefined ? [] : [`${Math.round(confidence * 100)} % sure`]
-  return [source, short[party], ...sure].join(', ')
+  return [short[party], ...sure].join(', ')
 }

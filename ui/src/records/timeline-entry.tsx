@@ -11,6 +11,7 @@ import { titleOf } from '../lib/titles'
 import { Icon, type IconName } from '../ui/icon'
 import { fieldOf } from './columns'
 import { CommentText } from './comment-text'
+import { originWords, trustWords } from './origin'
 import classes from './timeline.module.css'
 
 const marks: Record<string, IconName> = {
@@ -131,6 +132,7 @@ function Changed({ object, entry }: { object: ObjectType; entry: ChangeEntry }) 
         </>
       )}
       {entry.action === 'updated' && !only && <> {names.length > 0 ? names.join(', ').toLowerCase() : 'the record'}</>}
+      {entry.origin && ` · ${originWords(entry.origin)}`}
     </span>
   )
 }
@@ -165,6 +167,7 @@ function Kept({ entry }: { entry: KeptEntry }) {
       <Anchor component={Link} to={`/imports/${entry.batch_id}`} inherit c="inherit" className={classes.who}>
         {entry.source}
       </Anchor>{' '}
+      {entry.origin && `(${trustWords(entry.origin)}) `}
       said {said}; what somebody had typed stayed
     </span>
   )

@@ -53,7 +53,7 @@ export default function SettingsPage() {
               {open
                 .filter((each) => each.group === group)
                 .map((each) => (
-                  <NavLink key={each.slug} to={`/settings/${each.slug}`} className={`${classes.link} ${each.slug === here.slug ? classes.here : ''}`}>
+                  <NavLink key={each.slug} ref={each.slug === here.slug ? bringIntoView : null} to={`/settings/${each.slug}`} className={`${classes.link} ${each.slug === here.slug ? classes.here : ''}`}>
                     {each.label}
                   </NavLink>
                 ))}
@@ -68,6 +68,11 @@ export default function SettingsPage() {
       </div>
     </>
   )
+}
+
+/** On a phone the places are one line, wider than the screen. */
+function bringIntoView(place: HTMLElement | null) {
+  place?.scrollIntoView({ block: 'nearest', inline: 'center' })
 }
 
 function Waiting() {

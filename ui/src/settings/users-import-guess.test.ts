@@ -17,6 +17,11 @@ test('addresses are known by what they are, and a column of job titles is no col
   expect(guessMeant(columns(['Role', 'Read only', 'FIELD SALES']), roles, null).roleColumn).toBe('Role')
 })
 
+test('one bad row does not hide what a column holds', () => {
+  const file = columns(['Name', 'Ann', 'Bo'], ['Mail', 'a@x.org', 'not an address'], ['Role', 'admin', 'wizard'])
+  expect(guessMeant(file, roles, 'ann@example.com')).toMatchObject({ email: 'Mail', roleColumn: 'Role' })
+})
+
 test('what is missing is said', () => {
   const meant = guessMeant(columns(['a', 'x']), roles, null)
   expect(missing(meant)).toContain('the names')

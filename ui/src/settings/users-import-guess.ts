@@ -22,14 +22,18 @@ const partOfName = /^(first|last|given|family|middle|user|company|account|team|m
 const teams = /(team|department|office|region|group|branch|unit)$/
 const roles = ['role', 'rights', 'userrole']
 
+/** A few bad rows do not change what a column holds. */
+const mostly = (samples: string[], fits: (sample: string) => boolean) => samples.length > 0 && samples.filter(fits).length * 2 >= samples.length
+const isAddress = (sample: string) => /^\s*[^\s@]+@[^\s@]+\s*$/.test(sample)
+
 /** `given` are the roles there are; `own` is the reader's address, whose domain is that of the firm. */
 export function guessMeant(columns: Column[], given: string[], own: string | null): Meant {
-  const email = columns.find(({ samples }) => samples.length > 0 && samples.every((sample) => /^\s*[^\s@]+@[^\s@]+\s*$/.test(sample)))
+  const email = columns.find(({ samples }) => mostly(samples, isAddress))
   const others = columns.filter((column) => column !== email)
   const called = names.flatMap((name) => others.find((column) => plain(column.name) === name) ?? [])[0]
   const like = others.find((column) => plain(column.name).endsWith('name') && !partOfName.test(plain(column.name)))
   const known = given.map(plain)
-  const role = others.find(({ name, samples }) => roles.includes(plain(name)) && samples.length > 0 && samples.every((sample) => known.includes(plain(sample))))
+  const role = others.find(({ name, samples }) => roles.includes(plain(name)) && mostly(samples, (sample) => known.includes(plain(sample))))
   const team = others.find((column) => teams.test(plain(column.name)))
   return {
     name: (called ?? like)?.name ?? null,

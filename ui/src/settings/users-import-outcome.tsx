@@ -52,13 +52,18 @@ export function UsersImportOutcome({ outcome }: { outcome: Colleagues }) {
       </Panel>
       {refused.length > 0 && (
         <Panel title={titled('Refused', refused)} flush>
-          <Rows label="Refused rows" columns={[{ name: 'Row', right: true }, { name: 'Name' }, { name: 'Column' }, { name: 'Reason' }]}>
+          <Rows label="Refused rows" columns={[{ name: 'Row', right: true }, { name: 'Name' }, { name: 'Column', wide: true }, { name: 'Reason' }]}>
             {refused.slice(0, most).map((row) => (
               <Table.Tr key={row.row}>
                 <Table.Td ta="right">{count(row.row)}</Table.Td>
-                <Table.Td>{row.name}</Table.Td>
-                <Table.Td>{row.column}</Table.Td>
-                <Table.Td style={{ whiteSpace: 'normal' }} miw={220}>
+                <Table.Td style={{ whiteSpace: 'normal' }}>
+                  {row.name}
+                  <Text size="xs" c="dimmed">
+                    {row.email}
+                  </Text>
+                </Table.Td>
+                <Table.Td visibleFrom="xs">{row.column}</Table.Td>
+                <Table.Td style={{ whiteSpace: 'normal' }} miw={150}>
                   {row.reason}
                 </Table.Td>
               </Table.Tr>
@@ -108,7 +113,7 @@ function Became({ row }: { row: ColleagueRow }) {
             <Button
               size="compact-xs"
               variant="default"
-              aria-label={`Copy the link of ${row.name ?? row.email ?? ''}`}
+              aria-label={`${copied ? 'Copied' : 'Copy'} link of ${row.name ?? row.email ?? ''}`}
               onClick={copy}
               leftSection={<Icon name={copied ? 'check' : 'copy'} size={12} />}
             >

@@ -90,7 +90,7 @@ export function UsersImportSetup({ file, sheet, reading, preview, own, bring, on
             value={meant.team}
             onChange={(team) => set({ team })}
           />
-          <Group gap="sm" align="flex-start" grow>
+          <Group gap="sm" align="flex-end" grow preventGrowOverflow={false}>
             <Select label="Role of those who are new" allowDeselect={false} data={roles} value={meant.role} onChange={(role) => role && set({ role })} />
             <Select
               label="A column with other roles"
@@ -115,7 +115,7 @@ export function UsersImportSetup({ file, sheet, reading, preview, own, bring, on
           {tried ? label(tried) : 'Add colleagues'}
         </Button>
         <Text size="sm" c="dimmed">
-          {problem ?? (tried && !does(tried) ? 'There is nobody to add.' : 'A preview writes nothing.')}
+          {problem ?? hint(tried)}
         </Text>
       </Group>
     </>
@@ -125,6 +125,12 @@ export function UsersImportSetup({ file, sheet, reading, preview, own, bring, on
 /** Whether carrying it out would change anything. */
 function does({ counts }: Colleagues): boolean {
   return counts.new > 0 || counts.joined > 0
+}
+
+function hint(tried: Colleagues | null): string {
+  if (!tried) return 'A preview writes nothing.'
+  if (!does(tried)) return 'There is nobody to add.'
+  return tried.counts.refused > 0 ? 'Refused rows are left out.' : 'Nothing is written yet.'
 }
 
 function label({ counts }: Colleagues): string {

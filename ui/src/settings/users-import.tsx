@@ -42,7 +42,7 @@ export function UsersImport({ session }: { session: Session }) {
     <>
       <Text size="sm" c="dimmed">
         Whoever is new is added with a link to come in; who is here already stays as they are. Nothing is written before you have seen it.{' '}
-        <Anchor component={Link} to="/settings/users" size="sm" underline="always">
+        <Anchor component={Link} to="/settings/users" size="sm" underline="always" style={{ whiteSpace: 'nowrap' }}>
           Back to all users
         </Anchor>
       </Text>

@@ -65,7 +65,7 @@ function SetUp({ token, email: given }: { token: string; email: string | null })
   const errors = {
     name: name.trim() === '' ? 'Type your name.' : null,
     email: /.+@.+/.test(email) ? null : 'Type an e-mail address.',
-    password: password.length < shortest ? `At least ${shortest} characters; a short sentence is easy to keep in mind.` : null,
+    password: password.length < shortest ? `Type at least ${shortest} characters.` : null,
   }
   const shown = (error: string | null) => (tried ? error : null)
 
@@ -83,12 +83,12 @@ function SetUp({ token, email: given }: { token: string; email: string | null })
           {setUp.error && <Failed error={setUp.error} />}
           <TextInput label="Name" autoComplete="name" autoFocus value={name} error={shown(errors.name)} onChange={(e) => setName(e.currentTarget.value)} />
           <TextInput label="E-mail" type="email" autoComplete="username" value={email} error={shown(errors.email)} onChange={(e) => setEmail(e.currentTarget.value)} />
-          <PasswordInput label="Password" autoComplete="new-password" value={password} error={shown(errors.password)} onChange={(e) => setPassword(e.currentTarget.value)} />
+          <PasswordInput label="Password" description={`At least ${shortest} characters; a short sentence is easy to keep in mind.`} autoComplete="new-password" value={password} error={shown(errors.password)} onChange={(e) => setPassword(e.currentTarget.value)} />
           <Button type="submit" size="sm" fullWidth mt={4} loading={setUp.isPending}>
             Create the account
           </Button>
           <Text size="xs" c="dimmed">
-            Your password is stored only as a hash.
+            Nobody can read your password, administrators included.
           </Text>
         </Stack>
       </form>

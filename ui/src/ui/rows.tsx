@@ -6,6 +6,8 @@ import classes from './rows.module.css'
 export interface Column {
   name: string
   right?: boolean
+  /** Left out on a phone. */
+  wide?: boolean
 }
 
 export function Rows({ label, columns, children }: { label: string; columns: Column[]; children: ReactNode }) {
@@ -15,7 +17,7 @@ export function Rows({ label, columns, children }: { label: string; columns: Col
         <Table.Thead>
           <Table.Tr>
             {columns.map((column, index) => (
-              <Table.Th key={column.name || index} ta={column.right ? 'right' : 'left'}>
+              <Table.Th key={column.name || index} ta={column.right ? 'right' : 'left'} {...(column.wide ? { visibleFrom: 'xs' } : {})}>
                 {column.name}
               </Table.Th>
             ))}

@@ -3,6 +3,7 @@ import { ActionIcon, Button, createTheme, Drawer, Menu, Modal, Popover, Select, 
 
 const face = "'Inter', system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
 const brisk = { duration: 120 }
+const close = { 'aria-label': 'Close' }
 
 export const theme = createTheme({
   primaryColor: 'ink',
@@ -37,8 +38,8 @@ export const theme = createTheme({
     Select: Select.extend({ defaultProps: { size: 'sm', comboboxProps: { transitionProps: brisk } } }),
     Menu: Menu.extend({ defaultProps: { transitionProps: brisk, shadow: 'md' } }),
     Popover: Popover.extend({ defaultProps: { transitionProps: brisk, shadow: 'md' } }),
-    Modal: Modal.extend({ defaultProps: { transitionProps: brisk, centered: true } }),
-    Drawer: Drawer.extend({ defaultProps: { transitionProps: brisk } }),
+    Modal: Modal.extend({ defaultProps: { transitionProps: brisk, centered: true, closeButtonProps: close } }),
+    Drawer: Drawer.extend({ defaultProps: { transitionProps: brisk, closeButtonProps: close } }),
     Tooltip: Tooltip.extend({ defaultProps: { transitionProps: brisk, openDelay: 300 } }),
   },
 })

@@ -1,6 +1,7 @@
 /** What stands where an answer will be: a first step, or why there is none. */
 import { Alert, Text } from '@mantine/core'
 import { Problem } from '../../api/client'
+import { sentence } from '../../lib/format'
 import { Icon } from '../../ui/icon'
 import { problemText } from '../../ui/notice'
 import { examples } from './examples'
@@ -14,7 +15,7 @@ export function Start({ query, onStart }: { query: string; onStart: (query: stri
     <div className={classes.start}>
       <Text fw={600}>Ask for anything the firm knows, in SQL.</Text>
       <Text size="sm" c="dimmed">
-        Names from the left go into the query with a click; nothing that is asked here can change data. To begin:
+        Names of tables and columns go into the query with a click; nothing that is asked here can change data. To begin:
       </Text>
       <div className={classes.examples}>
         {examples.map((example) => (
@@ -40,7 +41,7 @@ const titles: Record<number, string> = {
 /** What is wrong with the query itself, as a sentence. */
 function reason(error: unknown): string | null {
   const text = error instanceof Problem ? error.errors.map((each) => each.detail).join('\n') : ''
-  return text === '' ? null : `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? '' : '.'}`
+  return text === '' ? null : sentence(text)
 }
 
 export function Trouble({ error }: { error: unknown }) {

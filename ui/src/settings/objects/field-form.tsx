@@ -6,6 +6,7 @@ import { sectionsOf } from '../../records/sections'
 import { Failed } from '../../ui/notice'
 import { type FieldDraft, missingIn } from './field-draft'
 import { canBeUnique, classChoices, kindChoices, kindOf } from './kinds'
+import { RollUpSaid } from './roll-up-said'
 import { TypeSettings } from './type-settings'
 import classes from './objects.module.css'
 
@@ -59,6 +60,7 @@ export function FieldForm({ object, start, mode, built_in = false, error, waitin
         {(mode === 'new' || ['select', 'multi_select'].includes(draft.type)) && (
           <TypeSettings object={object} draft={draft} missing={missing} onChange={set} />
         )}
+        {mode === 'change' && computed && <RollUpSaid roll={draft.roll} />}
         <TextInput label="Help" description="A sentence for colleagues who fill it in" value={draft.help} onChange={(event) => set({ help: event.currentTarget.value })} />
         <div className={classes.two}>
           <Autocomplete label="Section" description="Where it stands on the page of a record" data={[...new Set(sectionsOf(object).map((each) => each.title))]} value={draft.section} onChange={(section) => set({ section })} />

@@ -47,7 +47,7 @@ export function RollUpSettings({ object, draft, missing, onChange }: Props) {
         searchable
         data={[...sourcesOf(object, objects), { value: 'interactions', label: 'What happened: visits, mails, calls' }]}
         value={roll.via === '' ? null : roll.via === 'interactions' ? 'interactions' : `${roll.object}.${roll.via}`}
-        error={missing.roll}
+        error={roll.via === '' && missing.roll}
         onChange={(chosen) => {
           const [of = '', via = ''] = (chosen ?? '').split('.')
           set({ ...(chosen === 'interactions' ? { object: '', via: 'interactions' } : { object: of, via }), field: '', filter: null })
@@ -65,7 +65,7 @@ export function RollUpSettings({ object, draft, missing, onChange }: Props) {
         onChange={(chosen) => set({ function: chosen ?? 'count', field: '' })}
       />
       {roll.function !== 'count' && (
-        <Select label="Of the field" searchable data={choices} value={roll.field || null} onChange={(chosen) => set({ field: chosen ?? '' })} />
+        <Select label="Of the field" searchable data={choices} value={roll.field || null} error={roll.via !== '' && missing.roll} onChange={(chosen) => set({ field: chosen ?? '' })} />
       )}
       {source && (
         <Input.Wrapper label={`Which ${source.plural} count`} labelElement="div" description={roll.filter ? undefined : 'All of them'}>
@@ -85,6 +85,7 @@ export function RollUpSettings({ object, draft, missing, onChange }: Props) {
   )
 }
 
-function kindsIn(filter: Filter | null): string[] {
+/** The kinds of moments that a filter lets through. */
+export function kindsIn(filter: Filter | null): string[] {
   return filter && isCondition(filter) && Array.isArray(filter.value) ? filter.value.map(String) : []
 }
