@@ -2,7 +2,7 @@
 
 use std::ops::Deref;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, AtomicU64};
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
 
 use arc_swap::ArcSwap;
@@ -15,7 +15,7 @@ use crate::http::Caller;
 use crate::schema::{self, Schema};
 use crate::warehouse::{Warehouse, sources};
 use crate::webhooks::PrivateAddresses;
-use crate::{Clock, Error, Module, accounts, feed, own, records, rights, tables};
+use crate::{Clock, Error, Module, accounts, feed, files as kept, own, records, rights, tables};
 
 /// What a process is started with.
 pub struct Settings {
@@ -65,8 +65,8 @@ pub struct State {
     pub stopping: AtomicBool,
     /// Whether webhooks may go to private addresses.
     pub private_addresses: ArcSwap<PrivateAddresses>,
-    /// How many records an object has from which on totals are counted in columns.
-    pub many: AtomicU64,
+    /// When totals are counted in columns, and how that went.
+    pub counting: records::Counting,
     /// The rights of those who were here lately.
     pub(crate) rights: rights::Cache,
     /// Those who ask to be let in.
@@ -95,6 +95,9 @@ impl App {
         let schema = schema::synchronise(&db, &modules)?;
         // Files are written when the time comes, which must not change the ids that records get.
         let file_ids = Mutex::new(IdSource::new(!seed));
+        // The data directory is nobody else's; another may be that of another database, or not be there yet.
+        let fresh = (files != data).then(|| next_id(&file_ids, &clock));
+        kept::place::claim(&db, &files, fresh)?;
         let warehouse = open_warehouse(&db, &data, &clock, file_ids, sources(&schema, &modules))?;
         Ok(App(Arc::new(State {
             db,
@@ -108,7 +111,7 @@ impl App {
             bell: tokio::sync::Notify::new(),
             stopping: AtomicBool::new(false),
             private_addresses: ArcSwap::default(),
-            many: AtomicU64::new(records::MANY),
+            counting: records::Counting::default(),
             rights: rights::Cache::default(),
             callers: accounts::Callers::new(),
             together: records::Together::new(),

@@ -64,6 +64,7 @@ pub(crate) const MODULE: Module = Module {
         records::undo::sql::STATEMENTS,
         webhooks::sql::STATEMENTS,
         files::sql::STATEMENTS,
+        files::place::STATEMENTS,
         roll_ups::sql::STATEMENTS,
     ],
     ..Module::named("platform")

@@ -32,17 +32,21 @@ pub(crate) struct Reach {
 /// The file in the folder that says which home it is.
 pub const MARK: &str = "warehouse-id";
 
-/// A home whose server was not there for so long is forgotten; should it come back, it is filled anew.
+/// A home whose server was not there for so long is forgotten.
 const LEFT_MICROS: i64 = 30 * 24 * 3_600 * 1_000_000;
 
 impl Home {
     /// Opens the folder, making it a home where it is none yet, and removes what nobody listed. Only the owner of
     /// the folder may call this, before anything reads or writes there.
     pub(crate) fn open(db: &Db, folder: &Path, fresh: Id, now: i64) -> Result<Home, Error> {
-        std::fs::create_dir_all(folder).map_err(|error| Error::io(folder.display().to_string(), error))?;
         let number = match marked(folder)? {
-            Some(id) => known(db, id)?.ok_or_else(|| foreign(folder))?,
             None => settle(db, folder, fresh, now)?,
+            Some(id) => match known(db, id)? {
+                Some(number) => number,
+                // A database that was begun anew in a directory that was there.
+                None if !any(db)? => settle(db, folder, fresh, now)?,
+                None => return Err(foreign(folder)),
+            },
         };
         let home = Home { number, folder: folder.to_owned() };
         home.seen(db, now)?;
@@ -65,7 +69,10 @@ impl Home {
     pub(crate) fn seen(&self, db: &Db, now: i64) -> Result<(), Error> {
         let (number, place) = (self.number, place(&self.folder)?);
         db.write_blocking(move |tx| {
-            tx.execute(tables::SEEN, &[number.into(), place.into(), now.into()])?;
+            if tx.execute(tables::SEEN, &[number.into(), place.into(), now.into()])? == 0 {
+                tracing::warn!("this server was away so long that its warehouse is forgotten; start it anew");
+            }
+            tx.execute(tables::SEEN_FIRST, &[now.into()])?;
             for left in tx.query(tables::LEFT, &[(now - LEFT_MICROS).into()])? {
                 give_up(tx, left.integer(0)?)?;
             }
@@ -152,17 +159,25 @@ fn known(db: &Db, id: Id) -> Result<Option<i64>, Error> {
     Ok(row.map(|row| row.integer(0)).transpose()?)
 }
 
+/// Whether the database knows any home.
+fn any(db: &Db) -> Result<bool, Error> {
+    Ok(db.read_blocking(|tx| tx.query_one(tables::SETTLED, &[]))?.is_some())
+}
+
 /// The database first: a home that no folder says it is costs a row, until it is forgotten.
 fn settle(db: &Db, folder: &Path, id: Id, now: i64) -> Result<i64, Error> {
-    let place = place(folder)?;
-    let number = db.write_blocking(move |tx| {
-        let row = tx.query_one(tables::NUMBER, &[])?.ok_or_else(|| Error::bug("no number for a home"))?;
-        let number = row.integer(0)?;
-        tx.execute(tables::SETTLE, &[number.into(), id.into(), place.into(), now.into()])?;
-        Ok::<_, Error>(number)
+    let (number, place) = (number(id), place(folder)?);
+    db.write_blocking(move |tx| {
+        tx.execute(tables::SETTLE, &[number.into(), id.into(), place.into(), now.into()])
     })?;
     mark(folder, id)?;
     Ok(number)
+}
+
+/// The number of a new home: one by chance, so that none comes again that was forgotten.
+fn number(id: Id) -> i64 {
+    let [.., a, b, c, d, e, f, g, h] = id.0;
+    i64::from_be_bytes([a, b, c, d, e, f, g, h]) & i64::MAX
 }
 
 fn foreign(folder: &Path) -> Error {

@@ -194,7 +194,9 @@ fn list(db: &Db, home: i64, plan: &Plan, sealed: &Sealed, now: i64) -> Result<()
     let (upto, revision) = (plan.upto, plan.reach.revision);
     db.write_blocking(move |tx: &mut Tx| {
         if tx.execute(tables::ADVANCE, &[home.into(), upto.into(), revision.into()])? == 0 {
-            return Err(Error::Damaged("another process seals this warehouse; only one may".to_owned()));
+            return Err(Error::Damaged("another server writes into this warehouse: each needs a data directory of its own, not a copy of another's"
+                    .to_owned(),
+            ));
         }
         for (sql, parameters) in &statements {
             tx.execute(sql, parameters)?;

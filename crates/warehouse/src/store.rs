@@ -71,7 +71,8 @@ impl Store {
         let state = State::new(&tables, reach, files);
         Ok(Store {
             state: Mutex::new(Current { tables, state, torn: false, generation: 0 }),
-            waiting: Mutex::new((0, 0)),
+            // As long as nobody has counted them there may be any number.
+            waiting: Mutex::new((0, usize::MAX)),
             sealing: Mutex::new(()),
             retired: Mutex::new(Vec::new()),
             holds: Arc::new(()),
@@ -85,6 +86,9 @@ impl Store {
     pub(crate) fn fresh(&self) -> Result<Arc<Snapshot>, Error> {
         let mut current = self.current();
         self.catch_up(&mut current)?;
+        if let Ok(mut waiting) = self.waiting.try_lock() {
+            *waiting = (current.state.seq, 0);
+        }
         Ok(current.state.snapshot())
     }
 
@@ -103,8 +107,10 @@ impl Store {
     ///
     /// What nobody asked for is only counted, not read: an idle server keeps no tail in memory.
     pub(crate) fn tend(&self) -> Result<bool, Error> {
-        self.sweep()?;
+        // Neither keeps the server from the other.
+        let swept = self.sweep();
         self.be_seen()?;
+        swept?;
         let threshold = self.settings.seal;
         let enough = |(rows, bytes)| rows >= threshold.rows || bytes >= threshold.bytes;
         let (read, mut weight) = {

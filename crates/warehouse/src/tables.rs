@@ -50,15 +50,17 @@ pub fn tables() -> (Vec<Table>, Vec<Index>) {
 
 db::statements! {
     /// The home that a folder says it is.
-    pub(crate) HOME = "select id, watermark, revision from warehouse_home where home_id = $1";
+    pub(crate) HOME = "select id from warehouse_home where home_id = $1";
     /// How far a home reaches.
     pub(crate) REACH = "select watermark, revision from warehouse_home where id = $1";
-    /// The number that the next home gets.
-    pub(crate) NUMBER = "select coalesce(max(id), 0) + 1 from warehouse_home";
+    /// Whether any folder is a home.
+    pub(crate) SETTLED = "select id from warehouse_home limit 1";
     /// Notes a home.
     pub(crate) SETTLE = "insert into warehouse_home (id, home_id, location, watermark, revision, seen_at) values ($1, $2, $3, 0, 0, $4)";
     /// Notes where a home lies and that its server was there.
     pub(crate) SEEN = "update warehouse_home set location = $2, seen_at = $3 where id = $1";
+    /// Begins to count for homes from before their servers said that they are there.
+    pub(crate) SEEN_FIRST = "update warehouse_home set seen_at = $1 where seen_at is null";
     /// Notes that a home is that of a restored copy.
     pub(crate) REHOME = "update warehouse_home set home_id = $2, location = $3 where id = $1";
     /// Moves the watermark of a home, unless somebody else did.

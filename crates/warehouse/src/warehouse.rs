@@ -68,6 +68,18 @@ impl Warehouse {
         self.engine.rows(place, self.fresh().await?, query).await
     }
 
+    /// Small answers to several questions, all of one moment, for whoever would rather ask elsewhere than wait for a
+    /// place: [`Error::Busy`] then.
+    pub async fn rows_at_once(&self, queries: Vec<Query>) -> Result<Vec<Rows>, Error> {
+        let place = self.engine.place_at_once()?;
+        let snapshot = self.fresh().await?;
+        let mut answers = Vec::with_capacity(queries.len());
+        for query in queries {
+            answers.push(self.engine.rows(place.clone(), Arc::clone(&snapshot), query).await?);
+        }
+        Ok(answers)
+    }
+
     /// The answer as JSON: `{"columns": [{"name", "type"}], "rows": [[…]], "seq"}`.
     pub async fn json(&self, query: Query) -> Result<String, Error> {
         let place = self.engine.place().await?;

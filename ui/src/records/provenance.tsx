@@ -1,6 +1,6 @@
 /** Where a value comes from: who wrote it, when, what stood there before, and what a file said otherwise. Asked for only when somebody wants to know. */
 import { useTimeline } from '../api/records'
-import type { Cell, Field, ObjectType, Row } from '../api/types'
+import type { Cell, ChangeEntry, Field, ObjectType, Row } from '../api/types'
 import { ago, isMoney, money } from '../lib/format'
 import { originWords } from './origin'
 
@@ -15,6 +15,7 @@ export function Provenance({ object, field, record }: { object: ObjectType; fiel
   if (!last) return <>{source ? `From ${source}` : 'Since the record was made'}</>
   const who = last.actor.name
   const before = last.fields.find((each) => each.slug === field.slug)?.before
+  const earlier = changes.slice(changes.indexOf(last) + 1).find((change) => change.fields.some((each) => each.slug === field.slug))
   const was = last.action === 'updated' ? brief(before) : null
   const lost = entries.flatMap((entry) => (entry.type === 'kept' && entry.at > last.at ? [entry] : [])).find((entry) => entry.fields.some((each) => each.slug === field.slug))
   const other = brief(lost?.fields.find((each) => each.slug === field.slug)?.value)
@@ -23,11 +24,16 @@ export function Provenance({ object, field, record }: { object: ObjectType; fiel
       {who}, {ago(last.at)}
       {last.origin ? ` (${originWords(last.origin)})` : last.action === 'created' && source ? ` (from ${source})` : ''}
       {was && <br />}
-      {was && `Before: ${was}`}
+      {was && `Before: ${was}${earlier ? whose(earlier) : ''}`}
       {lost && <br />}
       {lost && `${lost.origin ? originWords(lost.origin) : lost.source} said ${other ?? 'otherwise'}, ${ago(lost.at)}; what ${last.actor?.name ?? 'somebody'} typed stays`}
     </>
   )
+}
+
+/** Who said what stood there before. Between two sources the later word wins, which is said where both are sources. */
+function whose(change: ChangeEntry): string {
+  return change.origin ? `, from ${originWords(change.origin)}; the later word won` : `, by ${change.actor.name}`
 }
 
 function brief(value: Cell): string | null {

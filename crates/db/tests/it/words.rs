@@ -44,6 +44,29 @@ db_test! {
         assert_eq!(db.read_blocking(|tx| tx.find_words("words_test", &[Prefix("m")], 0)).unwrap(), []);
     }
 
+    /// Beginnings that many words have are looked for in the first pages; what stands behind them is found all the same.
+    fn a_beginning_is_found_wherever_it_stands(db: Db) {
+        db.write_blocking(|tx| tx.create_words("words_test")).unwrap();
+        put(&db, &[(1, "zebra first"), (2, "zero first")]);
+        // More than the pages that are looked through, of words that cannot be packed.
+        let mut state = 1_u64;
+        let mut word = move || -> String {
+            let letter = || {
+                state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                char::from(b'a' + (state >> 33) as u8 % 24)
+            };
+            std::iter::repeat_with(letter).take(1_500).collect()
+        };
+        let many: Vec<_> = (0..3_500_u32).map(|n| (Id([[9; 12].as_slice(), &n.to_be_bytes()].concat().try_into().unwrap()), word())).collect();
+        db.write_blocking(move |tx| tx.put_words("words_test", &many)).unwrap();
+        put(&db, &[(3, "zebra last"), (4, "zoo last")]);
+        assert_eq!(find(&db, &[Word::Prefix("ze")]), [1, 2, 3]);
+        assert_eq!(find(&db, &[Word::Prefix("z"), Word::Whole("last")]), [3, 4]);
+        // Enough in the first pages is enough.
+        let found = db.read_blocking(|tx| tx.find_words("words_test", &[Word::Prefix("ze")], 2)).unwrap();
+        assert_eq!(found.len(), 2);
+    }
+
     fn what_is_no_word_is_refused(db: Db) {
         db.write_blocking(|tx| tx.create_words("words_test")).unwrap();
         for text in ["a\"b", "a'b", "a*", "a:*", "(a)", "a\\", "a\0", "a-b", "\u{202e}"] {

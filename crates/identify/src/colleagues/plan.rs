@@ -214,7 +214,11 @@ impl Roles {
     }
 }
 
-/// The name of a role without regard to case and accents; "Read only" is read_only.
+/// The name of a role without regard to case and accents, also as the page writes it: "Read only" is read_only, and an
+/// administrator is an admin.
 fn plain(name: &str) -> String {
-    search_key(&name.replace('_', " "))
+    match search_key(&name.replace('_', " ")).as_str() {
+        "administrator" => "admin".to_owned(),
+        key => key.to_owned(),
+    }
 }

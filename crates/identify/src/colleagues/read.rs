@@ -156,6 +156,7 @@ fn refused(asked: &Asked, name: &str, email: &str, team: Option<&str>) -> Option
     }
     if let Err(error) = accounts::address(email) {
         let reason = match &asked.addresses {
+            Addresses::Column(_) if email.is_empty() => "there is no e-mail address".to_owned(),
             Addresses::Column(_) => words(&error),
             Addresses::MadeIn(_) => {
                 "no e-mail address can be made of this name; bring a column with addresses".to_owned()

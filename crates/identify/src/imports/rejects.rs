@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use platform::{App, Error};
 
 use super::sql;
-use super::stage::{open, unreadable};
+use super::stage::{open, told, unreadable};
 use super::store::Import;
 use crate::reader::rejects::{Reject, Rejects};
 
@@ -33,7 +33,7 @@ pub fn file(app: &App, import: &Import) -> Result<Vec<u8>, Error> {
                 .collect()
         }
     })?;
-    let (mut rows, _) = open(app, import)?;
+    let (mut rows, _) = open(app, import).map_err(told)?;
     let failed = |error: std::io::Error| Error::io("the rejects file", error);
     let mut file = Rejects::new(Vec::new(), rows.headers()).map_err(failed)?;
     while !listed.is_empty() {

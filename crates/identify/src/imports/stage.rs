@@ -55,16 +55,23 @@ pub fn format(app: &App, import: &Import) -> Result<Format, Error> {
     Ok(Format::sniff(&head))
 }
 
+/// What is said of a file that is not there. A job tries again: another server may see it, or this one soon.
+const GONE: &str = "the uploaded file is not there any more; upload it again, and where several servers share a \
+                    database, give all of them the same directory of files";
+
 fn file(app: &App, import: &Import) -> Result<File, Error> {
     let path = store::file(app, import.id);
-    File::open(&path).map_err(|error| match error.kind() {
-        std::io::ErrorKind::NotFound => Error::Unprocessable(
-            "the uploaded file is not on this server any more: upload it again. Where several servers share a \
-             database, the setting files must name one directory for all of them"
-                .to_owned(),
-        ),
-        _ => Error::io("the uploaded file", error),
-    })
+    File::open(&path).map_err(|error| Error::io(GONE, error))
+}
+
+/// The same error for whoever waits for an answer.
+pub fn told(error: Error) -> Error {
+    match error {
+        Error::Io { what, source } if source.kind() == std::io::ErrorKind::NotFound => {
+            Error::Unprocessable(what)
+        }
+        other => other,
+    }
 }
 
 /// The layout of an import's file, with the firm's time zone where it names none.

@@ -12,7 +12,7 @@ use super::format::{Kind, Writer, broken, pack, unpack};
 use super::manifest::{FileNote, Manifest, hex};
 use crate::{Error, Module};
 
-/// A folder of the data directory in which a room keeps files.
+/// A folder of the directory of files in which a room keeps some.
 #[derive(Clone, Copy)]
 pub struct Folder {
     /// Its name.
@@ -129,7 +129,7 @@ pub(super) fn copy<W: Write>(
 
 fn damaged(file: &FileNote) -> Error {
     Error::Conflict(format!(
-        "{} in the data directory is damaged: it is not what the database lists, so no backup can be made with it",
+        "{} is damaged: it is not what the database lists, so no backup can be made with it",
         file.path
     ))
 }
@@ -147,7 +147,7 @@ pub(super) fn piece(block: &[u8]) -> Result<Piece, Error> {
     postcard::from_bytes(&unpack(block)?).map_err(|error| broken(format!("a file in it is damaged: {error}")))
 }
 
-/// Whether a path leads to a place below the data directory where a file of ours may be, whoever wrote it.
+/// Whether a path leads to a place below these directories where a file of ours may be, whoever wrote it.
 pub(super) fn safe(path: &str) -> bool {
     let part = |part: &str| {
         !part.starts_with('.')

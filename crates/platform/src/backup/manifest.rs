@@ -122,7 +122,7 @@ pub struct ColumnNote {
 /// A file.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct FileNote {
-    /// Where it lies below the data directory, with `/` between the parts.
+    /// Where it lies below the data directory or that of files, with `/` between the parts.
     pub path: String,
     /// Its size.
     pub bytes: u64,

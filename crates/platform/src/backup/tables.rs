@@ -6,8 +6,8 @@ use db::{Migration, Tx};
 
 use super::manifest::{ColumnNote, MigrationNote, TableNote};
 use super::sql;
-use crate::Error;
 use crate::schema::type_named;
+use crate::{Error, files};
 
 /// Tables that stay behind.
 pub(super) const LEFT: &[&str] = &[
@@ -19,6 +19,8 @@ pub(super) const LEFT: &[&str] = &[
     "schema_columns",
     "schema_indexes",
     "schema_version",
+    // A restored copy has a directory of its own.
+    files::place::TABLE,
 ];
 
 /// Tables that may hold rows though nobody has used the system yet.

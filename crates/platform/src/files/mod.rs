@@ -1,6 +1,6 @@
 //! Files: what users upload and attach to records.
 //!
-//! Contents lie in the folder `files` of the data directory under their SHA-256, each once, and are on the disk
+//! Contents lie in the folder `files` of the directory of files under their SHA-256, each once, and are on the disk
 //! before anybody is told that they arrived. They are only ever handed out as downloads that no browser runs: the
 //! media type is found from the content among a few that are known, and the answer is an attachment in a sandbox.
 //! A file is there for whoever sees a record that it is attached to, and for who uploaded it. What is attached
@@ -8,6 +8,7 @@
 
 mod media_type;
 mod name;
+pub(crate) mod place;
 mod routes;
 mod shapes;
 pub mod sql;
@@ -79,6 +80,7 @@ pub(crate) fn tables() -> (Vec<Table>, Vec<Index>) {
                 Column::required("at", Integer),
             ],
         ),
+        place::table(),
     ];
     let indexes = vec![
         Index::on("files_sha256", "files", &["sha256"]),

@@ -89,7 +89,8 @@ pub(super) fn keep(
 ) -> Result<(), Error> {
     let folder = folder(app);
     let content = folder.join(content_name(&arrived.sha256));
-    if !content.exists() {
+    // Opened, because a network's file system may remember a file that another server has removed.
+    if std::fs::File::open(&content).is_err() {
         std::fs::rename(&arrived.part, &content).map_err(|error| Error::io("an upload", error))?;
         sync_folder(&folder)?;
     }

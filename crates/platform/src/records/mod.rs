@@ -59,7 +59,7 @@ pub(crate) use selection::Selection;
 pub(crate) use title::title;
 pub use title::titles;
 pub(crate) use together::Together;
-pub(crate) use totals::MANY;
+pub use totals::Counting;
 pub(crate) use trash::title_of_image;
 pub(crate) use visible::owners;
 pub use visible::{must_see, visible};

@@ -70,7 +70,7 @@ pub(super) fn sums(
         let sum = match kind {
             Kind::Money(currency) => {
                 let sql = format!(
-                    "select {}, {currency} {from} group by {currency} order by {currency}",
+                    "select {}, {currency} {from} and {currency} is not null group by {currency} order by {currency}",
                     whole_sum(&column),
                 );
                 let rows = tx.query(&sql, &query.params)?;

@@ -3,7 +3,9 @@
 //! A page is read from an index of the rows, and so is the total of what an index leads to. Anything else is a look at
 //! every record, for which columns are made. Both ways answer the same, which a property test holds them to.
 
-use std::sync::atomic::Ordering;
+use std::sync::atomic::AtomicU64;
+use std::sync::atomic::Ordering::Relaxed;
+use std::time::Duration;
 
 use model::Money;
 use model::filter::{Compiled, Filter, Source, compile, indexed, suffice};
@@ -13,11 +15,27 @@ use super::list::Search;
 use super::sums::{Kind, Summed, amounts, fits, read_real_sum, real_sum, summed};
 use crate::http::Caller;
 use crate::schema::Schema;
-use crate::warehouse::{Scope, scope_of};
+use crate::warehouse::{Query, Scope, scope_of};
 use crate::{App, Error};
 
-/// Objects of so many records are counted in columns.
-pub(crate) const MANY: u64 = 50_000;
+/// When totals are counted in columns, and how that went.
+pub struct Counting {
+    /// How many records an object has from which on they are.
+    pub from: AtomicU64,
+    /// How often they were.
+    pub done: AtomicU64,
+    /// How often that failed, so that the rows were counted after all.
+    pub failed: AtomicU64,
+}
+
+impl Default for Counting {
+    fn default() -> Counting {
+        Counting { from: AtomicU64::new(50_000), done: AtomicU64::new(0), failed: AtomicU64::new(0) }
+    }
+}
+
+/// After so long the rows are asked.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// What a list comes to.
 pub(super) struct Totals {
@@ -25,8 +43,9 @@ pub(super) struct Totals {
     pub sums: Option<Map<String, Json>>,
 }
 
-/// The totals that a search asks for; none where the database gives them as well or better. Whoever sees only some
-/// records is told by the rows, where the rule stands that says which.
+/// The totals that a search asks for; none where the rows give them as well or better. Whoever sees only some records
+/// is told by the rows, where the rule stands that says which. This is only the quicker way: what goes wrong on it is
+/// no answer.
 pub(super) async fn in_columns(
     app: &App,
     caller: &Caller,
@@ -38,7 +57,7 @@ pub(super) async fn in_columns(
     if !asked || search.search.is_some() || schema.is_narrowed() {
         return Ok(None);
     }
-    let many = app.many.load(Ordering::Relaxed);
+    let many = app.counting.from.load(Relaxed);
     if app.warehouse.ready(slug).is_none_or(|rows| rows < many) {
         return Ok(None);
     }
@@ -59,12 +78,60 @@ pub(super) async fn in_columns(
         }
         _ => condition.sql += "true",
     }
+    let asking = ask(app, caller, &source, condition, search.total, &summed);
+    let answers = tokio::time::timeout(PATIENCE, asking).await;
+    let failed = match answers {
+        Ok(Ok(answers)) => {
+            app.counting.done.fetch_add(1, Relaxed);
+            return totals(answers, search.total, &summed).map(Some);
+        }
+        // Whoever asks for a page does not stand before the questions of analysts.
+        Ok(Err(Error::Busy(..))) => return Ok(None),
+        Ok(Err(error)) => error.to_string(),
+        Err(_) => format!("it took more than {} seconds", PATIENCE.as_secs()),
+    };
+    app.counting.failed.fetch_add(1, Relaxed);
+    tracing::warn!(
+        object = slug,
+        why = failed,
+        "totals could not be counted in columns and come from the rows"
+    );
+    Ok(None)
+}
+
+/// Asks the warehouse, all as of one moment.
+async fn ask(
+    app: &App,
+    caller: &Caller,
+    source: &Source<'_>,
+    condition: Compiled,
+    total: bool,
+    summed: &[Summed<'_>],
+) -> Result<Vec<Answer>, Error> {
     let asking = Asking { app, scope: scope_of(app, caller).await?, condition };
-    match asking.all(&source, search.total, summed).await {
-        // Whoever asks for a page does not wait for a place among the questions of analysts.
-        Err(Error::Busy(..)) => Ok(None),
-        found => found.map(Some),
+    let mut queries = Vec::new();
+    if total {
+        queries.push(asking.query("count(*)", source, "")?);
     }
+    for sum in summed {
+        queries.push(asking.sum(sum)?);
+    }
+    Ok(app.warehouse.rows_at_once(queries).await?.into_iter().map(|answer| answer.rows).collect())
+}
+
+/// The rows of an answer.
+type Answer = Vec<Vec<Json>>;
+
+/// What the answers come to.
+fn totals(answers: Vec<Answer>, total: bool, summed: &[Summed<'_>]) -> Result<Totals, Error> {
+    let mut answers = answers.into_iter();
+    let total = match total {
+        true => Some(whole(&one(answers.next().unwrap_or_default()))?),
+        false => None,
+    };
+    let sums = summed.iter().zip(answers).map(|(sum, rows)| Ok((sum.slug.to_owned(), read(sum, rows)?)));
+    let sums = sums.collect::<Result<Map<_, _>, Error>>()?;
+    Ok(Totals { total, sums: (!sums.is_empty()).then_some(sums) })
 }
 
 /// Questions to the warehouse about the records that meet a condition.
@@ -75,67 +142,52 @@ struct Asking<'a> {
 }
 
 impl Asking<'_> {
-    async fn all(
-        &self,
-        source: &Source<'_>,
-        counted: bool,
-        summed: Vec<Summed<'_>>,
-    ) -> Result<Totals, Error> {
-        let total = match counted {
-            true => Some(whole(&one(self.rows("count(*)", source, "", "").await?))?),
-            false => None,
-        };
-        let mut sums = Map::new();
-        for Summed { slug, source, column, kind } in summed {
-            let present = format!("and {column} is not null");
-            let sum = match kind {
-                Kind::Money(currency) => {
-                    let select = format!("{currency}, cast(sum({column}) as varchar)");
-                    let grouped = format!("group by {currency} order by {currency}");
-                    let rows = self.rows(&select, &source, &present, &grouped).await?;
-                    let amount = |row: Vec<Json>| {
-                        let currency = row[0].as_str().unwrap_or_default().parse()?;
-                        Ok(Money { micros: fits(slug, micros(&row[1])?)?, currency })
-                    };
-                    amounts(rows.into_iter().map(amount).collect::<Result<_, Error>>()?)
-                }
-                Kind::Whole => {
-                    let select = format!("cast(sum(cast({column} as decimal(38, 0))) as varchar)");
-                    let row = one(self.rows(&select, &source, &present, "").await?);
-                    json!(fits(slug, digits(&row)?)?)
-                }
-                Kind::Real => {
-                    let row = one(self.rows(&real_sum(&column), &source, &present, "").await?);
-                    read_real_sum(slug, row.as_f64().unwrap_or(f64::INFINITY))?
-                }
-            };
-            sums.insert(slug.to_owned(), sum);
+    fn sum(&self, Summed { source, column, kind, .. }: &Summed<'_>) -> Result<Query, Error> {
+        let present = format!("and {column} is not null");
+        match kind {
+            Kind::Money(currency) => self.query(
+                &format!("{currency}, cast(sum({column}) as varchar)"),
+                source,
+                &format!("{present} and {currency} is not null group by {currency} order by {currency}"),
+            ),
+            Kind::Whole => {
+                let select = format!("cast(sum(cast({column} as decimal(38, 0))) as varchar)");
+                self.query(&select, source, &present)
+            }
+            Kind::Real => self.query(&real_sum(column), source, &present),
         }
-        Ok(Totals { total, sums: (!sums.is_empty()).then_some(sums) })
     }
 
-    async fn rows(
-        &self,
-        select: &str,
-        source: &Source<'_>,
-        present: &str,
-        grouped: &str,
-    ) -> Result<Vec<Vec<Json>>, Error> {
+    fn query(&self, select: &str, source: &Source<'_>, more: &str) -> Result<Query, Error> {
         let mut condition = self.condition.clone();
         let from = source.from_clause(&mut condition);
-        let sql = format!("select {select} from {from} where {} {present} {grouped}", condition.sql);
+        let sql = format!("select {select} from {from} where {} {more}", condition.sql);
         let Compiled { params, kinds, .. } = condition;
         if !kinds.iter().map(|(at, _)| *at).eq(0..params.len()) {
             return Err(Error::bug("a value in a condition on columns has no type"));
         }
         let values = params.into_iter().zip(kinds.into_iter().map(|(_, kind)| kind)).collect();
-        let query = crate::warehouse::Query { values, ..self.app.query(self.scope.clone(), sql) };
-        Ok(self.app.warehouse.rows(query).await?.rows)
+        Ok(Query { values, ..self.app.query(self.scope.clone(), sql) })
     }
 }
 
+/// The sum in an answer.
+fn read(Summed { slug, kind, .. }: &Summed<'_>, rows: Answer) -> Result<Json, Error> {
+    Ok(match kind {
+        Kind::Money(_) => {
+            let amount = |row: Vec<Json>| {
+                let currency = row[0].as_str().unwrap_or_default().parse()?;
+                Ok(Money { micros: fits(slug, micros(&row[1])?)?, currency })
+            };
+            amounts(rows.into_iter().map(amount).collect::<Result<_, Error>>()?)
+        }
+        Kind::Whole => json!(fits(slug, digits(&one(rows))?)?),
+        Kind::Real => read_real_sum(slug, one(rows).as_f64().unwrap_or(f64::INFINITY))?,
+    })
+}
+
 /// The only value of an answer.
-fn one(rows: Vec<Vec<Json>>) -> Json {
+fn one(rows: Answer) -> Json {
     rows.into_iter().flatten().next().unwrap_or_default()
 }
 

@@ -83,7 +83,7 @@ async fn receive(api: &Shared, part: &Path) -> Result<Checked, Failure> {
 fn tell(checked: &Checked) -> Result<(), Failure> {
     let manifest = &checked.manifest;
     for path in &manifest.missing {
-        eprintln!("rapport: {path} was gone from the data directory and is not in the backup");
+        eprintln!("rapport: {path} was gone from the disk and is not in the backup");
     }
     say(format!(
         "{}: {}, {} rows and {} files, up to entry {} of the feed, SHA-256 {}",

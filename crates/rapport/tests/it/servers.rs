@@ -91,3 +91,28 @@ fn a_server_without_the_files_says_so() {
     let (status, body) = other.ask("GET", &path, None);
     assert!(status == 422 && body["detail"].as_str().unwrap().contains("several servers"), "{status} {body}");
 }
+
+#[test]
+fn a_directory_that_is_not_that_of_the_files_is_refused() {
+    let scratch = Scratch::postgres();
+    let here = Place::new(&scratch);
+    let there = here.beside();
+    // From now on the first one's directory is that of the files.
+    drop(there.serve());
+    let refused = |files: Option<&std::path::Path>| {
+        let mut serve = there.command(&["serve", "--listen", "127.0.0.1:0"]);
+        let settings = there.path().join("rapport.toml");
+        std::fs::copy(here.path().join("rapport.toml"), settings).unwrap();
+        if let Some(files) = files {
+            serve.arg("--files").arg(files);
+        }
+        let ended = serve.output().unwrap();
+        let said = String::from_utf8(ended.stderr).unwrap();
+        assert!(!ended.status.success() && said.contains("is it mounted"), "{said}");
+    };
+    refused(None);
+    let unmounted = tempfile::tempdir().unwrap();
+    refused(Some(unmounted.path()));
+    assert_eq!(std::fs::read_dir(unmounted.path()).unwrap().count(), 0);
+    drop(here.serve());
+}

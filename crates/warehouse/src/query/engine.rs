@@ -36,8 +36,8 @@ pub(crate) struct Engine {
 }
 
 /// The right to run one query, until it is dropped.
-#[derive(Debug)]
-pub(crate) struct Place(#[expect(dead_code, reason = "it counts by being there")] OwnedSemaphorePermit);
+#[derive(Clone, Debug)]
+pub(crate) struct Place(#[expect(dead_code, reason = "it counts by being there")] Arc<OwnedSemaphorePermit>);
 
 impl Engine {
     /// Starts the threads.
@@ -64,10 +64,16 @@ impl Engine {
     pub(crate) async fn place(&self) -> Result<Place, Error> {
         let place = tokio::time::timeout(self.limits.wait, Arc::clone(&self.places).acquire_owned()).await;
         match place {
-            Ok(Ok(place)) => Ok(Place(place)),
+            Ok(Ok(place)) => Ok(Place(Arc::new(place))),
             Ok(Err(error)) => Err(Error::bug(error)),
             Err(_) => Err(Error::Busy(self.limits.wait.as_secs().max(1))),
         }
+    }
+
+    /// A place where one is free and nobody waits for it.
+    pub(crate) fn place_at_once(&self) -> Result<Place, Error> {
+        let place = Arc::clone(&self.places).try_acquire_owned();
+        place.map(|place| Place(Arc::new(place))).map_err(|_| Error::Busy(1))
     }
 
     /// The answer as values in memory.

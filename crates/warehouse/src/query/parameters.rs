@@ -18,7 +18,8 @@ fn scalar(value: &Value, kind: PortableType) -> Result<ScalarValue, Error> {
         (T::Text | T::Json | T::Id, Value::Text(text)) => ScalarValue::Utf8View(Some(text.clone())),
         (T::Id, Value::Id(id)) => ScalarValue::Utf8View(Some(id.to_string())),
         (T::Integer, Value::Integer(number)) => ScalarValue::Int64(Some(*number)),
-        (T::Real, Value::Real(number)) => ScalarValue::Float64(Some(*number)),
+        // The zero with a sign is another here, and the same for databases and people.
+        (T::Real, Value::Real(number)) => ScalarValue::Float64(Some(*number + 0.0)),
         (T::Real, Value::Integer(number)) => ScalarValue::Float64(Some(*number as f64)),
         (T::Boolean, Value::Boolean(yes)) => ScalarValue::Boolean(Some(*yes)),
         (T::Timestamp, Value::Integer(micros)) => {

@@ -76,11 +76,11 @@ impl Session {
             Ok(plan) => plan,
             Err(error) => return Err(self.said(&error).await),
         };
-        plan::reads(&plan)?;
         let plan = match query.values.is_empty() {
             true => plan,
             false => plan.with_param_values(parameters(&query.values)?).map_err(Error::bug)?,
         };
+        plan::reads(&plan)?;
         let plan = rewrite::bounded(plan, &self.work)?;
         let plan = match self.state.optimize(&plan) {
             Ok(plan) => plan,

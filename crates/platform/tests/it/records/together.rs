@@ -176,6 +176,24 @@ db::db_test! {
         assert_no_gaps(&test);
     }
 
+    fn more_than_go_together_are_two_writes(scratch: Scratch) {
+        let test = shop(scratch);
+        let owner = test.owner();
+        let before = test.last_seq();
+        let names: Vec<String> = (0..70).map(|at| format!("n{at}")).collect();
+        let requests: Vec<Sent<'_>> = names.iter().map(|name| ("POST", "/people", None, json!({"name": name}))).collect();
+        let answers = crowd(&test, &requests);
+        for (name, (status, _, record)) in names.iter().zip(&answers) {
+            assert_eq!((*status, &record["name"]), (201, &json!(name)));
+        }
+        let times: std::collections::BTreeSet<String> = answers.iter().map(|answer| text(&answer.2["created_at"])).collect();
+        assert_eq!(times.len(), 2, "{times:?}");
+        let numbers: std::collections::BTreeSet<i64> = answers.iter().filter_map(|answer| answer.2["number"].as_i64()).collect();
+        assert_eq!(numbers, (1..=70).collect());
+        assert_eq!(changes_after(&owner, before).len(), 70);
+        assert_no_gaps(&test);
+    }
+
     fn who_is_refused_takes_nothing_from_those_beside_her(scratch: Scratch) {
         let test = shop(scratch);
         let owner = test.owner();

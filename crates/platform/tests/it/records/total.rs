@@ -76,7 +76,7 @@ db::db_test! {
         let gone: model::Id = people[2].parse().unwrap();
         test.app.write_blocking(move |tx| tx.execute("delete from people where id = $1", &[gone.into()])).unwrap();
         assert_eq!(total(&owner, json!({})), (2, 3), "few are counted by the rows");
-        test.app.many.store(3, Ordering::Relaxed);
+        test.app.counting.from.store(3, Ordering::Relaxed);
         let field = |field: &str, op: &str, value: Json| json!({"field": field, "op": op, "value": value});
         let (rows, columns) = ((2, 3), (3, 7));
         for (filter, found) in [
@@ -91,6 +91,16 @@ db::db_test! {
             assert_eq!(total(&owner, json!({"filter": filter})), found, "{filter}");
         }
         assert_eq!(total(&owner, json!({"search": "ann"})), rows);
+        // The zero with a sign is zero.
+        owner.patch(&format!("/people/{}", people[0]), json!({"ratio": 0.0})).is(200);
+        for (op, found) in [("eq", 1), ("ne", 0), ("lt", 0), ("gt", 0), ("lte", 1), ("gte", 1)] {
+            assert_eq!(total(&owner, json!({"filter": field("ratio", op, json!(-0.0))})).0, found, "{op}");
+        }
+        // What is too much for the warehouse, or damaged in it, is counted by the rows.
+        assert_eq!(test.app.counting.failed.load(Ordering::Relaxed), 0);
+        let many: Vec<Json> = (0..300).map(|at| field("size", "gte", json!(at % 2))).collect();
+        assert_eq!(total(&owner, json!({"filter": {"and": many}})), rows);
+        assert_eq!(test.app.counting.failed.load(Ordering::Relaxed), 1);
         // The page itself is of the rows; who is told by them which records are hers gets totals of them too.
         assert_eq!(owner.get("/people?total=true").is(200)["data"].as_array().unwrap().len(), 2);
         let mistaken = owner.post("/people/search", json!({"total": true, "filter": field("moons", "eq", json!(1))}));
