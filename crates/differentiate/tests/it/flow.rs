@@ -1,5 +1,7 @@
 //! How values follow from changes of orders.
 
+use std::sync::atomic::Ordering::Relaxed;
+
 use serde_json::{Value as Json, json};
 
 use crate::app::TestApp;
@@ -38,5 +40,19 @@ db::db_test! {
         let found = app.post("/people/search", &json!({
             "filter": { "field": "revenue", "op": "eq", "value": "10" }, "limit": 1, "total": true }));
         assert_eq!(found["total"], 300);
+
+        // Large lists are counted in columns, by what is computed too, once the warehouse has looked.
+        assert_eq!(app.get("/metrics/customers")["value"], 300.0);
+        let counting = &app.app.counting;
+        counting.from.store(0, Relaxed);
+        let bought = json!({ "related": "orders", "any": { "field": "placed_at", "op": "gte", "value": "2024-04-30" } });
+        for field in ["revenue", "orders_count"] {
+            let value = json!({ "field": field, "op": "gte", "value": if field == "revenue" { json!("10") } else { json!(1) } });
+            let found = app.post("/people/search", &json!({ "filter": { "and": [value, bought] }, "limit": 1,
+                "total": true, "sum": ["orders_count", "revenue"] }));
+            assert_eq!((&found["total"], &found["sums"]), (&json!(300), &json!({ "orders_count": 300,
+                "revenue": { "amount": "3000.00", "currency": "USD" } })));
+        }
+        assert_eq!((counting.done.load(Relaxed), counting.failed.load(Relaxed)), (2, 0));
     }
 }

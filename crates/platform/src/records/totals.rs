@@ -63,10 +63,6 @@ pub(super) async fn in_columns(
     }
     let there = |table: &str| app.warehouse.ready(table).is_some();
     let mut source = Source::new(&schema.catalog, schema.object(slug)?, "r").in_columns();
-    let summed = summed(&source, search)?;
-    if !summed.iter().flat_map(|summed| summed.source.attached()).all(there) {
-        return Ok(None);
-    }
     let mut condition = Compiled::default();
     match &search.filter {
         Some(tree) if !tree.is_null() => {
@@ -77,6 +73,10 @@ pub(super) async fn in_columns(
             compile(&filter, &mut source, &app.firm.reading(), &mut condition)?;
         }
         _ => condition.sql += "true",
+    }
+    let summed = summed(&source, search)?;
+    if !summed.iter().flat_map(|summed| summed.source.attached()).all(there) {
+        return Ok(None);
     }
     let asking = ask(app, caller, &source, condition, search.total, &summed);
     let answers = tokio::time::timeout(PATIENCE, asking).await;
