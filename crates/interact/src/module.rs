@@ -27,7 +27,15 @@ pub const MODULE: Module = Module {
         service::OF_COSTS,
         service::OF_SURVEY_ANSWERS,
     ],
-    rules: &[sales::MOVES, sales::LINES, sales::TOTALS, service::RULE, activities::RULE, care::RULE],
+    rules: &[
+        sales::MOVES,
+        sales::LINES,
+        sales::TOTALS,
+        sales::APPROVAL,
+        service::RULE,
+        activities::RULE,
+        care::RULE,
+    ],
     tables: templates::tables,
     routes,
     statements: &[

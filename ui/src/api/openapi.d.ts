@@ -8948,7 +8948,7 @@ export interface operations {
                             /** Format: date-time */
                             read_at: string | null;
                         }[];
-                        /** @description What waits for a yes */
+                        /** @description Quotes that wait for the caller's approval */
                         approvals: components["schemas"]["Record"][];
                         /** @description What happened since yesterday */
                         since: {

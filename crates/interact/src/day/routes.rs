@@ -88,6 +88,7 @@ fn day(tx: &mut Tx, app: &App, schema: &Schema, user: Option<Id>) -> Result<Json
         json!({"field": "status", "op": "eq", "value": "open"}),
         json!({"field": "due_at", "op": "lt", "value": start(today.plus(2))}),
     ];
+    let approvals = vec![json!({"field": "status", "op": "eq", "value": "in_approval"})];
     let waiting = vec![json!({"field": "status", "op": "in", "value": ["new", "open"]})];
     Ok(json!({
         "day": today,
@@ -101,7 +102,7 @@ fn day(tx: &mut Tx, app: &App, schema: &Schema, user: Option<Id>) -> Result<Json
             Some(user) => notifications::mentions(tx, app, schema, user)?,
             None => Vec::new(),
         },
-        "approvals": [],
+        "approvals": lists.list(tx, "quotes", "approver_id", approvals, "asked_at")?,
         "since": since::since(tx, schema, firm, start(today.plus(-1)))?,
     }))
 }
@@ -139,7 +140,7 @@ fn answer() -> Json {
         "promises": records("Promises that fall due until tomorrow"),
         "tickets": records("Tickets to answer"),
         "mentions": {"type": "array", "description": "Unread mentions", "items": notifications::shape()},
-        "approvals": records("What waits for a yes"),
+        "approvals": records("Quotes that wait for the caller's approval"),
         "since": {"type": "object", "description": "What happened since yesterday", "required": ["from", "parts"], "properties": {
             "from": {"type": "string", "format": "date-time"},
             "parts": {"type": "array", "items": {"type": "object", "properties": {

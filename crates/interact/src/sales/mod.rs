@@ -1,5 +1,6 @@
 //! Sales: deals, the stages they go through, and what was offered.
 
+mod approval;
 mod deals;
 mod moves;
 mod offers;
@@ -8,6 +9,7 @@ mod quotes;
 pub mod sql;
 mod way;
 
+pub use approval::APPROVAL;
 pub use deals::deals;
 pub use moves::RULE as MOVES;
 pub use offers::{LINES, TOTALS};

@@ -5,8 +5,12 @@ use std::borrow::Cow;
 use model::field::{Choice, Field, FieldType, OnDelete};
 use model::object::{Group, Object, Subject, slugs};
 
+use super::approval::{APPROVED, WAITS};
+
 const STATUSES: &[Choice] = &[
     Choice::new("draft", "Draft"),
+    Choice::new(WAITS, "Waits for approval"),
+    Choice::new(APPROVED, "Approved"),
     Choice::new("sent", "Sent"),
     Choice::new("accepted", "Accepted"),
     Choice::new("declined", "Declined"),
@@ -22,6 +26,12 @@ const FIELDS: &[Field] = &[
     Field::relation("company_id", "Company", "companies").listed(),
     Field::relation("person_id", "Person", "people"),
     Field::new("status", "Status", FieldType::Select(Cow::Borrowed(STATUSES))).listed(),
+    Field::new("approver_id", "Approver", FieldType::User)
+        .quick()
+        .help("The colleague whose yes the quote needs before it goes out."),
+    Field::new("asked_at", "Approval asked", FieldType::DateTime).read_only(),
+    Field::new("approved_at", "Approved", FieldType::DateTime).read_only(),
+    Field::new("approved_by", "Approved by", FieldType::User).read_only(),
     Field::new("sent_at", "Sent", FieldType::DateTime),
     Field::new("valid_until", "Valid until", FieldType::Date).listed(),
     Field::new("accepted_at", "Accepted", FieldType::DateTime),

@@ -20,6 +20,8 @@ pub const DAY: i64 = 24 * 3_600 * 1_000_000;
 pub struct TestApp {
     pub app: App,
     router: Router,
+    /// The same as it is reached over the network.
+    network: Router,
     runtime: tokio::runtime::Runtime,
     _data: tempfile::TempDir,
 }
@@ -40,10 +42,11 @@ impl TestApp {
             base_url: "http://localhost".to_owned(),
         })
         .unwrap();
-        let router = http::local(http::router(&app, Router::new()));
+        let network = http::router(&app, Router::new());
+        let router = http::local(network.clone());
         let runtime =
             tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
-        TestApp { app, router, runtime, _data: data }
+        TestApp { app, router, network, runtime, _data: data }
     }
 
     /// Lets time go by.
@@ -53,18 +56,54 @@ impl TestApp {
 
     /// The answer to a request, with its status.
     pub fn ask(&self, method: &str, path: &str, body: Option<&Json>) -> (u16, Json) {
+        let (status, _, answer) = self.send(&self.router, None, method, path, body);
+        (status, answer)
+    }
+
+    /// A colleague: her id, and the session of her browser.
+    pub fn colleague(&self, name: &str) -> (String, String) {
+        let user = json!({"email": format!("{name}@example.com"), "name": name, "role": "member"});
+        let user = self.post("/users", user);
+        let (_, secret) = user["link"].as_str().unwrap().split_once("#").unwrap();
+        let link = json!({"link": secret});
+        let (status, cookie, answer) = self.send(&self.network, None, "POST", "/session", Some(&link));
+        assert_eq!(status, 200, "{answer}");
+        let session = cookie.split(';').next().unwrap().to_owned();
+        (answer["user"]["id"].as_str().unwrap().to_owned(), session)
+    }
+
+    /// The answer to a request of a browser.
+    pub fn ask_as(&self, session: &str, method: &str, path: &str, body: Option<&Json>) -> (u16, Json) {
+        let (status, _, answer) = self.send(&self.network, Some(session), method, path, body);
+        (status, answer)
+    }
+
+    fn send(
+        &self,
+        router: &Router,
+        session: Option<&str>,
+        method: &str,
+        path: &str,
+        body: Option<&Json>,
+    ) -> (u16, String, Json) {
         let mut request = Request::builder().method(method).uri(format!("/api/v1{path}"));
+        request = request.header(header::HOST, "localhost");
+        if let Some(session) = session {
+            request = request.header(header::COOKIE, session).header("sec-fetch-site", "same-origin");
+        }
         if body.is_some() {
             request = request.header(header::CONTENT_TYPE, "application/json");
         }
         let body = body.map_or_else(Body::empty, |body| Body::from(body.to_string()));
         let request = request.body(body).unwrap();
-        let router = self.router.clone();
+        let router = router.clone();
         self.runtime.block_on(async move {
             let response = router.oneshot(request).await.unwrap();
             let status = response.status().as_u16();
+            let cookie = response.headers().get(header::SET_COOKIE);
+            let cookie = cookie.map_or("", |cookie| cookie.to_str().unwrap()).to_owned();
             let bytes = to_bytes(response.into_body(), usize::MAX).await.unwrap();
-            (status, serde_json::from_slice(&bytes).unwrap_or(Json::Null))
+            (status, cookie, serde_json::from_slice(&bytes).unwrap_or(Json::Null))
         })
     }
 

@@ -31,4 +31,60 @@ db::db_test! {
         app.good("DELETE", &path, None);
         assert_eq!(app.get("/quote_lines?total=true")["total"], json!(0));
     }
+
+    fn a_quote_waits_for_the_yes_of_a_colleague(scratch: Scratch) {
+        let app = TestApp::open(scratch);
+        let ((_, sam), (boss, bea), (other, olu)) = (app.colleague("sam"), app.colleague("bea"), app.colleague("olu"));
+        let quote = app.made("quotes", json!({}));
+        let line = app.made("quote_lines", json!({"quote_id": quote, "quantity": 1, "price": euros("10")}));
+        let path = format!("/quotes/{quote}");
+        let set = |who: &str, fields: Json| {
+            let (status, answer) = app.ask_as(who, "PATCH", &path, Some(&fields));
+            match status {
+                200 => answer["status"].as_str().unwrap().to_owned(),
+                _ => format!("{status} {}", answer["errors"][0]["pointer"].as_str().unwrap_or_default()),
+            }
+        };
+        let waiting = |who: &str| app.ask_as(who, "GET", "/my-day", None).1["approvals"].as_array().unwrap().len();
+        // Nobody approves what nobody was asked for, and nobody asks herself.
+        assert_eq!(set(&sam, json!({"status": "approved"})), "400 /status");
+        assert_eq!(set(&sam, json!({"status": "in_approval"})), "400 /approver_id");
+        assert_eq!(set(&bea, json!({"status": "in_approval", "approver_id": boss})), "400 /approver_id");
+        assert_eq!(set(&sam, json!({"status": "in_approval", "approver_id": boss})), "in_approval");
+        assert_eq!([waiting(&sam), waiting(&bea), waiting(&olu)], [0, 1, 0]);
+        assert_eq!(app.get(&path)["asked_at"], json!(START));
+        // Only she lets it go; whoever asked may take it back, or ask somebody else.
+        for status in ["approved", "sent", "accepted"] {
+            assert_eq!(set(&sam, json!({"status": status})), "400 /status");
+        }
+        assert_eq!(set(&olu, json!({"approver_id": other})), "400 /approver_id");
+        assert_eq!(set(&sam, json!({"status": "approved", "approver_id": null})), "400 /status");
+        assert_eq!(set(&sam, json!({"status": "draft"})), "draft");
+        assert_eq!(set(&sam, json!({"status": "in_approval"})), "in_approval");
+        assert_eq!(set(&sam, json!({"approver_id": other})), "in_approval");
+        assert_eq!([waiting(&bea), waiting(&olu)], [0, 1]);
+        assert_eq!(set(&bea, json!({"status": "approved"})), "400 /status");
+        assert_eq!(set(&olu, json!({"status": "approved"})), "approved");
+        let approved = app.get(&path);
+        assert_eq!([&approved["approved_at"], &approved["approved_by"]], [&json!(START), &json!(other)], "{approved}");
+        // What was approved is what goes out.
+        assert_eq!(app.ask_as(&sam, "PATCH", &format!("/quote_lines/{line}"), Some(&json!({"price": euros("9")}))).0, 200);
+        let again = app.get(&path);
+        assert_eq!([&again["status"], &again["approved_at"], &again["approved_by"]], [&json!("in_approval"), &Json::Null, &Json::Null]);
+        assert_eq!(waiting(&olu), 1);
+        assert_eq!(set(&olu, json!({"status": "draft"})), "draft");
+        assert_eq!(waiting(&olu), 0);
+        // Who needs no yes asks for none.
+        assert_eq!(set(&sam, json!({"status": "sent"})), "sent");
+        // What comes back was decided.
+        assert_eq!(set(&sam, json!({"status": "draft"})), "draft");
+        assert_eq!(set(&sam, json!({"status": "in_approval", "approver_id": boss})), "in_approval");
+        assert_eq!(set(&bea, json!({"status": "approved"})), "approved");
+        assert_eq!(app.ask_as(&sam, "DELETE", &path, None).0, 204);
+        let gone = app.ask_as(&sam, "GET", "/trash", None).1;
+        let change = gone["data"][0]["seq"].as_i64().unwrap_or_else(|| panic!("{gone}"));
+        let (status, answer) = app.ask_as(&sam, "POST", &format!("/trash/{change}/restore"), Some(&json!({})));
+        assert!(status < 300, "{status} {answer}");
+        assert_eq!(app.get(&path)["status"], "approved");
+    }
 }

@@ -48,6 +48,9 @@ export const useReopen = () => useDone((id: string) => setFields('activities', i
 
 export const useKeepPromise = () => useDone((id: string) => setFields('promises', id, { kept_at: now() }))
 
+/** A yes to a quote, or back to whoever asked. */
+export const useDecide = () => useDone(({ id, yes }: { id: string; yes: boolean }) => setFields('quotes', id, { status: yes ? 'approved' : 'draft' }))
+
 /** A call that was not planned. */
 export const useLogCall = () =>
   useDone((call: { person_id: string | null; text: string }) =>

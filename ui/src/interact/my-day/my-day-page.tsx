@@ -15,6 +15,7 @@ import { Icon } from '../../ui/icon'
 import { Empty, Failed, Lines } from '../../ui/notice'
 import { NoticeLines } from './notice-lines'
 import { ActivityLine, Dotted } from './activity-line'
+import { Approvals } from './approvals'
 import { type Day, lateness, type News, useDay, useKeepPromise } from './day'
 import { LogCall } from './log-call'
 import classes from './my-day.module.css'
@@ -64,7 +65,7 @@ export default function MyDayPage() {
 function Parts({ day, name, onLog }: { day: Day; name: string | undefined; onLog: (() => void) | null }) {
   const meetings = day.meetings ?? []
   const tickets = day.tickets ?? []
-  const lists = [day.calls, day.tasks, meetings, day.rotting, day.promises, tickets, day.mentions]
+  const lists = [day.calls, day.tasks, meetings, day.rotting, day.promises, tickets, day.mentions, day.approvals]
   return (
     <>
       {day.since?.parts && <Since parts={day.since.parts} />}
@@ -80,7 +81,7 @@ function Parts({ day, name, onLog }: { day: Day; name: string | undefined; onLog
             )
           }
         >
-          Tasks and calls that fall due, deals that lie too long and promises appear here.
+          Tasks and calls that fall due, deals that lie too long, promises and quotes that wait for your yes appear here.
         </Empty>
       ) : (
         <div className={classes.columns}>
@@ -112,6 +113,11 @@ function Parts({ day, name, onLog }: { day: Day; name: string | undefined; onLog
           {tickets.length > 0 && (
             <Panel title="Tickets" aside={<Link to="/tickets/queue">Open the queue</Link>}>
               <Records rows={tickets} object="tickets" since="opened_at" words="opened" />
+            </Panel>
+          )}
+          {day.approvals.length > 0 && (
+            <Panel title="Waiting for your yes">
+              <Approvals rows={day.approvals} />
             </Panel>
           )}
           {day.mentions.length > 0 && (

@@ -29,6 +29,8 @@ struct Kill {
 db::db_test! {
     fn killed_at_twenty_moments_everything_is_there_once(scratch: Scratch) {
         let mut scene = Scene::begin(scratch);
+        let counted = json!({"object": "orders", "via": "person_id", "function": "count"});
+        scene.server().post("/objects/people/fields", &json!({"name": "Bought", "type": "roll_up", "settings": counted}));
         let file = master();
         let parts = in_parts(&file);
         for (number, part) in parts.iter().enumerate() {
@@ -67,6 +69,9 @@ db::db_test! {
         assert_eq!(kept.values().sum::<u32>(), 69_659);
         assert!(kept == expected, "what is kept is not what the file has");
         let models = scene.server().get("/models");
+        // The figure that a follower kept meanwhile is what there is.
+        let wrong = scene.server().post("/sql", &json!({"query": MISCOUNTED}));
+        assert_eq!(wrong["rows"], json!([[0, 23_570]]));
 
         // What the interrupted jobs left is what one undisturbed run makes of the same data.
         let left = scene.values();
@@ -80,6 +85,12 @@ db::db_test! {
         assert_eq!(scene.place.run(&["doctor"]).status, 0);
     }
 }
+
+/// People whose roll-up is not the number of their orders, and how many there are that have any.
+const MISCOUNTED: &str = "select count(*) filter (where coalesce(f.x_bought, 0) <> coalesce(o.count, 0)), count(o.count) \
+                          from people p left join figures_people f on f.record_id = p.id \
+                          left join (select person_id, count(*) as count from orders group by person_id) o \
+                          on o.person_id = p.id";
 
 /// The parameters of all models.
 fn parameters(models: &Json) -> Vec<Json> {
