@@ -194,6 +194,9 @@ async fn export(
 fn shown(schema: &Schema, object: &Object, fields: Option<&[String]>) -> Result<Vec<Field>, Error> {
     let attached = schema.catalog.attached(&object.slug).flat_map(|attachment| attachment.fields.iter());
     let Some(slugs) = fields else { return Ok(object.all_fields().chain(attached).cloned().collect()) };
+    if slugs.is_empty() {
+        return Err(Error::invalid("/fields", "name a field, or say nothing for all of them"));
+    }
     let mut found = Vec::with_capacity(slugs.len());
     for (at, slug) in slugs.iter().enumerate() {
         let place = schema.catalog.place(object, slug).ok_or_else(|| {
@@ -264,6 +267,6 @@ fn input() -> Json {
         "filter": {"anyOf": [reference("Filter"), {"type": "null"}]},
         "search": {"type": ["string", "null"]},
         "sort": {"type": "array", "items": reference("Sort")},
-        "fields": {"type": ["array", "null"], "items": {"type": "string"}},
+        "fields": {"type": ["array", "null"], "items": {"type": "string"}, "minItems": 1},
         "format": {"enum": ["csv", "xlsx", "jsonl", "parquet"]}}})
 }

@@ -114,7 +114,7 @@ db::db_test! {
             assert_eq!((rows(&import), done(&import, "people")[2]), ([11, 11, 0], 11), "{format}: {import}");
             assert_eq!(app.texts("people", "city"), cities, "{format}");
         }
-        for (wrong, status) in [(json!({"format": "pdf"}), 400), (json!({"fields": ["moons"]}), 400), (json!({"filter": {"field": "moons"}}), 400)] {
+        for (wrong, status) in [(json!({"format": "pdf"}), 400), (json!({"fields": ["moons"]}), 400), (json!({"fields": [], "format": "parquet"}), 400), (json!({"filter": {"field": "moons"}}), 400)] {
             app.ask("POST", "/people/export", Some(wrong)).is(status);
         }
         app.ask("POST", "/moons/export", Some(json!({}))).is(404);
