@@ -3570,6 +3570,11 @@ export interface operations {
                             /** @enum {unknown} */
                             action: "created" | "updated" | "deleted";
                             actor: components["schemas"]["Actor"];
+                            /**
+                             * Format: uuid
+                             * @description The import, bulk edit or undo that it was a part of.
+                             */
+                            batch_id: string | null;
                             origin: {
                                 /** @description The system or file. */
                                 source: string;

@@ -124,7 +124,14 @@ function Changed({ object, entry }: { object: ObjectType; entry: ChangeEntry }) 
   const only = entry.fields.length === 1 ? entry.fields[0] : undefined
   return (
     <span className={classes.soft}>
-      <span className={classes.who}>{who}</span> {verbs[entry.action]}
+      {entry.origin && entry.batch_id ? (
+        <Anchor component={Link} to={`/imports/${entry.batch_id}`} inherit c="inherit" className={classes.who}>
+          {who}
+        </Anchor>
+      ) : (
+        <span className={classes.who}>{who}</span>
+      )}{' '}
+      {verbs[entry.action]}
       {entry.action === 'updated' && only && (
         <>
           {' '}

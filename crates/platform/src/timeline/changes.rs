@@ -94,6 +94,7 @@ pub(super) fn of_record(
                 "at": change.place.0,
                 "action": change.action,
                 "actor": names.shown(&change.actor.0, change.actor.1),
+                "batch_id": change.batch,
                 "origin": change.batch.and_then(|batch| origins.get(&batch)),
                 "fields": fields,
             });

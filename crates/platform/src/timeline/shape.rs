@@ -13,9 +13,11 @@ pub(super) fn page() -> Json {
     let mut moment = interactions::shape();
     moment["properties"]["label"] = text.clone();
     moment["required"] = json!(["id", "kind", "label", "amount", "live"]);
-    let change = json!({"type": "object", "required": ["action", "actor", "origin", "fields"], "properties": {
+    let change = json!({"type": "object", "required": ["action", "actor", "batch_id", "origin", "fields"], "properties": {
         "action": {"enum": ["created", "updated", "deleted"]},
         "actor": reference("Actor"),
+        "batch_id": {"type": ["string", "null"], "format": "uuid",
+            "description": "The import, bulk edit or undo that it was a part of."},
         "origin": provenance::shape(),
         "fields": {"type": "array", "items": {"type": "object", "required": ["slug", "label", "before", "after"],
             "properties": {"slug": text, "label": text, "before": {}, "after": {}}}}}});

@@ -88,6 +88,7 @@ db::db_test! {
         let changes = app.get(&format!("/people/{}/timeline?type=change", id("p0@example.com")));
         let origins: Vec<_> = changes["data"].as_array().unwrap().iter().map(|change| &change["origin"]).collect();
         assert_eq!(origins, [&origin, &json!(null), &json!({"source": "list", "party": "first", "confidence": null})]);
+        assert_eq!([&changes["data"][0]["batch_id"], &changes["data"][1]["batch_id"]], [&import["id"], &json!(null)]);
         assert_eq!(lost(&app, "p2@example.com"), json!([]), "nobody typed that");
         assert_eq!(app.texts("people", "city"), ["(none)", "Kiel", "Oslo"]);
         assert_eq!(app.texts("people", "last_name"), ["New 0", "New 1", "New 2"], "other fields are the file's");
