@@ -125,7 +125,7 @@ function Changed({ object, entry }: { object: ObjectType; entry: ChangeEntry }) 
   return (
     <span className={classes.soft}>
       {entry.origin && entry.batch_id ? (
-        <Anchor component={Link} to={`/imports/${entry.batch_id}`} inherit c="inherit" className={classes.who}>
+        <Anchor component={Link} to={`/imports/${entry.batch_id}`} inherit c="inherit" underline="always" className={classes.who}>
           {who}
         </Anchor>
       ) : (
@@ -171,7 +171,7 @@ function Kept({ entry }: { entry: KeptEntry }) {
   const said = entry.fields.map((field) => `${field.label.toLowerCase()} ${brief(field.value)}`).join(', ')
   return (
     <span className={classes.soft}>
-      <Anchor component={Link} to={`/imports/${entry.batch_id}`} inherit c="inherit" className={classes.who}>
+      <Anchor component={Link} to={`/imports/${entry.batch_id}`} inherit c="inherit" underline="always" className={classes.who}>
         {entry.source}
       </Anchor>{' '}
       {entry.origin && `(${trustWords(entry.origin)}) `}
