@@ -3,6 +3,7 @@
 
 mod cdnow;
 mod extremes;
+mod linkage;
 mod reference;
 mod refusals;
 mod rfm;
