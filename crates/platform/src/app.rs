@@ -15,7 +15,9 @@ use crate::http::Caller;
 use crate::schema::{self, Schema};
 use crate::warehouse::{Warehouse, sources};
 use crate::webhooks::PrivateAddresses;
-use crate::{Clock, Error, Module, accounts, feed, files as kept, own, records, rights, tables};
+use crate::{
+    Clock, Error, Module, accounts, feed, files as kept, interactions, own, records, rights, tables,
+};
 
 /// What a process is started with.
 pub struct Settings {
@@ -179,7 +181,12 @@ fn open_warehouse(
     Ok(Warehouse::open(::warehouse::Settings {
         db: db.clone(),
         sources,
-        feed: ::warehouse::Feed { last: feed::sql::LAST, heavy: feed::sql::HEAVY, piece: 50_000 },
+        feed: ::warehouse::Feed {
+            last: feed::sql::LAST,
+            heavy: feed::sql::HEAVY,
+            joins: interactions::sql::JOINS_BETWEEN,
+            piece: 50_000,
+        },
         ids: Arc::new(move || next_id(&ids, &clock)),
         now: Arc::new(move || now.now().0),
         seal: ::warehouse::Threshold::default(),

@@ -20,7 +20,7 @@ use tokio::sync::oneshot;
 use crate::{App, Error};
 
 /// Questions of one kind. Those with the same key can be answered together.
-pub(crate) struct Gather<K, I, O> {
+pub struct Gather<K, I, O> {
     groups: Groups<K, I, O>,
     /// Whether two of the same key must not be answered together.
     clash: fn(&I, &I) -> bool,
@@ -35,8 +35,10 @@ const MOST: usize = 64;
 
 /// How the database is asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Door {
+pub enum Door {
+    /// In a snapshot that begins when the turn comes.
     Read,
+    /// In a transaction, together with others that wait.
     Write,
 }
 
@@ -47,6 +49,7 @@ where
     O: Send + 'static,
 {
     /// Questions of which any two go together.
+    #[expect(clippy::new_without_default, reason = "what goes together is always said")]
     pub fn new() -> Gather<K, I, O> {
         Gather::apart(|_, _| false)
     }

@@ -17,7 +17,7 @@ pub mod feed;
 pub mod files;
 pub mod firm;
 pub mod followers;
-mod gather;
+pub mod gather;
 pub mod http;
 pub mod interactions;
 pub mod jobs;

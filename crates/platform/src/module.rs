@@ -28,6 +28,11 @@ pub struct Module {
     pub tables: fn() -> (Vec<Table>, Vec<Index>),
     /// Its routes.
     pub routes: fn() -> Vec<Route>,
+    /// What anybody may ask from anywhere, also from other sites: addresses outside of the API, which see to all that
+    /// the kernel does for its routes themselves.
+    pub public: fn() -> axum::Router<App>,
+    /// Kinds of its own of who does something: the kind, and the SQL that finds the names of some by their ids.
+    pub actors: &'static [(&'static str, &'static str)],
     /// Its background work.
     pub jobs: &'static [JobKind],
     /// What it writes when work has ended, in the transaction that ends it. It is of whatever rooms' work, and
@@ -56,6 +61,8 @@ impl Module {
             rules: &[],
             tables: || (Vec::new(), Vec::new()),
             routes: Vec::new,
+            public: axum::Router::new,
+            actors: &[],
             jobs: &[],
             ended: |_, _, _| Ok(()),
             followers: &[],

@@ -17,8 +17,10 @@ pub(crate) const MODULE: Module = Module {
             webhooks::tables(),
             files::tables(),
             (Vec::new(), interactions::indexes()),
+            interactions::joins::tables(),
             (vec![provenance::table()], Vec::new()),
             records::multi::tables(),
+            records::merge::tables(),
             records::typed::tables(),
         ];
         let (tables, indexes): (Vec<_>, Vec<_>) = parts.into_iter().unzip();
@@ -34,6 +36,7 @@ pub(crate) const MODULE: Module = Module {
             records::bulk::routes(),
             records::undo::routes(),
             records::trash::routes(),
+            records::merge::routes(),
             webhooks::routes(),
             files::routes(),
             search::routes(),
@@ -58,6 +61,7 @@ pub(crate) const MODULE: Module = Module {
         rights::sql::STATEMENTS,
         provenance::STATEMENTS,
         records::multi::STATEMENTS,
+        records::merge::sql::STATEMENTS,
         records::bulk::sql::STATEMENTS,
         records::trash::sql::STATEMENTS,
         records::typed::STATEMENTS,

@@ -12,7 +12,17 @@ pub fn migrations() -> Vec<Migration> {
         Migration { version: 3, name: "revisions", steps: revisions },
         Migration { version: 4, name: "undo", steps: undo },
         Migration { version: 5, name: "definitions", steps: definitions },
+        Migration { version: 6, name: "tracking", steps: tracking },
     ]
+}
+
+/// What sources say of interactions beside the common columns.
+fn tracking() -> Vec<Step> {
+    let column = |name: &str| {
+        let column = Column::optional(name, Text);
+        Step::Ddl(Ddl::AddColumn { table: "interactions".to_owned(), column })
+    };
+    vec![column("source"), column("context")]
 }
 
 /// What users said about objects and fields: those they made, and how declared ones are shown.

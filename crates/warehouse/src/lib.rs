@@ -8,6 +8,7 @@ mod error;
 mod file;
 mod find;
 mod home;
+mod joins;
 mod map;
 pub mod output;
 mod query;

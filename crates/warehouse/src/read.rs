@@ -11,6 +11,7 @@ use std::time::Duration;
 use arrow::array::RecordBatch;
 use arrow::datatypes::SchemaRef;
 use db::Tx;
+use model::Id;
 
 use crate::find::Wanted;
 use crate::map::{self, Filling};
@@ -27,6 +28,8 @@ pub struct Feed {
     pub last: &'static str,
     /// The entries after `$1` up to `$2` that stand for more than one row, with about how many, in their order.
     pub heavy: &'static str,
+    /// The ids joined after `$1` up to `$2`, each with the id it belongs to from then on.
+    pub joins: &'static str,
     /// About how many rows are read in one transaction.
     pub piece: i64,
 }
@@ -66,10 +69,18 @@ pub(crate) struct Piece {
     pub(crate) last: i64,
     /// What it says of each table, in the order of the tables.
     pub(crate) parts: Vec<Part>,
+    /// The ids that were joined, each with the one it belongs to.
+    pub(crate) joins: Vec<(Id, Id)>,
 }
 
-/// Reads the piece after a place.
-pub(crate) fn piece(tx: &mut Tx, feed: Feed, tables: &[Arc<Declared>], after: i64) -> Result<Piece, Error> {
+/// Reads the piece after a place. Files do not hold who was joined, so that is read from `joined` on.
+pub(crate) fn piece(
+    tx: &mut Tx,
+    feed: Feed,
+    tables: &[Arc<Declared>],
+    after: i64,
+    joined: i64,
+) -> Result<Piece, Error> {
     tx.time_limit(LIMIT)?;
     let last = last(tx, feed)?;
     let mut upto = last.min(after + feed.piece);
@@ -84,7 +95,12 @@ pub(crate) fn piece(tx: &mut Tx, feed: Feed, tables: &[Arc<Declared>], after: i6
         }
     }
     let parts = tables.iter().map(|table| part(tx, table, after, upto)).collect::<Result<_, _>>()?;
-    Ok(Piece { upto, last, parts })
+    let mut joins = Vec::new();
+    tx.for_each(feed.joins, &[joined.into(), upto.into()], &mut |row| {
+        joins.push((row.id(0)?, row.id(1)?));
+        Ok(())
+    })?;
+    Ok(Piece { upto, last, parts, joins })
 }
 
 /// The end of the feed.

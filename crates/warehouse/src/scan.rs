@@ -25,6 +25,7 @@ use roaring::RoaringBitmap;
 
 use crate::barrier::{Barrier, columns_of};
 use crate::file::Based;
+use crate::joins::Joins;
 use crate::scope::RowRule;
 use crate::snapshot::TableSnapshot;
 use crate::tail::living;
@@ -40,13 +41,19 @@ pub(crate) struct View {
     schema: SchemaRef,
     /// Which rows are there for her; none means all.
     rule: Option<RowRule>,
+    joins: Joins,
 }
 
 impl View {
-    pub(crate) fn new(table: Arc<TableSnapshot>, shown: Vec<usize>, rule: Option<RowRule>) -> View {
+    pub(crate) fn new(
+        table: Arc<TableSnapshot>,
+        shown: Vec<usize>,
+        rule: Option<RowRule>,
+        joins: Joins,
+    ) -> View {
         let all = table.schema();
         let fields: Vec<_> = shown.iter().map(|at| Arc::new(all.field(*at).clone())).collect();
-        View { schema: Arc::new(Schema::new(fields)), table, shown, rule }
+        View { schema: Arc::new(Schema::new(fields)), table, shown, rule, joins }
     }
 }
 
@@ -78,7 +85,7 @@ impl TableProvider for View {
             None => self.shown.clone(),
         };
         let Some(rule) = self.rule.clone().filter(|rule| !rule.0.is_empty()) else {
-            return all_rows(&self.table, session, columns);
+            return self.all_rows(session, columns);
         };
         // The columns that say whose a row is are read too, and leave the barrier only if they were asked for.
         let mut read = columns.clone();
@@ -92,8 +99,18 @@ impl TableProvider for View {
                 }))
             })
             .collect::<Result<_>>()?;
-        let rows = all_rows(&self.table, session, read)?;
+        let rows = self.all_rows(session, read)?;
         Ok(Arc::new(Barrier::new(rows, rule, places, columns.len())))
+    }
+}
+
+impl View {
+    /// All rows of the table, some of its columns, ids that were joined as those they belong to.
+    fn all_rows(&self, session: &dyn Session, columns: Vec<usize>) -> Result<Arc<dyn ExecutionPlan>> {
+        let declared = &self.table.source().columns;
+        let joined = columns.iter().enumerate().filter(|(_, at)| declared[**at].joined);
+        let joined: Vec<usize> = joined.map(|(place, _)| place).collect();
+        self.joins.applied(all_rows(&self.table, session, columns)?, &joined)
     }
 }
 

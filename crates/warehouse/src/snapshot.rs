@@ -9,6 +9,7 @@ use model::object::Subject;
 use roaring::RoaringBitmap;
 
 use crate::file::Based;
+use crate::joins::Joins;
 use crate::read::Declared;
 use crate::scan::View;
 use crate::{Scope, Source};
@@ -19,6 +20,8 @@ pub(crate) struct Snapshot {
     pub(crate) seq: i64,
     /// The tables in the order of their declaration.
     pub(crate) tables: Vec<Arc<TableSnapshot>>,
+    /// Who was joined with whom.
+    pub(crate) joins: Joins,
 }
 
 /// One table as of that place. It keeps its files from being removed.
@@ -41,7 +44,7 @@ impl TableSnapshot {
 
     /// The table as a caller may see it: hidden columns do not exist, rows of others are not there. None when she may
     /// not see the table.
-    pub(crate) fn provider(self: &Arc<Self>, scope: &Scope) -> Option<Arc<dyn TableProvider>> {
+    pub(crate) fn provider(self: &Arc<Self>, scope: &Scope, joins: &Joins) -> Option<Arc<dyn TableProvider>> {
         let source = self.source();
         if source.subject == Subject::Administration && !scope.administration {
             return None;
@@ -54,6 +57,6 @@ impl TableSnapshot {
             !scope.hidden.iter().any(|(table, hidden)| *table == source.name && *hidden == column.name)
         });
         let shown = shown.map(|(at, _)| at).collect();
-        Some(Arc::new(View::new(Arc::clone(self), shown, rule)))
+        Some(Arc::new(View::new(Arc::clone(self), shown, rule, joins.clone())))
     }
 }

@@ -41,6 +41,9 @@ pub struct SourceColumn {
     pub kind: PortableType,
     /// One sentence on what it says, with its unit.
     pub help: String,
+    /// Whether it holds an id that may have been joined with another (see [`crate::Feed::joins`]): what is seen is the
+    /// id that it belongs to when it is read.
+    pub joined: bool,
 }
 
 impl Source {

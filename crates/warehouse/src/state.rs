@@ -9,6 +9,7 @@ use crate::Error;
 use crate::file::Based;
 use crate::find::{self, Wanted};
 use crate::home::Reach;
+use crate::joins::Joins;
 use crate::read::{Declared, Part, Piece};
 use crate::snapshot::{Snapshot, TableSnapshot};
 use crate::tail::Tail;
@@ -18,6 +19,10 @@ pub(crate) struct State {
     pub(crate) tables: Vec<Table>,
     /// How far the tails reach.
     pub(crate) seq: i64,
+    /// Who was joined with whom, up to [`State::joined`].
+    joins: Joins,
+    /// How far the joins were read; files do not hold them.
+    pub(crate) joined: i64,
     /// How far the files reach.
     pub(crate) reach: Reach,
     /// Files of tables that nobody declares any more; they are kept.
@@ -58,7 +63,15 @@ impl State {
         });
         let tables = tables.collect();
         let strangers = by_table.into_values().flatten().collect();
-        State { tables, seq: reach.watermark, reach, strangers, snapshot: None }
+        State {
+            tables,
+            seq: reach.watermark,
+            joins: Joins::default(),
+            joined: 0,
+            reach,
+            strangers,
+            snapshot: None,
+        }
     }
 
     /// The same with the file that is known already: whether somebody still reads a file is counted by its one value.
@@ -75,6 +88,8 @@ impl State {
         for (table, part) in self.tables.iter_mut().zip(piece.parts) {
             table.apply(part)?;
         }
+        self.joins.add(piece.joins);
+        self.joined = piece.upto;
         self.seq = piece.upto;
         self.snapshot = None;
         Ok(())
@@ -86,7 +101,7 @@ impl State {
             return Arc::clone(snapshot);
         }
         let tables = self.tables.iter_mut().map(Table::snapshot).collect();
-        let snapshot = Arc::new(Snapshot { seq: self.seq, tables });
+        let snapshot = Arc::new(Snapshot { seq: self.seq, tables, joins: self.joins.clone() });
         self.snapshot = Some(Arc::clone(&snapshot));
         snapshot
     }

@@ -272,10 +272,11 @@ impl Store {
             current.generation += 1;
         }
         loop {
-            let (feed, tables, after) = (self.settings.feed, current.tables.clone(), current.state.seq);
+            let (feed, tables) = (self.settings.feed, current.tables.clone());
+            let (after, joined) = (current.state.seq, current.state.joined);
             let piece = self.settings.db.read_blocking(move |tx| match read::last(tx, feed)? {
-                last if last <= after => Ok(None),
-                _ => read::piece(tx, feed, &tables, after).map(Some),
+                last if last <= joined => Ok(None),
+                _ => read::piece(tx, feed, &tables, after, joined).map(Some),
             })?;
             let Some(piece) = piece else { return Ok(()) };
             let done = piece.upto >= piece.last;

@@ -11,6 +11,7 @@ use model::{PortableType, Value};
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use roaring::RoaringBitmap;
 
+use crate::joins::Joins;
 use crate::map;
 use crate::query::Engine;
 use crate::read::Declared;
@@ -27,7 +28,10 @@ impl Bench {
     /// Tables with their rows, values in the order of the columns.
     pub fn new(limits: Limits, seq: i64, tables: Vec<(Source, Vec<Vec<Value>>)>) -> Result<Bench, Error> {
         let tables = tables.into_iter().map(table).collect::<Result<_, _>>()?;
-        Ok(Bench { engine: Engine::new(limits)?, snapshot: Arc::new(Snapshot { seq, tables }) })
+        Ok(Bench {
+            engine: Engine::new(limits)?,
+            snapshot: Arc::new(Snapshot { seq, tables, joins: Joins::default() }),
+        })
     }
 
     /// The answer to a query as values.

@@ -33,7 +33,7 @@ pub use link::{first_link, sign_in_link};
 pub use names::{Names, everybody, names};
 pub use role::Role;
 pub(crate) use routes::routes;
-pub(crate) use secret::Secret;
+pub use secret::Secret;
 pub(crate) use session::SESSION_MICROS;
 pub(crate) use session::extend;
 pub(crate) use token::used as token_used;

@@ -21,6 +21,7 @@ impl Names {
             "system" => "Rapport",
             "token" => "a token",
             "job" => "a job",
+            "source" => "a source that is gone",
             _ => "a user who is gone",
         });
         json!({ "kind": kind, "name": name })
@@ -45,7 +46,8 @@ pub fn names<'a>(
     }
     let mut names = HashMap::new();
     let sources = [("user", sql::USER_NAMES), ("token", sql::TOKEN_NAMES), ("job", sql::JOB_KINDS)];
-    for (kind, query) in sources {
+    let of_rooms = app.modules.iter().flat_map(|module| module.actors.iter().copied());
+    for (kind, query) in sources.into_iter().chain(of_rooms) {
         let mut ids = by_kind.remove(kind).unwrap_or_default();
         ids.sort_unstable();
         ids.dedup();

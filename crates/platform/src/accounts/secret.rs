@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 use crate::Error;
 
 /// A secret of 32 random bytes. It has no `Debug`, so that it cannot end up in a log.
-pub(crate) struct Secret(String);
+pub struct Secret(String);
 
 impl Secret {
     /// A new secret, with a prefix that says what it is for.

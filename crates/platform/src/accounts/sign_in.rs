@@ -197,7 +197,7 @@ fn who(tx: &mut Tx, caller: &Caller) -> Result<Value, Error> {
             let token = super::token::show(tx, id)?;
             named(None, None, token["name"].as_str().unwrap_or_default())
         }
-        Actor::Job(_) | Actor::System => named(None, None, "This machine"),
+        Actor::Job(_) | Actor::Source(_) | Actor::System => named(None, None, "This machine"),
     })
 }
 

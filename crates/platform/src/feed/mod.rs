@@ -37,6 +37,8 @@ pub enum Actor {
     Token(Id),
     /// A job, like an import.
     Job(Id),
+    /// A source of events, like a website.
+    Source(Id),
     /// The engine itself.
     System,
 }
@@ -48,6 +50,7 @@ impl Actor {
             Actor::User(_) => "user",
             Actor::Token(_) => "token",
             Actor::Job(_) => "job",
+            Actor::Source(_) => "source",
             Actor::System => "system",
         }
     }
@@ -58,6 +61,7 @@ impl Actor {
             ("user", id) => Some(Actor::User(id)),
             ("token", id) => Some(Actor::Token(id)),
             ("job", id) => Some(Actor::Job(id)),
+            ("source", id) => Some(Actor::Source(id)),
             _ => None,
         }
     }
@@ -65,7 +69,7 @@ impl Actor {
     /// The id of the user, token or job.
     pub fn id(&self) -> Option<Id> {
         match self {
-            Actor::User(id) | Actor::Token(id) | Actor::Job(id) => Some(*id),
+            Actor::User(id) | Actor::Token(id) | Actor::Job(id) | Actor::Source(id) => Some(*id),
             Actor::System => None,
         }
     }

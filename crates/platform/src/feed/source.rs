@@ -29,6 +29,7 @@ pub(crate) fn source() -> Source {
         from: (*name).to_owned(),
         kind: *kind,
         help: (*help).to_owned(),
+        joined: false,
     };
     Source {
         name: "changes".to_owned(),

@@ -5,16 +5,17 @@ use std::time::Duration;
 
 use axum::body::{Body, HttpBody, to_bytes};
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use futures::StreamExt;
 use model::{Id, Timestamp};
 
-use super::{Caller, LocalOwner, Needs, Problem, cookie, origin};
+use super::{BASE, Caller, LocalOwner, Needs, Problem, cookie, origin};
 use crate::accounts::Role;
 use crate::accounts::{self, Secret};
 use crate::feed::Actor;
+use crate::records::merge;
 use crate::rights::Action;
 use crate::{App, Error};
 
@@ -50,7 +51,15 @@ pub(super) async fn gate(State(guard): State<Guard>, mut request: Request, next:
             error.into_response()
         }
         Ok(given) => {
+            let asked = request.uri().clone();
+            let caller = request.extensions().get::<Caller>().cloned();
             let mut response = renewed(&guard.app, request, next).await;
+            if response.status() == StatusCode::NOT_FOUND
+                && let Some(caller) = caller
+                && let Some(moved) = moved(&guard.app, &caller, &asked).await
+            {
+                response = moved;
+            }
             // A handler that signs out or in has the last word on the cookie.
             if let Some(given) = given
                 && !response.headers().contains_key(header::SET_COOKIE)
@@ -60,6 +69,19 @@ pub(super) async fn gate(State(guard): State<Guard>, mut request: Request, next:
             response
         }
     }
+}
+
+/// The answer to a request for a record that went into another one: the address of that one. The method and the body
+/// go along (RFC 9110, section 15.4.8), and the way back stays open, since a merge can be undone.
+async fn moved(app: &App, caller: &Caller, asked: &Uri) -> Option<Response> {
+    let path = asked.path().strip_prefix(BASE)?.strip_prefix('/')?;
+    let to = merge::redirected(app, caller, path).await.ok()??;
+    let query = asked.query().map(|query| format!("?{query}")).unwrap_or_default();
+    let location = HeaderValue::try_from(format!("{BASE}/{to}{query}")).ok()?;
+    let mut response =
+        Problem::new(StatusCode::TEMPORARY_REDIRECT, "this record went into another one").into_response();
+    response.headers_mut().insert(header::LOCATION, location);
+    Some(response)
 }
 
 /// Most bytes of a refused request that are read, and how long that may take.

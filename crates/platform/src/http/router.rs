@@ -44,6 +44,9 @@ pub fn router(app: &App, page: Router) -> Router {
         let handler = route.handler.route_layer(limit).route_layer(from_fn_with_state(guard, gate));
         router = router.route(&format!("{BASE}{}", route.path), handler);
     }
+    for module in &app.modules {
+        router = router.merge((module.public)());
+    }
     router
         .fallback_service(page.layer(from_fn(page_only)))
         .layer(Extension(accounts::Tries::default()))

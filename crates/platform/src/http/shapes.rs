@@ -59,7 +59,7 @@ fn sort() -> Value {
 fn actor() -> Value {
     json!({
         "type": "object",
-        "properties": { "kind": { "enum": ["user", "token", "job", "system"] }, "name": { "type": "string" } },
+        "properties": { "kind": { "enum": ["user", "token", "job", "source", "system"] }, "name": { "type": "string" } },
         "required": ["kind", "name"],
     })
 }

@@ -4,7 +4,7 @@ use db::Tx;
 use model::{Id, Timestamp, Value};
 
 use super::columns::LINKS;
-use super::read::values;
+use super::read::{of_profiles, values};
 use super::scope;
 use super::sql::SELECT;
 use crate::Error;
@@ -42,14 +42,19 @@ pub fn column_of(object: &str) -> Option<&'static str> {
 
 /// The moments of one record, newest first.
 pub fn of_record(tx: &mut Tx, view: &Schema, wanted: Wanted<'_>) -> Result<Vec<Vec<Value>>, Error> {
-    let mut params =
-        vec![wanted.id.into(), wanted.before.0.into(), wanted.before.1.into(), wanted.limit.into()];
-    for list in [wanted.kinds, wanted.departments].into_iter().filter(|list| !list.is_empty()) {
-        params.push(db::list::texts(list));
-    }
     let sql = text(wanted.column, !wanted.kinds.is_empty(), !wanted.departments.is_empty());
-    let (sql, params) = scope::within(view, &sql, params);
-    tx.query(&sql, &params)?.iter().map(values).collect()
+    let ask = |tx: &mut Tx, id: Id| {
+        let mut params = vec![id.into(), wanted.before.0.into(), wanted.before.1.into(), wanted.limit.into()];
+        for list in [wanted.kinds, wanted.departments].into_iter().filter(|list| !list.is_empty()) {
+            params.push(db::list::texts(list));
+        }
+        let (sql, params) = scope::within(view, &sql, params);
+        tx.query(&sql, &params)?.iter().map(values).collect()
+    };
+    match wanted.column {
+        "profile_id" => of_profiles(tx, wanted.id, wanted.limit, ask),
+        _ => ask(tx, wanted.id),
+    }
 }
 
 /// The SQL texts made here, for the test that prepares all of them on both databases.

@@ -40,6 +40,8 @@ pub(super) const COLUMNS: &[(&str, ColumnType)] = &[
     ("country", Text),
     ("session", Text),
     ("source_id", Text),
+    ("source", Text),
+    ("context", Text),
 ];
 
 /// Where the ids of linked records begin; before them stand the columns that have a name of their own.
@@ -61,7 +63,11 @@ pub const LINKS: &[&str] = &[
 ];
 
 /// The columns with other texts.
-pub(super) const TEXTS: &[&str] = &["url", "referrer", "device", "country", "session", "source_id"];
+pub(super) const TEXTS: &[&str] =
+    &["url", "referrer", "device", "country", "session", "source_id", "source", "context"];
+
+/// Those of them that a source says, and nobody who writes down a moment by hand.
+pub(super) const OF_SOURCES: &[&str] = &["source", "context"];
 
 /// What may be said of interactions where records are spoken of, as in the conditions of a roll-up.
 const SPOKEN_OF: &[Field] = &[

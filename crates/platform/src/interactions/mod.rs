@@ -6,6 +6,7 @@
 
 mod about;
 mod columns;
+pub mod joins;
 mod read;
 mod routes;
 pub(crate) mod scope;
@@ -20,7 +21,7 @@ pub use about::{Wanted, column_of, of_record, statements_of_records};
 pub use columns::LINKS;
 pub(crate) use columns::described;
 pub(crate) use read::json;
-pub use read::{of_person, one, page};
+pub use read::{of_person, one, page, several};
 pub(crate) use routes::{routes, shape};
 pub(crate) use source::source;
 pub use write::write_many;

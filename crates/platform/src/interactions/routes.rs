@@ -4,17 +4,18 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use model::field::{Field, FieldType};
 use model::filter::Fault;
-use model::{ColumnType, Id, Timestamp, Value};
+use model::{ColumnType, Id, PortableType, Timestamp, Value};
 use serde::Deserialize;
 use serde_json::{Map, Value as Json, json};
 
-use super::columns::{COLUMNS, LINKS, TEXTS};
+use super::columns::{COLUMNS, LINKS, OF_SOURCES, TEXTS};
 use super::scope::{BELONGS, NAME};
-use super::{NewInteraction, json as shown, of_person, one, page, write_many};
+use super::{NewInteraction, json as shown, of_person, one, page, several, write_many};
 use crate::feed::{self, LIVE_WITHIN_MICROS};
 use crate::http::{Answer, Body, Caller, Needs, Once, Path, Query, Route, Shape, reference};
 use crate::rights::{self, Right};
 use crate::schema::Schema;
+use crate::warehouse::scope_of;
 use crate::{App, Error};
 
 pub(crate) fn routes() -> Vec<Route> {
@@ -23,10 +24,16 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::get(
             "/interactions",
             Read,
-            "Moments, of everybody in the order of the feed or of one person",
+            "Moments, of everybody in the order of the feed or of one person; order=newest gives the latest",
             list,
         )
-        .asks(&[("person_id", "uuid"), ("kind", "string"), ("after", "string"), ("limit", "integer")])
+        .asks(&[
+            ("person_id", "uuid"),
+            ("kind", "string"),
+            ("order", "string"),
+            ("after", "string"),
+            ("limit", "integer"),
+        ])
         .answers(Shape::Of(list_schema)),
         Route::post("/interactions", Write, "Write down a moment", create)
             .takes(Shape::Of(input_schema))
@@ -46,6 +53,7 @@ pub(crate) fn routes() -> Vec<Route> {
 struct ListQuery {
     person_id: Option<Id>,
     kind: Option<String>,
+    order: Option<String>,
     after: Option<String>,
     limit: Option<i64>,
 }
@@ -63,6 +71,15 @@ async fn list(
     let kind = query.kind.clone();
     let view = app.view(&caller);
     let seen = view.clone();
+    match query.order.as_deref() {
+        None | Some("feed") => {}
+        Some("newest") if query.person_id.is_none() && query.after.is_none() => {
+            return newest(&app, &caller, query.kind, limit).await;
+        }
+        Some("newest") if query.person_id.is_some() => {}
+        Some("newest") => return Err(Error::invalid("/after", "the latest have no pages; ask without it")),
+        Some(_) => return Err(Error::invalid("/order", "must be feed or newest")),
+    }
     let (rows, next) = match query.person_id {
         None => {
             let after = query.after.as_deref().map_or(Ok(0), str::parse::<i64>).map_err(|_| wrong())?;
@@ -91,6 +108,26 @@ async fn list(
     let data =
         rows.iter().take(limit as usize).map(|row| shown(&view, row)).collect::<Result<Vec<_>, _>>()?;
     Answer::ok(json!({"data": data, "next": next.filter(|_| more)}))
+}
+
+/// The latest moments of everybody. Which they are the columns of the warehouse say, where a kind that is seldom is
+/// found as quickly as one that is common.
+async fn newest(app: &App, caller: &Caller, kind: Option<String>, limit: i64) -> Result<Answer, Error> {
+    let filter = if kind.is_some() { " where kind = $1" } else { "" };
+    let text = format!("select id from interactions{filter} order by at desc, seq desc limit {limit}");
+    let mut query = app.query(scope_of(app, caller).await?, text);
+    query.values.extend(kind.map(|kind| (kind.into(), PortableType::Text)));
+    let found = app.warehouse.rows(query).await?;
+    let ids: Vec<Id> = found.rows.iter().filter_map(|row| row.first()?.as_str()?.parse().ok()).collect();
+    let view = app.view(caller);
+    let data = app
+        .db
+        .read(move |tx| {
+            let rows = several(tx, &view, &ids)?;
+            rows.iter().map(|row| shown(&view, row)).collect::<Result<Vec<_>, _>>()
+        })
+        .await?;
+    Answer::ok(json!({"data": data, "next": null}))
 }
 
 async fn show(State(app): State<App>, caller: Caller, Path(id): Path<Id>) -> Result<Answer, Error> {
@@ -316,7 +353,7 @@ fn apply_one(app: &App, draft: &mut NewInteraction, name: &str, json: &Json) -> 
             draft.links.retain(|(name, _)| name != link);
             draft.links.extend(id()?.map(|id| (link.to_owned(), id)));
         }
-        other if TEXTS.contains(&other) => {
+        other if TEXTS.contains(&other) && !OF_SOURCES.contains(&other) => {
             draft.texts.retain(|(name, _)| name != other);
             draft.texts.extend(text()?.map(|text| (other.to_owned(), text)));
         }
@@ -337,7 +374,7 @@ const PROPERTIES_LIMIT: usize = 32 * 1024;
 fn writable() -> String {
     let kept = ["seq", "id", "latest", "withdrawn", "live", "received_at", "currency"];
     let names = COLUMNS.iter().map(|(name, _)| if *name == "profile_id" { "person_id" } else { name });
-    names.filter(|name| !kept.contains(name)).collect::<Vec<_>>().join(", ")
+    names.filter(|name| !kept.contains(name) && !OF_SOURCES.contains(name)).collect::<Vec<_>>().join(", ")
 }
 
 fn kind(text: Option<String>) -> Result<String, Error> {
@@ -419,7 +456,7 @@ pub(crate) fn shape() -> Json {
         }
         let form = match (*name, kind) {
             ("amount", _) => json!({"anyOf": [reference("Money"), {"type": "null"}]}),
-            ("properties", _) => json!({"type": ["object", "null"]}),
+            ("properties" | "context", _) => json!({"type": ["object", "null"]}),
             ("at" | "received_at", _) => json!({"type": "string", "format": "date-time"}),
             (_, ColumnType::Id) => json!({"type": ["string", "null"], "format": "uuid"}),
             (_, ColumnType::Integer) => json!({"type": ["integer", "null"]}),
@@ -436,8 +473,9 @@ pub(crate) fn shape() -> Json {
 fn input_schema() -> Json {
     let mut input = shape();
     if let Some(properties) = input.get_mut("properties").and_then(Json::as_object_mut) {
-        for kept in ["seq", "id", "withdrawn", "live", "received_at", "profile_id"] {
-            properties.remove(kept);
+        let kept = ["seq", "id", "withdrawn", "live", "received_at", "profile_id"];
+        for kept in kept.iter().chain(OF_SOURCES) {
+            properties.remove(*kept);
         }
     }
     input

@@ -23,7 +23,6 @@ pub(crate) fn condition(view: &Schema, alias: &str, out: &mut Compiled) -> Optio
         return Some("false".to_owned());
     }
     let mut there = |column: &str, object: &str| {
-        let column = format!("{alias}.{column}");
         if view.catalog.object(object).is_none() {
             return "false".to_owned();
         }
@@ -32,10 +31,13 @@ pub(crate) fn condition(view: &Schema, alias: &str, out: &mut Compiled) -> Optio
             true => format!("{column} in (select s.id from {} s)", view.catalog.table_sql(object, out)),
         }
     };
-    let (person, company) = (there("profile_id", "people"), there("company_id", "companies"));
+    let owner = format!(
+        "coalesce((select o.person_id from profile_joins o where o.profile_id = {alias}.profile_id), {alias}.profile_id)"
+    );
+    let (person, company) = (there(&owner, "people"), there(&format!("{alias}.company_id"), "companies"));
     let mut sql = format!("({person} or ({alias}.profile_id is null and {company}))");
     for (column, object) in BELONGS {
-        sql += &format!(" and ({alias}.{column} is null or {})", there(column, object));
+        sql += &format!(" and ({alias}.{column} is null or {})", there(&format!("{alias}.{column}"), object));
     }
     Some(sql)
 }
@@ -53,9 +55,15 @@ pub(super) fn within(view: &Schema, sql: &str, params: Vec<Value>) -> (String, V
     (sql, out.params)
 }
 
+/// Moments that hold what a source says of a record, whose fields may be hidden from somebody.
+const OF_RECORDS: [&str; 2] = ["identified", "grouped"];
+
 /// What a moment of this kind must not show, because the field it was taken from is hidden.
 pub(super) fn withheld(view: &Schema, kind: &str) -> Vec<&'static str> {
     let mut names = Vec::new();
+    if view.is_narrowed() && OF_RECORDS.contains(&kind) {
+        names.push("properties");
+    }
     for object in view.catalog.objects.iter().filter(|_| view.is_narrowed()) {
         for moment in object.moments.iter().filter(|moment| moment.kind == kind) {
             let hidden = |field: Option<&str>| field.is_some_and(|field| object.field(field).is_none());
@@ -72,6 +80,6 @@ pub(super) fn withheld(view: &Schema, kind: &str) -> Vec<&'static str> {
 
 /// What some moments must not show.
 pub(crate) fn withholds(view: &Schema) -> Vec<&'static str> {
-    let moments = view.catalog.objects.iter().flat_map(|object| object.moments);
-    moments.flat_map(|moment| withheld(view, moment.kind)).collect()
+    let kinds = view.catalog.objects.iter().flat_map(|object| object.moments).map(|moment| moment.kind);
+    kinds.chain(OF_RECORDS).flat_map(|kind| withheld(view, kind)).collect()
 }

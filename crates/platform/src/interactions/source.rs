@@ -9,7 +9,11 @@ const COLUMNS: &[(&str, PortableType, &str)] = &[
     ("seq", Integer, "The place in the feed of its latest version."),
     ("live", Boolean, "Whether it came as it happened; false for what was brought in from before."),
     ("profile_id", Id, "Whose it is, as it arrived."),
-    ("person_id", Id, "Whose it is."),
+    (
+        "person_id",
+        Id,
+        "Whose it is: the person that the profile was joined with, or else the profile itself.",
+    ),
     ("company_id", Id, "The company it concerns."),
     ("at", Timestamp, "When it happened."),
     ("received_at", Timestamp, "When we heard of it."),
@@ -38,14 +42,17 @@ const COLUMNS: &[(&str, PortableType, &str)] = &[
     ("country", Text, "The country (ISO 3166)."),
     ("session", Text, "The visit."),
     ("source_id", Text, "What its source calls it."),
+    ("source", Text, "Which source told it; none for what users and records tell."),
+    ("context", Json, "What a source says of the circumstances, like the campaign, a JSON object as text."),
 ];
 
 /// The moments between customers and the firm.
 pub(crate) fn source() -> Source {
     let column = |(name, kind, help): &(&str, PortableType, &str)| SourceColumn {
         name: (*name).to_owned(),
-        // Nobody is joined with anybody yet: a profile is its own person.
+        // A profile is its own person until it is joined with another.
         from: if *name == "person_id" { "profile_id" } else { name }.to_owned(),
+        joined: *name == "person_id",
         kind: *kind,
         help: (*help).to_owned(),
     };

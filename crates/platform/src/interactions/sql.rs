@@ -5,16 +5,32 @@ macro_rules! columns {
         "i.seq, i.id, i.latest, i.withdrawn, i.live, i.profile_id, i.company_id, i.at, i.received_at, i.kind, \
          i.channel, i.direction, i.department, i.amount, i.currency, i.quantity, i.is_bot, i.sentiment, \
          i.properties, i.product_id, i.order_id, i.ticket_id, i.deal_id, i.campaign_id, i.journey_id, \
-         i.message_id, i.user_id, i.episode_id, i.url, i.referrer, i.device, i.country, i.session, i.source_id"
+         i.message_id, i.user_id, i.episode_id, i.url, i.referrer, i.device, i.country, i.session, i.source_id, \
+         i.source, i.context, \
+         coalesce((select j.person_id from profile_joins j where j.profile_id = i.profile_id), i.profile_id)"
     };
 }
 
 db::statements! {
+    /// The profiles joined after `$1` up to `$2`, each with the person it belongs to.
+    pub JOINS_BETWEEN = "select j.profile_id, j.person_id from profile_joins j where j.seq > $1 and j.seq <= $2";
+    /// Whom some profiles were joined with.
+    pub PERSONS_OF = "select j.profile_id, j.person_id \
+         from ids($1) l cross join profile_joins j where j.profile_id = l.value";
+    /// The profiles that were joined with a person.
+    pub PROFILES_OF = "select j.profile_id from profile_joins j where j.person_id = $1 order by j.profile_id";
+    /// Takes what was said of some profiles away, to be said anew.
+    pub PART = "delete from profile_joins where profile_id in (select l.value from ids($1) l)";
+    /// Which moments of some ids there are.
+    pub KNOWN = "select i.id from ids($1) l cross join interactions i where i.id = l.value and i.latest = true";
     /// Earlier versions give way to those numbered from `$2` on.
     pub REPLACE = "update interactions set latest = false \
          where latest = true and seq < $2 and id in (select l.value from ids($1) l)";
     /// The latest version of one moment.
     pub ONE = concat!("select ", columns!(), " from interactions i where i.id = $1 and i.latest = true");
+    /// Some moments in their latest versions, the latest first.
+    pub SEVERAL = concat!("select ", columns!(), " from interactions i where i.id in (select l.value from ids($1) l) \
+         and i.latest = true and i.withdrawn = false order by i.at desc, i.seq desc");
     /// A person's moments before a place in time, newest first.
     pub OF_PERSON = concat!("select ", columns!(), " from interactions i \
          where i.profile_id = $1 and (i.at < $2 or (i.at = $2 and i.seq < $3)) \

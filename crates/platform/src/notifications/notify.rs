@@ -67,7 +67,7 @@ pub fn user_behind(tx: &mut Tx, actor: &Actor) -> Result<Option<Id>, Error> {
             let row = tx.query_one(sql::TOKEN_USERS, &[db::list::ids([id])])?;
             row.map(|row| Ok(row.id(1)?)).transpose()
         }
-        Actor::Job(_) | Actor::System => Ok(None),
+        Actor::Job(_) | Actor::Source(_) | Actor::System => Ok(None),
     }
 }
 

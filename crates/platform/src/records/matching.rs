@@ -30,11 +30,15 @@ impl Matching {
 
     /// The columns that a record which is there keeps as they are.
     pub(super) fn settled(&self, object: &Object, columns: &Columns) -> HashSet<usize> {
-        let fields = match self {
-            Matching::Known(fields) | Matching::Existing(fields) => fields.as_slice(),
-            _ => &[],
-        };
-        let fields = fields.iter().filter_map(|slug| object.field(slug));
+        match self {
+            Matching::Known(_) | Matching::Existing(_) => self.columns(object, columns),
+            _ => HashSet::new(),
+        }
+    }
+
+    /// The columns of the fields that records are matched by.
+    pub(super) fn columns(&self, object: &Object, columns: &Columns) -> HashSet<usize> {
+        let fields = self.fields().iter().filter_map(|slug| object.field(slug));
         let names = fields.flat_map(|field| field.columns().into_iter().map(|(name, _)| name));
         names.filter_map(|name| columns.position(&name)).collect()
     }

@@ -8,10 +8,12 @@ pub(crate) mod bulk;
 mod check;
 mod delete;
 mod draft;
+mod find;
 mod groups;
 mod history;
 mod list;
 mod matching;
+pub mod merge;
 mod moments;
 pub(crate) mod multi;
 mod permit;
@@ -116,6 +118,8 @@ pub enum Typed {
     /// They stay, and what was brought in is noted and counted. A value is a user's when her last word on the field
     /// is what it holds.
     Kept(Arc<Keeping>),
+    /// Whatever a record holds stays, whoever said it: only what is empty is filled.
+    Filling,
 }
 
 /// What is known of values that stayed as users typed them.

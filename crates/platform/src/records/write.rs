@@ -12,6 +12,7 @@ use model::filter::Fault;
 use model::object::{Columns, Object, SEARCH_COLUMN, SEQ_COLUMN};
 use model::{ColumnType, Id, Value, search_key};
 
+use super::find::{existing, key_of, moved};
 use super::history::write_history;
 use super::matching::Matching;
 use super::typed::Lost;
@@ -100,8 +101,11 @@ fn merge(
     drafts: Vec<Draft>,
 ) -> Result<(Vec<Pending>, Places), Error> {
     let mut index = existing(tx, writing, object, columns, matching, &drafts)?;
+    // What went into another is still called as it was; the other keeps what it is called itself.
+    let moved = moved(tx, writing, object, columns, matching, &drafts, &mut index)?;
     let typed = typed_values(tx, writing, object, columns, &index)?;
     let settled = matching.settled(object, columns);
+    let named = if moved.is_empty() { HashSet::new() } else { matching.columns(object, columns) };
     let mut pendings: Vec<Pending> = Vec::with_capacity(drafts.len());
     let mut by_key: HashMap<Vec<u8>, usize> = HashMap::new();
     let mut by_id: HashMap<Id, usize> = HashMap::new();
@@ -166,6 +170,7 @@ fn merge(
                 continue;
             }
         };
+        let is_moved = key.as_ref().is_some_and(|key| moved.contains(key));
         if let Some(key) = key {
             by_key.insert(key, at);
         }
@@ -174,16 +179,27 @@ fn merge(
             _ => None,
         };
         let there = earlier.is_some() || pendings[at].before.is_some();
+        let fills = there && matches!(writing.typed, Typed::Filling);
         let pending = &mut pendings[at];
         if let (Some(keeps), Typed::Kept(keeping)) = (keeps, &writing.typed) {
             let lost = typed::lost(object, columns, &pending.row, &draft, keeps);
             keeping.count.fetch_add(lost.len() as i64, Ordering::Relaxed);
             pending.lost.extend(lost);
         }
-        let open =
-            |at: usize| !(there && settled.contains(&at) || keeps.is_some_and(|keeps| keeps.contains(&at)));
+        let open = |at: usize| {
+            !(there && settled.contains(&at)
+                || is_moved && named.contains(&at)
+                || keeps.is_some_and(|keeps| keeps.contains(&at)))
+        };
+        // The parts of one value are filled together or not at all, since all of them are empty or none is.
+        let empty: Vec<usize> = match fills {
+            true => (0..pending.row.len()).filter(|at| pending.row[*at].is_null()).collect(),
+            false => Vec::new(),
+        };
         for (position, value) in draft.values.into_iter().filter(|(position, _)| open(*position)) {
-            pending.row[position] = value;
+            if !fills || empty.binary_search(&position).is_ok() {
+                pending.row[position] = value;
+            }
         }
         places.push(Ok(at));
     }
@@ -203,104 +219,6 @@ fn typed_values(
     let rows: HashMap<Id, Vec<Value>> =
         rows.map(|row| Ok((rows::id_of(columns, row)?, row.clone()))).collect::<Result<_, Error>>()?;
     typed::columns_of(tx, object, columns, &rows)
-}
-
-/// The records the drafts could mean, by their key.
-fn existing(
-    tx: &mut Tx,
-    writing: &Writing,
-    object: &Object,
-    columns: &Columns,
-    matching: &Matching,
-    drafts: &[Draft],
-) -> Result<HashMap<Vec<u8>, Vec<Vec<Value>>>, Error> {
-    let mut index: HashMap<Vec<u8>, Vec<Vec<Value>>> = HashMap::new();
-    match matching {
-        Matching::New => {}
-        Matching::Id => {
-            let ids: Vec<Id> = drafts.iter().filter_map(|draft| draft.id).collect();
-            for row in rows::by_ids(tx, &writing.schema, object, &ids)? {
-                index.entry(rows::id_of(columns, &row)?.0.to_vec()).or_default().push(row);
-            }
-        }
-        Matching::Fields(fields) | Matching::Known(fields) | Matching::Existing(fields) => {
-            // The id within a source tells records apart best; it has an index.
-            let lead = fields.iter().find(|field| *field == "source_id").or(fields.first());
-            let Some(lead) = lead else { return Ok(index) };
-            let field = object
-                .field(lead)
-                .ok_or_else(|| Error::invalid("/match", format!("{} have no field '{lead}'", object.slug)))?;
-            let column = field.sort_column();
-            let list = rows::list_of(field.kind.column_type()).ok_or_else(|| {
-                Error::invalid(
-                    "/match",
-                    format!("records cannot be matched by {lead}, which is a {}", field.kind.name()),
-                )
-            })?;
-            let values = pack(drafts.iter().filter_map(|draft| draft.value(columns, &column)));
-            let sql = rows::by_column_sql(object, columns, &column, list);
-            for row in tx.query(&sql, &[values])? {
-                let row = rows::values(columns, &row)?;
-                if let Some(key) = key_of(object, fields, |name| columns.get(&row, name)) {
-                    index.entry(key).or_default().push(row);
-                }
-            }
-        }
-    }
-    Ok(index)
-}
-
-/// A list parameter with each value once.
-fn pack<'a>(values: impl Iterator<Item = &'a Value>) -> Value {
-    let mut texts = HashSet::new();
-    let mut ids = HashSet::new();
-    let mut integers = HashSet::new();
-    for value in values {
-        match value {
-            Value::Text(text) => {
-                texts.insert(text.as_str());
-            }
-            Value::Id(id) => {
-                ids.insert(*id);
-            }
-            Value::Integer(integer) => {
-                integers.insert(*integer);
-            }
-            _ => {}
-        }
-    }
-    if !texts.is_empty() {
-        db::list::texts(texts)
-    } else if !ids.is_empty() {
-        db::list::ids(&ids)
-    } else {
-        db::list::integers(integers)
-    }
-}
-
-/// The values of the fields that identify a record as one key; none when one of them is missing. Texts are
-/// compared by their search key.
-fn key_of<'a>(
-    object: &Object,
-    fields: &[String],
-    value: impl Fn(&str) -> Option<&'a Value>,
-) -> Option<Vec<u8>> {
-    let mut key = Vec::new();
-    for field in fields {
-        let column = object.field(field)?.sort_column();
-        match value(&column)? {
-            Value::Text(text) => {
-                key.extend((text.len() as u64).to_le_bytes());
-                key.extend(text.as_bytes());
-            }
-            Value::Integer(integer) => key.extend(integer.to_le_bytes()),
-            Value::Id(id) => key.extend(id.0),
-            Value::Boolean(yes) => key.push(u8::from(*yes)),
-            Value::Real(real) => key.extend(real.to_le_bytes()),
-            Value::Null | Value::Bytes(_) => return None,
-        }
-    }
-    Some(key)
 }
 
 /// Gives the new records of a counted object that will be written the next numbers.

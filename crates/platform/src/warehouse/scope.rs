@@ -183,9 +183,9 @@ impl Narrow {
 
     /// As [`crate::interactions::scope::condition`] says it in SQL.
     fn moments(&mut self, tx: &mut Tx, source: &Source) -> Result<RowRule, Error> {
-        let person = self.test(tx, "profile_id", "people")?;
+        let person = self.test(tx, "person_id", "people")?;
         let company = self.test(tx, "company_id", "companies")?;
-        let absent = Test::Absent("profile_id".to_owned());
+        let absent = Test::Absent("person_id".to_owned());
         let mut all: Vec<Vec<Test>> = vec![
             person.iter().cloned().chain([absent]).collect(),
             person.into_iter().chain(company).collect(),

@@ -145,7 +145,7 @@ fn help(field: &Field) -> String {
 }
 
 fn column(name: &str, kind: PortableType, help: String) -> SourceColumn {
-    SourceColumn { name: name.to_owned(), from: name.to_owned(), kind, help }
+    SourceColumn { name: name.to_owned(), from: name.to_owned(), kind, help, joined: false }
 }
 
 fn sequence() -> SourceColumn {

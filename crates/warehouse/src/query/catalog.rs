@@ -35,7 +35,7 @@ impl Catalog {
     pub(super) fn new(snapshot: &Snapshot, scope: &Scope, views: Vec<View>) -> Result<Catalog, Error> {
         let tables = Arc::new(MemorySchemaProvider::new());
         for table in &snapshot.tables {
-            if let Some(provider) = table.provider(scope) {
+            if let Some(provider) = table.provider(scope, &snapshot.joins) {
                 tables.register_table(table.source().name.clone(), provider).map_err(Error::bug)?;
             }
         }

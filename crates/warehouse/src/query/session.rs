@@ -127,7 +127,7 @@ pub(super) async fn describe(
     let state = state(env, 1, &catalog, functions, &work)?;
     let mut all = Vec::new();
     for table in &snapshot.tables {
-        let Some(provider) = table.provider(scope) else { continue };
+        let Some(provider) = table.provider(scope, &snapshot.joins) else { continue };
         let source = table.source();
         let help = |name: &str| source.column(name).map(|column| column.help.clone()).unwrap_or_default();
         let columns = described(&provider.schema(), help);

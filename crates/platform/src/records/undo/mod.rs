@@ -19,7 +19,7 @@ mod store;
 pub(crate) use job::UNDO;
 pub(crate) use routes::{routes, skip_shape};
 pub use routes::{shape, take_back};
-pub(crate) use step::{Skip, Undone, restore};
+pub(crate) use step::{Skip, Undone, restore, revive};
 pub(crate) use store::{note_skips, skips};
 
 /// Up to so many records are undone within the request.

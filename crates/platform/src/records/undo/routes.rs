@@ -8,7 +8,7 @@ use super::step::weight;
 use super::{AT_ONCE, UNDO, job, store};
 use crate::feed::{self, Liveness};
 use crate::http::{Answer, Caller, Needs, Once, Path, Route, Shape};
-use crate::records::Writing;
+use crate::records::{Writing, merge};
 use crate::rights::Action as RightTo;
 use crate::{App, Error, jobs};
 
@@ -38,6 +38,9 @@ pub async fn take_back(app: &App, caller: Caller, once: Once, batch: Id) -> Resu
     let inner = app.clone();
     let id = app.id();
     once.write(app, move |tx| {
+        if merge::is_merge(tx, batch)? {
+            return Err(Error::Conflict("these records were merged; undo the merge instead".to_owned()));
+        }
         let (_, last) = store::extent(tx, batch)?;
         let newest = feed::changes_of_batch(tx, batch, last + 1, AT_ONCE + 1)?;
         if newest.len() as i64 <= AT_ONCE && newest.iter().map(weight).sum::<i64>() <= AT_ONCE {

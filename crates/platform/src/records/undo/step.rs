@@ -12,7 +12,7 @@ use super::sql;
 use crate::Error;
 use crate::feed::{self, Action, Change};
 use crate::records::delete::{Pointers, delete_many};
-use crate::records::{Draft, Matching, Outcome, Values, Writing, permit, rows, upsert};
+use crate::records::{Draft, Matching, Outcome, Values, Writing, merge, permit, rows, upsert};
 use crate::rights::visible_of;
 use crate::schema::Schema;
 
@@ -120,6 +120,9 @@ pub(crate) fn restore(
     if wanted.is_empty() {
         return Err(Error::not_found("nothing was deleted there"));
     }
+    if !merge::survivors_of(tx, &wanted)?.is_empty() {
+        return Err(Error::Conflict("this record went into another one; undo the merge instead".to_owned()));
+    }
     let changes = match deletion.batch_id {
         None => vec![deletion],
         Some(batch) => {
@@ -183,6 +186,29 @@ pub(crate) fn restore(
         undone.skips.append(&mut followed.skips);
     }
     Ok(undone)
+}
+
+/// Brings back the records of an object that some changes deleted, as they were. They may point to each other.
+pub(crate) fn revive(tx: &mut Tx, writing: &Writing, changes: &[Change]) -> Result<(), Error> {
+    let schema = writing.schema.clone();
+    let object = changes.first().and_then(|change| schema.catalog.object(&change.object));
+    let Some(object) = object else { return Ok(()) };
+    let columns = schema.columns(object)?;
+    let mut gone = Vec::new();
+    for change in changes {
+        gone.extend(entries(tx, change)?);
+    }
+    gone.retain(|entry| entry.action == Action::Deleted);
+    let ids: Vec<Id> = gone.iter().map(|entry| entry.id).collect();
+    let there = rows::by_ids(tx, &schema, object, &ids)?;
+    let there = there.iter().map(|row| rows::id_of(columns, row)).collect::<Result<HashSet<_>, _>>()?;
+    gone.retain(|entry| !there.contains(&entry.id));
+    let mut undone = Undone::default();
+    Undoing { writing, object, columns, into: &mut undone }.bring_back(tx, gone)?;
+    match undone.skips.pop() {
+        Some(skip) => Err(Error::Conflict(format!("one of the records cannot come back: {}", skip.reason))),
+        None => Ok(()),
+    }
 }
 
 /// Which of the records of an object that are gone would be there in a view, as far as their owner or their whole

@@ -137,6 +137,7 @@ fn source(name: &str, subject: Subject, columns: &[(&str, PortableType)]) -> Sou
         from: (*name).to_owned(),
         kind: *kind,
         help: format!("Its {name}."),
+        joined: false,
     };
     Source {
         name: name.to_owned(),

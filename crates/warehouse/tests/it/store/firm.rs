@@ -16,6 +16,7 @@ use warehouse::{Feed, Limits, Query, Scope, Settings, Source, SourceColumn, Thre
 const FEED: Feed = Feed {
     last: "select last from feed where id = 1",
     heavy: "select seq, row_count from log where seq > $1 and seq <= $2 and row_count > 1 order by seq",
+    joins: "select id, owner from joins where seq > $1 and seq <= $2",
     // A handful, so that most of what is read takes several pieces.
     piece: 7,
 };
@@ -83,6 +84,8 @@ impl Firm {
             let gone = [("seq", ColumnType::Integer), ("thing", ColumnType::Id)];
             tx.ddl(&table("gone", &gone, "seq"))?;
             tx.ddl(&table("feed", &[("id", ColumnType::Integer), ("last", ColumnType::Integer)], "id"))?;
+            let joins = [("id", ColumnType::Id), ("owner", ColumnType::Id), ("seq", ColumnType::Integer)];
+            tx.ddl(&table("joins", &joins, "id"))?;
             let (tables, _) = warehouse::tables();
             for table in tables {
                 tx.ddl(&Ddl::CreateTable(table))?;
@@ -220,6 +223,7 @@ impl Firm {
             from: (*name).to_owned(),
             kind: *kind,
             help: String::new(),
+            joined: false,
         };
         let source = |name: &str, columns: Vec<SourceColumn>, key: Option<&str>| Source {
             name: name.to_owned(),
