@@ -1,11 +1,16 @@
-//! Who is this person: customers, what they bought, and the files both come from. Files of colleagues come in here too,
-//! because here is the reader.
+//! Who is this person: customers, what they bought and do, what they are called, and the files and sources all of it
+//! comes from. Files of colleagues come in here too, because here is the reader.
 
 mod colleagues;
+mod collect;
 pub mod customers;
+mod duplicates;
+mod event_kinds;
 mod exports;
+mod identity;
 pub mod imports;
 pub mod reader;
+mod sources;
 pub mod trade;
 
 use platform::Module;
@@ -30,12 +35,47 @@ pub const MODULE: Module = Module {
             trade::price_list_items(),
         ]
     },
-    tables: imports::tables,
-    routes: || [exports::routes(), imports::routes(), colleagues::routes()].concat(),
-    jobs: &[imports::IMPORT],
-    ended: imports::ended,
+    tables: || {
+        let parts = [
+            imports::tables(),
+            sources::tables(),
+            event_kinds::tables(),
+            identity::tables(),
+            duplicates::tables(),
+        ];
+        let (tables, indexes): (Vec<_>, Vec<_>) = parts.into_iter().unzip();
+        (tables.concat(), indexes.concat())
+    },
+    routes: || {
+        let parts = [
+            exports::routes(),
+            imports::routes(),
+            colleagues::routes(),
+            sources::routes(),
+            event_kinds::routes(),
+            identity::routes(),
+            duplicates::routes(),
+        ];
+        parts.concat()
+    },
+    public: collect::public,
+    actors: sources::ACTORS,
+    jobs: &[imports::IMPORT, duplicates::JOB],
+    ended: |tx, app, ended| {
+        imports::ended(tx, app, ended)?;
+        duplicates::ended(tx, app, ended)
+    },
+    followers: &[duplicates::FOLLOWER],
     files: &[imports::FILES],
     rules: &[trade::INVOICES, trade::SHIPMENTS, trade::SUBSCRIPTIONS],
-    statements: &[imports::sql::STATEMENTS, trade::sql::STATEMENTS],
+    statements: &[
+        imports::sql::STATEMENTS,
+        trade::sql::STATEMENTS,
+        collect::sql::STATEMENTS,
+        duplicates::sql::STATEMENTS,
+        event_kinds::sql::STATEMENTS,
+        identity::sql::STATEMENTS,
+        sources::sql::STATEMENTS,
+    ],
     ..Module::named("identify")
 };

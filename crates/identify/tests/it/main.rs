@@ -2,5 +2,8 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod colleagues;
+mod collect;
+mod duplicates;
 mod imports;
+mod merge;
 mod reader;

@@ -6,6 +6,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use db::Dialect;
+use db::raw::Raw;
 use db::testing::Scratch;
 use reqwest::Method;
 use serde_json::Value as Json;
@@ -168,6 +169,19 @@ impl Server {
                 / 1024.0
         };
         (size("VmRSS:"), size("VmHWM:"))
+    }
+
+    /// Ends the server for good and puts the rows of some of its tables into empty ones with nothing between.
+    pub fn raw(&mut self, tables: &[&str]) -> Raw {
+        self.end();
+        let raw = match self.scratch.address() {
+            (url, Some(schema)) => db::raw::copy(&url, &schema, tables),
+            (_, None) => {
+                let folder = self.folder.path();
+                db::raw::insert(&folder.join("data").join("rapport.db"), &folder.join("raw.db"), tables)
+            }
+        };
+        raw.expect("raw insert")
     }
 
     fn command(&self, arguments: &[&str]) -> Command {

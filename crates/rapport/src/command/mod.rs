@@ -5,6 +5,7 @@ mod doctor;
 mod export;
 mod fit;
 mod import;
+mod link;
 mod migrate;
 mod restore;
 mod serve;
@@ -74,6 +75,8 @@ enum Command {
     Sql(sql::Sql),
     /// Fit a purchase model to a plain file; needs no server.
     Fit(fit::Fit),
+    /// Find the rows of plain files that are of the same person; needs no server.
+    Link(link::Link),
     /// API tokens.
     #[command(subcommand)]
     Token(token::Token),
@@ -97,9 +100,11 @@ enum Command {
 /// Runs a command.
 pub fn run(arguments: Arguments) -> Result<(), Failure> {
     let Arguments { command, place } = arguments;
-    if let Command::Fit(fit) = command {
-        return fit::run(fit);
-    }
+    let command = match command {
+        Command::Fit(fit) => return fit::run(fit),
+        Command::Link(link) => return link::run(link),
+        other => other,
+    };
     match &command {
         Command::Backup(backup::Backup { file, check: true })
         | Command::Restore(restore::Restore { file, check: true }) => return backup::check(file),
@@ -144,7 +149,7 @@ pub fn run(arguments: Arguments) -> Result<(), Failure> {
             Command::Restore(restore) => restore::run(&config, restore.file).await,
             Command::Migrate(migrate) => migrate::run(&config, migrate).await,
             Command::Doctor { json } => with(&config, |connection| doctor::run(connection, json)).await,
-            Command::Fit(_) => Ok(()),
+            Command::Fit(_) | Command::Link(_) => Ok(()),
         }
     })
 }

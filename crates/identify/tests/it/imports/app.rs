@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
-use axum::http::{Request, header};
+use axum::http::{HeaderMap, Request, header};
 use db::Options;
 use db::testing::Scratch;
 use model::{Id, Timestamp};
@@ -149,6 +149,28 @@ impl TestApp {
     pub fn post_bytes(&self, path: &str, kind: &str, bytes: &[u8]) -> Reply {
         let body = Some((kind.to_owned(), bytes.to_vec()));
         self.send(http::local(self.router.clone()), "POST", path, body, None)
+    }
+
+    /// A request to an address outside of the API, as anybody in the network makes it; with the headers of the answer.
+    pub fn public(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        bytes: &[u8],
+    ) -> (Reply, HeaderMap) {
+        let mut request = Request::builder().method(method).uri(path);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let request = request.body(Body::from(bytes.to_vec())).unwrap();
+        let router = self.router.clone();
+        self.runtime.block_on(async move {
+            let response = router.oneshot(request).await.unwrap();
+            let (status, headers) = (response.status().as_u16(), response.headers().clone());
+            let bytes = to_bytes(response.into_body(), usize::MAX).await.unwrap().to_vec();
+            (Reply { status, bytes }, headers)
+        })
     }
 
     fn send(

@@ -5,6 +5,7 @@ mod crm_sales;
 mod export;
 mod fit;
 mod import;
+mod link;
 mod owner;
 mod settings;
 mod sql;

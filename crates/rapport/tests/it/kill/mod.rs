@@ -4,6 +4,8 @@
 //! The history is imported in parts, because a job that has seen its process die five times is given up on
 //! purpose. The last stage of each part, and of each value job, runs undisturbed.
 
+mod ingest;
+
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
@@ -177,23 +179,9 @@ impl Scene<'_> {
             kill.per_cent
         );
         self.kills.push(kill);
-        self.end_leases();
+        end_leases(self.scratch);
         self.server = Some(self.place.serve());
         true
-    }
-
-    /// On PostgreSQL another process could live elsewhere, so that what the dead one held is free a minute
-    /// later; that minute passes here. On SQLite the lock on the directory tells that it is dead.
-    fn end_leases(&self) {
-        if self.scratch.dialect() == Dialect::Postgres {
-            self.in_database(|db| {
-                db.write_blocking(|tx| {
-                    tx.execute("update jobs set leased_until = 1 where state = 'running'", &[])?;
-                    tx.execute("update cursors set leased_until = 1", &[])
-                })
-                .unwrap();
-            });
-        }
     }
 
     #[track_caller]
@@ -276,6 +264,20 @@ impl Scene<'_> {
             db.write_blocking(|tx| tx.execute("delete from person_values", &[])).unwrap();
         });
         self.server = Some(self.place.serve());
+    }
+}
+
+/// On PostgreSQL another process could live elsewhere, so that what the dead one held is free a minute later;
+/// that minute passes here. On SQLite the lock on the directory tells that it is dead.
+fn end_leases(scratch: &Scratch) {
+    if scratch.dialect() == Dialect::Postgres {
+        let db = scratch.open(Options::default());
+        db.write_blocking(|tx| {
+            tx.execute("update jobs set leased_until = 1 where state = 'running'", &[])?;
+            tx.execute("update cursors set leased_until = 1", &[])
+        })
+        .unwrap();
+        db.close();
     }
 }
 

@@ -1,0 +1,68 @@
+//! Duplicates: records that may be of one person, with how probable that is and why.
+//!
+//! A job looks through everybody and learns from the records alone what agreement is worth
+//! ([`mining::linkage`]). With what it learnt, a follower compares whoever is new or changed with those who share an
+//! address or a surname. A pair waits for somebody to decide; where the firm says so, pairs that are
+//! as good as certain become one by themselves, but never two people whom the firm's own systems call otherwise.
+
+mod compare;
+mod follow;
+mod job;
+mod model;
+mod pairs;
+mod read;
+mod routes;
+mod shapes;
+pub mod sql;
+mod words;
+
+use ::model::ColumnType::{Boolean, Id, Integer, Real, Text};
+use db::{Column, Index, Table};
+
+pub(crate) use follow::FOLLOWER;
+pub(crate) use job::{JOB, ended};
+pub(crate) use routes::routes;
+
+pub(crate) fn tables() -> (Vec<Table>, Vec<Index>) {
+    let table = |name: &str, columns: Vec<Column>| Table {
+        name: name.to_owned(),
+        columns,
+        primary_key: vec!["id".to_owned()],
+        unique: Vec::new(),
+    };
+    let tables = vec![
+        table(
+            "duplicates",
+            vec![
+                // Follows from the two people, whoever of them is named first.
+                Column::required("id", Id),
+                // The older one.
+                Column::required("person_id", Id),
+                Column::required("other_id", Id),
+                Column::required("probability", Real),
+                // Why, as JSON.
+                Column::required("reasons", Text),
+                Column::required("found_at", Integer),
+                Column::optional("dismissed_at", Integer),
+                Column::optional("dismissed_by", Id),
+            ],
+        ),
+        // One row: what was learnt, and what the firm settled.
+        table(
+            "duplicate_model",
+            vec![
+                Column::required("id", Integer),
+                Column::optional("parameters", Text),
+                Column::optional("learned_at", Integer),
+                Column::required("auto_merge", Boolean),
+                Column::required("threshold", Real),
+            ],
+        ),
+    ];
+    let indexes = vec![
+        Index::on("duplicates_person", "duplicates", &["person_id"]),
+        Index::on("duplicates_other", "duplicates", &["other_id"]),
+        Index::on("duplicates_open", "duplicates", &["probability", "id"]),
+    ];
+    (tables, indexes)
+}

@@ -1,0 +1,71 @@
+//! What duplicates look like, for the OpenAPI document.
+
+use serde_json::{Value as Json, json};
+
+/// A person with her fields, as lists show them.
+fn person() -> Json {
+    let text = || json!({"type": ["string", "null"]});
+    json!({
+        "type": "object",
+        "properties": {
+            "id": {"type": "string", "format": "uuid"},
+            "title": {"type": "string"},
+            "created_at": {"type": "string", "format": "date-time"},
+            "first_name": text(),
+            "last_name": text(),
+            "email": text(),
+            "phone": text(),
+            "city": text(),
+            "birthday": text(),
+        },
+        "required": ["id", "title", "created_at"],
+        "additionalProperties": true,
+    })
+}
+
+fn pair() -> Json {
+    let reason = json!({
+        "type": "object",
+        "properties": {
+            "field": {"type": ["string", "null"]},
+            "text": {"type": "string"},
+            "weight": {"type": "number", "description": "In bits; against it below zero"},
+        },
+        "required": ["field", "text", "weight"],
+    });
+    json!({
+        "type": "object",
+        "properties": {
+            "id": {"type": "string", "format": "uuid"},
+            "probability": {"type": "number", "minimum": 0, "maximum": 1},
+            "reasons": {"type": "array", "items": reason},
+            "found_at": {"type": "string", "format": "date-time"},
+            "people": {"type": "array", "prefixItems": [person(), person()], "minItems": 2, "maxItems": 2,
+                "description": "The two records, the older one first"},
+        },
+        "required": ["id", "probability", "reasons", "found_at", "people"],
+    })
+}
+
+pub(super) fn list() -> Json {
+    json!({"type": "object", "required": ["data", "next", "total"], "properties": {
+        "data": {"type": "array", "items": pair()},
+        "next": {"type": ["string", "null"]},
+        "total": {"type": "integer"}}})
+}
+
+pub(super) fn settings() -> Json {
+    json!({
+        "type": "object",
+        "properties": {
+            "auto_merge": {"type": "boolean", "description": "Whether pairs that are as good as certain become one"},
+            "threshold": {"type": "number", "minimum": 0.9, "maximum": 1, "description": "How probable that must be"},
+        },
+        "required": ["auto_merge", "threshold"],
+        "additionalProperties": false,
+    })
+}
+
+pub(super) fn job() -> Json {
+    json!({"type": "object", "required": ["job_id"], "properties": {"job_id": {"type": "string", "format": "uuid"}}})
+}
