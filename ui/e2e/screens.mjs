@@ -15,6 +15,9 @@ const needing = {
   '/my-day': [['my-day', '/my-day']],
   '/notifications': [['notifications', '/notifications']],
   '/tickets': [['ticket-queue', '/tickets/queue']],
+  '/sources': [['sources', '/sources'], ['new-source', '/sources?new']],
+  '/event-kinds': [['events', '/events'], ['event', '/events/order_placed']],
+  '/duplicates': [['duplicates', '/duplicates']],
 }
 
 export async function screens(storageState, api) {

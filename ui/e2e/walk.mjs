@@ -6,6 +6,8 @@ import { base, check, complaints, context, dollars, finish, hold, link, same, vi
 import { colleaguesFile } from './colleagues-file.mjs'
 import { dealsFile } from './deals-file.mjs'
 import { desk } from './desk.mjs'
+import { duplicates } from './duplicates.mjs'
+import { events } from './events.mjs'
 import { home } from './home.mjs'
 import { keeping } from './keeping.mjs'
 import { numbers } from './numbers.mjs'
@@ -16,7 +18,9 @@ import { ownOnly } from './own-only.mjs'
 import { boards, records } from './records.mjs'
 import { rejects } from './rejects.mjs'
 import { screens } from './screens.mjs'
+import { script } from './script.mjs'
 import { scriptsInTexts } from './scripts.mjs'
+import { sources } from './sources.mjs'
 import { sql } from './sql.mjs'
 
 const wide = await context(views[0])
@@ -217,6 +221,10 @@ if (paths['/users/import']) await colleaguesFile(page, api)
 await rejects(page, api, paths)
 await origin(page, api)
 if (paths['/deals/board']) await dealsFile(page, api)
+if (paths['/sources']) await sources(page, api)
+if (paths['/event-kinds']) await events(page, api)
+if (paths['/duplicates']) await duplicates(page, api)
+await script()
 
 await screens(await wide.storageState(), api)
 // Last, because what it writes stands everywhere.

@@ -13,6 +13,12 @@ const CreatePage = lazy(() => import('./records/create-page'))
 const CohortsPage = lazy(() => import('./differentiate/cohorts-page'))
 const ImportPage = lazy(() => import('./identify/import-page'))
 const ImportsPage = lazy(() => import('./identify/imports-page'))
+const DuplicatesPage = lazy(() => import('./identify/duplicates/duplicates-page'))
+const EventPage = lazy(() => import('./identify/events/event-page'))
+const EventsPage = lazy(() => import('./identify/events/events-page'))
+const MergePage = lazy(() => import('./identify/merge/merge-page'))
+const SourcePage = lazy(() => import('./identify/sources/source-page'))
+const SourcesPage = lazy(() => import('./identify/sources/sources-page'))
 const JobsPage = lazy(() => import('./settings/jobs-page'))
 const ModelPage = lazy(() => import('./differentiate/model-page'))
 const ModelsPage = lazy(() => import('./differentiate/models-page'))
@@ -28,7 +34,10 @@ const PersonPage = lazy(async () => {
   const [page, value] = await Promise.all([import('./identify/person-page'), import('./differentiate/worth')])
   return { default: () => <page.PersonPage worth={(id) => <value.Worth key={id} id={id} />} /> }
 })
-const RecordPage = lazy(() => import('./records/record-page'))
+const RecordPage = lazy(async () => {
+  const [page, merged] = await Promise.all([import('./records/record-page'), import('./identify/merge/merged-from')])
+  return { default: () => <page.RecordPage merged={(object, record) => <merged.MergedFrom key={record.id} object={object} record={record} />} /> }
+})
 const ListPage = lazy(() => import('./records/list-page'))
 
 export function App() {
@@ -49,6 +58,11 @@ export function App() {
           <Route path="/imports" element={<ImportsPage />} />
           <Route path="/imports/new" element={<NewImportPage />} />
           <Route path="/imports/:id" element={<ImportPage />} />
+          <Route path="/duplicates" element={<DuplicatesPage />} />
+          <Route path="/events" element={<EventsPage />} />
+          <Route path="/events/:kind" element={<EventPage />} />
+          <Route path="/sources" element={<SourcesPage />} />
+          <Route path="/sources/:id" element={<SourcePage />} />
           <Route path="/jobs" element={<JobsPage />} />
           <Route path="/settings" element={<SettingsPage />} />
           <Route path="/settings/:part" element={<SettingsPage />} />
@@ -62,6 +76,7 @@ export function App() {
           <Route path="/:object" element={<ListPage />} />
           <Route path="/:object/new" element={<CreatePage />} />
           <Route path="/:object/:id" element={<RecordPage />} />
+          <Route path="/:object/:id/merge" element={<MergePage />} />
         </Route>
       </Routes>
     </Suspense>

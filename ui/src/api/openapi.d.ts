@@ -413,7 +413,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Moments, of everybody in the order of the feed or of one person */
+        /** Moments, of everybody in the order of the feed or of one person; order=newest gives the latest */
         get: operations["get_interactions"];
         put?: never;
         /** Write down a moment */
@@ -932,6 +932,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/{object}/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make several records one; this one stays */
+        post: operations["post_by_object_by_id_merge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/{object}/{id}/merges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What went into a record */
+        get: operations["get_by_object_by_id_merges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/merges/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a merge back, as if it had never been */
+        post: operations["post_merges_by_id_undo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/webhooks": {
         parameters: {
             query?: never;
@@ -1294,6 +1345,182 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Websites and programs that tell what customers do */
+        get: operations["get_sources"];
+        put?: never;
+        /** Add a source; its write key is shown this once */
+        post: operations["post_sources"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sources/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One source */
+        get: operations["get_sources_by_id"];
+        put?: never;
+        post?: never;
+        /** Remove a source; what came from it stays */
+        delete: operations["delete_sources_by_id"];
+        options?: never;
+        head?: never;
+        /** Rename a source, switch it on or off */
+        patch: operations["patch_sources_by_id"];
+        trace?: never;
+    };
+    "/sources/{id}/key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a source another write key */
+        post: operations["post_sources_by_id_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/event-kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The kinds of events that come in, and how many */
+        get: operations["get_event_kinds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/event-kinds/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One kind of event with its properties */
+        get: operations["get_event_kinds_by_kind"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Describe a kind of event, block it, or say which properties it must have */
+        patch: operations["patch_event_kinds_by_kind"];
+        trace?: never;
+    };
+    "/people/{id}/identifiers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a person is called: her browsers, user ids and addresses */
+        get: operations["get_people_by_id_identifiers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** People who may be one, the most probable first */
+        get: operations["get_duplicates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/duplicates/{id}/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Two people are not the same */
+        post: operations["post_duplicates_by_id_dismiss"];
+        /** They may be the same after all */
+        delete: operations["delete_duplicates_by_id_dismiss"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/duplicates/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Look through everybody now */
+        post: operations["post_duplicates_search"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/duplicates/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether duplicates become one by themselves */
+        get: operations["get_duplicates_settings"];
+        /** Say whether duplicates become one by themselves */
+        put: operations["put_duplicates_settings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/people/{id}/value": {
         parameters: {
             query?: never;
@@ -1617,7 +1844,7 @@ export interface components {
         };
         Actor: {
             /** @enum {unknown} */
-            kind: "user" | "token" | "job" | "system";
+            kind: "user" | "token" | "job" | "source" | "system";
             name: string;
         };
         /** @description A record of any object */
@@ -3561,6 +3788,8 @@ export interface operations {
                             country?: string | null;
                             session?: string | null;
                             source_id?: string | null;
+                            source?: string | null;
+                            context?: Record<string, unknown> | null;
                             /** Format: uuid */
                             person_id?: string | null;
                             label: string;
@@ -3698,6 +3927,7 @@ export interface operations {
             query?: {
                 person_id?: string;
                 kind?: string;
+                order?: string;
                 after?: string;
                 limit?: number;
             };
@@ -3707,7 +3937,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Moments, of everybody in the order of the feed or of one person */
+            /** @description Moments, of everybody in the order of the feed or of one person; order=newest gives the latest */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3761,6 +3991,8 @@ export interface operations {
                             country?: string | null;
                             session?: string | null;
                             source_id?: string | null;
+                            source?: string | null;
+                            context?: Record<string, unknown> | null;
                             /** Format: uuid */
                             person_id?: string | null;
                         }[];
@@ -3791,15 +4023,15 @@ export interface operations {
                 "application/json": {
                     /** Format: uuid */
                     person_id?: string | null;
-                    source_id?: string | null;
-                    session?: string | null;
-                    country?: string | null;
                     referrer?: string | null;
+                    device?: string | null;
+                    source_id?: string | null;
+                    country?: string | null;
                     /** Format: uuid */
                     company_id?: string | null;
                     /** Format: date-time */
                     at?: string;
-                    device?: string | null;
+                    session?: string | null;
                     kind?: string | null;
                     channel?: string | null;
                     direction?: string | null;
@@ -3885,6 +4117,8 @@ export interface operations {
                         country?: string | null;
                         session?: string | null;
                         source_id?: string | null;
+                        source?: string | null;
+                        context?: Record<string, unknown> | null;
                         /** Format: uuid */
                         person_id?: string | null;
                     };
@@ -3965,6 +4199,8 @@ export interface operations {
                         country?: string | null;
                         session?: string | null;
                         source_id?: string | null;
+                        source?: string | null;
+                        context?: Record<string, unknown> | null;
                         /** Format: uuid */
                         person_id?: string | null;
                     };
@@ -4024,15 +4260,15 @@ export interface operations {
                 "application/json": {
                     /** Format: uuid */
                     person_id?: string | null;
-                    source_id?: string | null;
-                    session?: string | null;
-                    country?: string | null;
                     referrer?: string | null;
+                    device?: string | null;
+                    source_id?: string | null;
+                    country?: string | null;
                     /** Format: uuid */
                     company_id?: string | null;
                     /** Format: date-time */
                     at?: string;
-                    device?: string | null;
+                    session?: string | null;
                     kind?: string | null;
                     channel?: string | null;
                     direction?: string | null;
@@ -4118,6 +4354,8 @@ export interface operations {
                         country?: string | null;
                         session?: string | null;
                         source_id?: string | null;
+                        source?: string | null;
+                        context?: Record<string, unknown> | null;
                         /** Format: uuid */
                         person_id?: string | null;
                     };
@@ -6277,6 +6515,162 @@ export interface operations {
             };
         };
     };
+    post_by_object_by_id_merge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                object: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The records that go into this one */
+                    ids: string[];
+                    /** @description Fields that are to hold what one of the records holds, by its id; the others stay as this record has them, and what it lacks is filled from those that go into it */
+                    fields?: {
+                        [key: string]: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Make several records one; this one stays */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        object: string;
+                        /** Format: uuid */
+                        survivor_id: string;
+                        losers: {
+                            /** Format: uuid */
+                            id: string;
+                            title: string;
+                        }[];
+                        actor: components["schemas"]["Actor"];
+                        /** Format: date-time */
+                        merged_at: string;
+                        /** Format: date-time */
+                        undone_at: string | null;
+                    };
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_by_object_by_id_merges: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                object: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What went into a record */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: {
+                            /** Format: uuid */
+                            id: string;
+                            object: string;
+                            /** Format: uuid */
+                            survivor_id: string;
+                            losers: {
+                                /** Format: uuid */
+                                id: string;
+                                title: string;
+                            }[];
+                            actor: components["schemas"]["Actor"];
+                            /** Format: date-time */
+                            merged_at: string;
+                            /** Format: date-time */
+                            undone_at: string | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_merges_by_id_undo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Take a merge back, as if it had never been */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        object: string;
+                        /** Format: uuid */
+                        survivor_id: string;
+                        losers: {
+                            /** Format: uuid */
+                            id: string;
+                            title: string;
+                        }[];
+                        actor: components["schemas"]["Actor"];
+                        /** Format: date-time */
+                        merged_at: string;
+                        /** Format: date-time */
+                        undone_at: string | null;
+                    };
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_webhooks: {
         parameters: {
             query?: never;
@@ -7864,6 +8258,789 @@ export interface operations {
                             column: string | null;
                             reason: string | null;
                         }[];
+                    };
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_sources: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Websites and programs that tell what customers do */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            /** @enum {unknown} */
+                            kind: "web" | "server";
+                            /** @description The beginning and the end of the write key */
+                            key_hint: string;
+                            active: boolean;
+                            /** @description The sites whose pages may send, like https://shop.example.com; all when there are none */
+                            origins: string[];
+                            /** @description Whether what it says of orders makes orders; true for programs and false for websites when not said */
+                            takes_orders: boolean;
+                            /** Format: date-time */
+                            created_at: string;
+                            /** Format: date-time */
+                            last_event_at: string | null;
+                            events_24h: number;
+                            refused_24h: number;
+                        }[];
+                        next: null;
+                    };
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_sources: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    /** @enum {unknown} */
+                    kind: "web" | "server";
+                    /** @description The sites whose pages may send, like https://shop.example.com; all when there are none */
+                    origins?: string[];
+                    /** @description Whether what it says of orders makes orders; true for programs and false for websites when not said */
+                    takes_orders?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Add a source; its write key is shown this once */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        name: string;
+                        /** @enum {unknown} */
+                        kind: "web" | "server";
+                        /** @description The beginning and the end of the write key */
+                        key_hint: string;
+                        active: boolean;
+                        /** @description The sites whose pages may send, like https://shop.example.com; all when there are none */
+                        origins: string[];
+                        /** @description Whether what it says of orders makes orders; true for programs and false for websites when not said */
+                        takes_orders: boolean;
+                        /** Format: date-time */
+                        created_at: string;
+                        /** Format: date-time */
+                        last_event_at: string | null;
+                        events_24h: number;
+                        refused_24h: number;
+                        /** @description Shown this once */
+                        write_key: string;
+                    };
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_sources_by_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One source */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        name: string;
+                        /** @enum {unknown} */
+                        kind: "web" | "server";
+                        /** @description The beginning and the end of the write key */
+                        key_hint: string;
+                        active: boolean;
+                        /** @description The sites whose pages may send, like https://shop.example.com; all when there are none */
+                        origins: string[];
+                        /** @description Whether what it says of orders makes orders; true for programs and false for websites when not said */
+                        takes_orders: boolean;
+                        /** Format: date-time */
+                        created_at: string;
+                        /** Format: date-time */
+                        last_event_at: string | null;
+                        events_24h: number;
+                        refused_24h: number;
+                    };
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_sources_by_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Remove a source; what came from it stays */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patch_sources_by_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name?: string;
+                    /** @description Whether what it says of orders makes orders; true for programs and false for websites when not said */
+                    takes_orders?: boolean;
+                    /** @description The sites whose pages may send, like https://shop.example.com; all when there are none */
+                    origins?: string[];
+                    active?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Rename a source, switch it on or off */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        name: string;
+                        /** @enum {unknown} */
+                        kind: "web" | "server";
+                        /** @description The beginning and the end of the write key */
+                        key_hint: string;
+                        active: boolean;
+                        /** @description The sites whose pages may send, like https://shop.example.com; all when there are none */
+                        origins: string[];
+                        /** @description Whether what it says of orders makes orders; true for programs and false for websites when not said */
+                        takes_orders: boolean;
+                        /** Format: date-time */
+                        created_at: string;
+                        /** Format: date-time */
+                        last_event_at: string | null;
+                        events_24h: number;
+                        refused_24h: number;
+                    };
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_sources_by_id_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Give a source another write key */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Shown this once; the one before stops at once */
+                        write_key: string;
+                    };
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_event_kinds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The kinds of events that come in, and how many */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: {
+                            kind: string;
+                            label: string;
+                            description: string | null;
+                            volume_24h: number;
+                            volume_30d: number;
+                            /** Format: date-time */
+                            first_seen_at: string | null;
+                            /** Format: date-time */
+                            last_seen_at: string | null;
+                            /** @description Whether events of this kind are refused */
+                            blocked: boolean;
+                            property_count: number;
+                        }[];
+                        next: null;
+                    };
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_event_kinds_by_kind: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One kind of event with its properties */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        kind: string;
+                        label: string;
+                        description: string | null;
+                        volume_24h: number;
+                        volume_30d: number;
+                        /** Format: date-time */
+                        first_seen_at: string | null;
+                        /** Format: date-time */
+                        last_seen_at: string | null;
+                        /** @description Whether events of this kind are refused */
+                        blocked: boolean;
+                        property_count: number;
+                        /** @description What events of this kind tell */
+                        properties: {
+                            name: string;
+                            /** @description The types that came in */
+                            types: ("text" | "number" | "boolean" | "time" | "object" | "list")[];
+                            /**
+                             * @description The type that values must have from now on
+                             * @enum {unknown}
+                             */
+                            declared_type: "text" | "number" | "boolean" | "time" | "object" | "list" | null;
+                            required: boolean;
+                            description: string | null;
+                            /** Format: date-time */
+                            first_seen_at: string;
+                        }[];
+                        /** @description How many there were on each of the last 30 days */
+                        daily: {
+                            /** Format: date */
+                            day: string;
+                            count: number;
+                        }[];
+                        /** @description Which sources sent them in the last 30 days */
+                        sources: {
+                            name: string;
+                            count: number;
+                        }[];
+                    };
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patch_event_kinds_by_kind: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    label?: string | null;
+                    description?: string | null;
+                    blocked?: boolean;
+                    properties?: {
+                        [key: string]: {
+                            /**
+                             * @description The type that values must have from now on
+                             * @enum {unknown}
+                             */
+                            declared_type?: "text" | "number" | "boolean" | "time" | "object" | "list" | null;
+                            required?: boolean;
+                            description?: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Describe a kind of event, block it, or say which properties it must have */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        kind: string;
+                        label: string;
+                        description: string | null;
+                        volume_24h: number;
+                        volume_30d: number;
+                        /** Format: date-time */
+                        first_seen_at: string | null;
+                        /** Format: date-time */
+                        last_seen_at: string | null;
+                        /** @description Whether events of this kind are refused */
+                        blocked: boolean;
+                        property_count: number;
+                        /** @description What events of this kind tell */
+                        properties: {
+                            name: string;
+                            /** @description The types that came in */
+                            types: ("text" | "number" | "boolean" | "time" | "object" | "list")[];
+                            /**
+                             * @description The type that values must have from now on
+                             * @enum {unknown}
+                             */
+                            declared_type: "text" | "number" | "boolean" | "time" | "object" | "list" | null;
+                            required: boolean;
+                            description: string | null;
+                            /** Format: date-time */
+                            first_seen_at: string;
+                        }[];
+                        /** @description How many there were on each of the last 30 days */
+                        daily: {
+                            /** Format: date */
+                            day: string;
+                            count: number;
+                        }[];
+                        /** @description Which sources sent them in the last 30 days */
+                        sources: {
+                            name: string;
+                            count: number;
+                        }[];
+                    };
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_people_by_id_identifiers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What a person is called: her browsers, user ids and addresses */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: {
+                            /** @description One of anonymous_id, user_id, email */
+                            kind: string;
+                            value: string;
+                            /** @description Whether a program of the firm's said it */
+                            verified: boolean;
+                            /** @description The source that said it first */
+                            source: string | null;
+                            /** Format: date-time */
+                            first_seen_at: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_duplicates: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string;
+                person_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description People who may be one, the most probable first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: {
+                            /** Format: uuid */
+                            id: string;
+                            probability: number;
+                            reasons: {
+                                field: string | null;
+                                text: string;
+                                /** @description In bits; against it below zero */
+                                weight: number;
+                            }[];
+                            /** Format: date-time */
+                            found_at: string;
+                            /** @description The two records, the older one first */
+                            people: [
+                                {
+                                    /** Format: uuid */
+                                    id: string;
+                                    title: string;
+                                    /** Format: date-time */
+                                    created_at: string;
+                                    first_name?: string | null;
+                                    last_name?: string | null;
+                                    email?: string | null;
+                                    phone?: string | null;
+                                    city?: string | null;
+                                    birthday?: string | null;
+                                } & {
+                                    [key: string]: unknown;
+                                },
+                                {
+                                    /** Format: uuid */
+                                    id: string;
+                                    title: string;
+                                    /** Format: date-time */
+                                    created_at: string;
+                                    first_name?: string | null;
+                                    last_name?: string | null;
+                                    email?: string | null;
+                                    phone?: string | null;
+                                    city?: string | null;
+                                    birthday?: string | null;
+                                } & {
+                                    [key: string]: unknown;
+                                }
+                            ];
+                        }[];
+                        next: string | null;
+                        total: number;
+                    };
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_duplicates_by_id_dismiss: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Two people are not the same */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_duplicates_by_id_dismiss: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description They may be the same after all */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_duplicates_search: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Look through everybody now */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        job_id: string;
+                    };
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_duplicates_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Whether duplicates become one by themselves */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Whether pairs that are as good as certain become one */
+                        auto_merge: boolean;
+                        /** @description How probable that must be */
+                        threshold: number;
+                    };
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_duplicates_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Whether pairs that are as good as certain become one */
+                    auto_merge: boolean;
+                    /** @description How probable that must be */
+                    threshold: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Say whether duplicates become one by themselves */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Whether pairs that are as good as certain become one */
+                        auto_merge: boolean;
+                        /** @description How probable that must be */
+                        threshold: number;
                     };
                 };
             };

@@ -16,6 +16,8 @@ import { PageHead, Panel } from '../ui/frame'
 import { Icon } from '../ui/icon'
 import { Failed, Lines } from '../ui/notice'
 import { useUndoKey } from '../ui/undo-toast'
+import { Identifiers } from './identifiers/identifiers-panel'
+import { MergedFrom } from './merge/merged-from'
 import { PersonHead } from './person-head'
 import classes from './person-page.module.css'
 
@@ -69,6 +71,8 @@ export function PersonPage({ worth }: { worth: (id: string) => ReactNode }) {
               )}
               <Facts object={object} held={held.data} hide={['Computed']} />
             </Panel>
+            <Identifiers key={`known-${id}`} id={id} />
+            <MergedFrom key={`merged-${id}`} object={object} record={record} />
             <Files object={object} record={record} />
           </div>
           <div className={`${classes.stack} ${classes.middle}`}>

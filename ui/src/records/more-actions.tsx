@@ -1,10 +1,11 @@
-/** What else can be done with a record: share it, or delete it after naming it; it can be brought back at once. */
+/** What else can be done with a record: share it, make it one with another, or delete it after naming it; it can be brought back at once. */
 import { ActionIcon, Button, Group, Menu, Modal, Stack, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { useQueryClient } from '@tanstack/react-query'
-import { useNavigate } from 'react-router'
+import { Link, useNavigate } from 'react-router'
 import { bringBack } from '../api/bulk'
 import { parts, useMay } from '../api/may'
+import { useMerges } from '../api/merges'
 import { useDeleteRecord } from '../api/records'
 import type { ObjectType, Row } from '../api/types'
 import { Icon } from '../ui/icon'
@@ -21,6 +22,7 @@ export function MoreActions({ object, record, title }: { object: ObjectType; rec
   const [sharing, share] = useDisclosure(false)
   const mayDelete = may.to(object, 'delete', record)
   const mayShare = may.write && may.to(object, 'edit', record) && !parts.includes(object.slug)
+  const mayMerge = useMerges(object.slug, 'merge') && mayDelete && may.to(object, 'edit', record)
   const drop = async () => {
     // The page goes first: it would ask for a record that is no longer there.
     await go(`/${object.slug}`)
@@ -47,6 +49,11 @@ export function MoreActions({ object, record, title }: { object: ObjectType; rec
           {mayShare && (
             <Menu.Item leftSection={<Icon name="share" />} onClick={share.open}>
               Share…
+            </Menu.Item>
+          )}
+          {mayMerge && (
+            <Menu.Item component={Link} to={`/${object.slug}/${id}/merge`} leftSection={<Icon name="merge" />}>
+              Merge with …
             </Menu.Item>
           )}
           {mayDelete && (

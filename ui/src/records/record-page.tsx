@@ -1,4 +1,5 @@
 /** One record of any object: its facts, its story, and what points at it. */
+import type { ReactNode } from 'react'
 import { useParams } from 'react-router'
 import { useObject, useObjects, useRecord } from '../api/records'
 import { Problem } from '../api/client'
@@ -16,7 +17,8 @@ import { AddRelated, RelatedLists, useRelated } from './related-lists'
 import { Story } from './story'
 import classes from './record-page.module.css'
 
-export default function RecordPage() {
+/** What became one with a record is told by the room that merges, which stands above this one and is handed in. */
+export function RecordPage({ merged }: { merged: (object: ObjectType, record: Row) => ReactNode }) {
   const { object: slug = '', id = '' } = useParams()
   const objects = useObjects()
   const object = useObject(slug)
@@ -60,6 +62,7 @@ export default function RecordPage() {
               <Facts object={object} held={held.data} />
             </Panel>
             <Files object={object} record={held.data.record} />
+            {merged(object, held.data.record)}
           </div>
           <div className={`${classes.stack} ${classes.middle}`}>
             <Story object={object} id={id} />

@@ -8,7 +8,7 @@ import { Panel } from '../ui/frame'
 import { Failed, Lines } from '../ui/notice'
 import { Rows } from '../ui/rows'
 import { roleName, useRoleChoices } from './people'
-import { Secret } from './secret'
+import { Secret } from '../ui/secret'
 
 export function Tokens() {
   const tokens = useTokens()

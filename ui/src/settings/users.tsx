@@ -11,7 +11,7 @@ import { Icon } from '../ui/icon'
 import { Failed, Lines } from '../ui/notice'
 import { Rows } from '../ui/rows'
 import { roleName, useRoleChoices } from './people'
-import { Secret } from './secret'
+import { Secret } from '../ui/secret'
 
 export function Users({ session }: { session: Session }) {
   const users = useUsers()

@@ -51,6 +51,9 @@ export function useActions(): Action[] {
     page('Models', '/models', 'model'),
     ...when(may.act('sql'), page('SQL', '/sql', 'code')),
     ...when(may.act('import'), page('Imports', '/imports', 'import')),
+    ...when(knows(routes, '/duplicates'), page('Duplicates', '/duplicates', 'twins', '/duplicates', 'merge people double twice')),
+    ...when(knows(routes, '/sources'), page('Sources', '/sources', 'plug', '/sources', 'tracking website key connect')),
+    ...when(knows(routes, '/event-kinds'), page('Events', '/events', 'pulse', '/events', 'tracking catalogue')),
     page('Jobs', '/jobs', 'jobs'),
     page('Settings', '/settings', 'settings'),
     ...objects.filter(makes).map((object) => page(`New ${object.singular}`, `/${object.slug}/new`, 'plus', `new-${object.slug}`, 'create add a an')),
@@ -61,6 +64,7 @@ export function useActions(): Action[] {
       page('Make an object', '/settings/objects#new', 'plus', 'make-object', 'new create add'),
       ...objects.map((object) => page(`Make a field of ${object.plural}`, `/settings/objects/${object.slug}/new`, 'plus', `make-field-${object.slug}`, 'new create add')),
     ),
+    ...when(may.admin && knows(routes, '/sources'), page('Connect a source', '/sources?new', 'plus', 'new-source', 'new create add website server tracking')),
     ...when(may.admin, page('Invite a colleague', '/settings/users', 'user', 'invite', 'new add user')),
     ...when(
       may.admin && knows(routes, '/users/import'),

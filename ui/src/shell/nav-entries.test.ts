@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { ObjectType } from '../api/types'
-import { folded, iconOf, objectGroups } from './nav-entries'
+import { folded, iconOf, objectGroups, placed } from './nav-entries'
 
 const object = (slug: string, more: Partial<ObjectType> = {}): ObjectType => ({
   slug, label: slug, label_singular: slug, singular: slug, plural: slug, title_fields: [], fields: [], ...more,
@@ -32,4 +32,16 @@ test('an icon is that of the object, if the page has it', () => {
   expect(iconOf(object('x', { icon: 'heart' }))).toBe('heart')
   expect(iconOf(object('people', { icon: 'constructor' }))).toBe('people')
   expect(iconOf(object('x'))).toBe('table')
+})
+
+test('an entry of the page stands behind the object it is about, at the beginning where that is missing', () => {
+  const { groups } = objectGroups([object('people', { group: 'customers' }), object('companies', { group: 'customers' }), object('leads', { group: 'customers' })])
+  const entry = { to: '/duplicates', label: 'Duplicates', icon: 'twins' } as const
+  const order = (...behind: string[]) => placed(groups, 'Customers', entry, behind)[0]?.entries.map((each) => each.to)
+  expect(order('/companies')).toEqual(['/people', '/companies', '/duplicates', '/leads'])
+  expect(order('/nobody', '/people')).toEqual(['/people', '/duplicates', '/companies', '/leads'])
+  expect(order('/nobody')?.[0]).toBe('/duplicates')
+  const many = objectGroups(['people', 'x_a', 'x_b', 'x_c', 'x_d', 'companies'].map((slug) => object(slug, { group: 'customers' })), ['people', 'x_a', 'x_b', 'x_c', 'x_d', 'companies']).groups
+  expect(folded(placed(many, 'Customers', entry, ['/companies'])[0]?.entries ?? [], '/')).toContain(entry)
+  expect(placed(groups, 'Customers', entry, ['/companies'])[1]?.entries).toEqual([])
 })

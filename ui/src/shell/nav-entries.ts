@@ -61,6 +61,16 @@ export function objectGroups(objects: ObjectType[], trade: string[] | null = nul
 /** So many of a group are always seen, and the firm's own; the others unfold. */
 export const few = 5
 
+/** The groups with an entry of the page among the objects, behind the first of these that is there, and never folded away. */
+export function placed(groups: Group[], title: string, entry: Entry, behind: string[]): Group[] {
+  return groups.map((group) => {
+    if (group.title !== title) return group
+    const found = behind.find((to) => group.entries.some((each) => each.to === to))
+    const at = Math.min(group.entries.findIndex((each) => each.to === found) + 1, few - 1)
+    return { ...group, entries: [...group.entries.slice(0, at), entry, ...group.entries.slice(at)] }
+  })
+}
+
 /** The entries that are seen while the group is folded. Where the reader is stays in sight as well. */
 export function folded(entries: Entry[], pathname: string): Entry[] {
   if (entries.length <= few + 1) return entries

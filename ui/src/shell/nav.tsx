@@ -10,7 +10,7 @@ import type { Session } from '../api/types'
 import { Icon } from '../ui/icon'
 import { Account } from './account'
 import { Bell } from './bell'
-import { type Entry, folded, objectGroups } from './nav-entries'
+import { type Entry, folded, objectGroups, placed } from './nav-entries'
 import classes from './shell.module.css'
 
 const value: Entry[] = [
@@ -21,11 +21,15 @@ const value: Entry[] = [
 ]
 
 const imports: Entry = { to: '/imports', label: 'Imports', icon: 'import' }
+const sources: Entry = { to: '/sources', label: 'Sources', icon: 'plug' }
+const events: Entry = { to: '/events', label: 'Events', icon: 'pulse' }
+const duplicates: Entry = { to: '/duplicates', label: 'Duplicates', icon: 'twins' }
 
 export function Nav({ session, onSearch, onGo }: { session: Session; onSearch: () => void; onGo?: () => void }) {
   const routes = useRoutes().data
   const trade = useFirmSetup(knows(routes, '/firm/setup')).data?.objects ?? null
-  const { groups, data } = objectGroups(useObjects().data ?? [], trade)
+  const { groups: all, data } = objectGroups(useObjects().data ?? [], trade)
+  const groups = knows(routes, '/duplicates') ? placed(all, 'Customers', duplicates, ['/companies', '/people']) : all
   const may = useMay()
   const apple = /Mac|iPhone|iPad/.test(navigator.userAgent)
   const go = onGo ? { onGo } : {}
@@ -53,7 +57,7 @@ export function Nav({ session, onSearch, onGo }: { session: Session; onSearch: (
           <Entries key={group.title} title={group.title} entries={group.entries} {...go} />
         ))}
         <Entries title="Value" entries={value.filter((each) => each.to !== '/sql' || may.act('sql'))} {...go} />
-        <Entries title="Data" entries={[...(may.act('import') ? [imports] : []), { to: '/jobs', label: 'Jobs', icon: 'jobs' }, ...data]} {...go} />
+        <Entries title="Data" entries={[...given(may.act('import'), imports), ...given(knows(routes, '/sources'), sources), ...given(knows(routes, '/event-kinds'), events), { to: '/jobs', label: 'Jobs', icon: 'jobs' }, ...data]} {...go} />
       </div>
       <div className={classes.foot}>
         <Entries entries={[{ to: '/settings', label: 'Settings', icon: 'settings' }]} {...go} />
@@ -62,6 +66,8 @@ export function Nav({ session, onSearch, onGo }: { session: Session; onSearch: (
     </nav>
   )
 }
+
+const given = (fits: boolean, entry: Entry): Entry[] => (fits ? [entry] : [])
 
 /** A longer label does not fit into the bar. */
 const most = 22

@@ -12,7 +12,7 @@ import { momentAt, zoneWords } from '../../lib/zone'
 import { Panel, Term, Terms } from '../../ui/frame'
 import { Empty, Failed, Lines } from '../../ui/notice'
 import { Rows } from '../../ui/rows'
-import { Secret } from '../secret'
+import { Secret } from '../../ui/secret'
 import { Health } from './health'
 
 export function WebhookDetail({ id }: { id: string }) {

@@ -8,7 +8,7 @@ import { ago } from '../../lib/format'
 import { Panel } from '../../ui/frame'
 import { Failed, Lines } from '../../ui/notice'
 import { Rows } from '../../ui/rows'
-import { Secret } from '../secret'
+import { Secret } from '../../ui/secret'
 import { Health } from './health'
 
 const actions = [

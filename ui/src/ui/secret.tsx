@@ -1,6 +1,6 @@
 /** A secret that is shown once: a link or a token, ready to copy. */
 import { Button, CopyButton, TextInput } from '@mantine/core'
-import { Icon } from '../ui/icon'
+import { Icon } from './icon'
 
 export function Secret({ label, help, value }: { label: string; help: string; value: string }) {
   return (
