@@ -1,11 +1,13 @@
 #!/usr/bin/env bash
-# Makes sure that the named tools are there: node, postgresql, chromium, wrk, cargo-deny, schemathesis.
+# Makes sure that the named tools are there: node, postgresql, chromium, wrk, cargo-deny, schemathesis, tracking.
 # As root on Debian or Ubuntu it installs what is missing; elsewhere it says what to
 # install and fails. It installs nothing that was not named.
 set -euo pipefail
 
 cargo_deny_version=0.20.2
 schemathesis_version=4.32.5
+segment_python_version=2.4.0
+rudder_python_version=2.1.9
 tools=${HOUSE_TOOLS:-$HOME/.cache/rapport/tools}
 
 # from_debian PACKAGE WHY
@@ -63,22 +65,40 @@ cargo-deny() {
     esac
 }
 
+# venv FOLDER WHY PACKAGE…: the packages in a Python environment of their own, made anew.
+venv() {
+    local folder=$1 why=$2
+    shift 2
+    command -v python3 >/dev/null || from_debian python3 "$why"
+    # Debian has venv in a package of its own.
+    python3 -c 'import ensurepip' 2>/dev/null || from_debian python3-venv "$why"
+    rm -rf "$folder"
+    python3 -m venv "$folder"
+    "$folder/bin/pip" install --quiet --disable-pip-version-check "$@"
+}
+
 schemathesis() {
     local folder=$tools/schemathesis
     case $("$folder/bin/schemathesis" --version 2>/dev/null) in
     *" $schemathesis_version") return ;;
     esac
-    command -v python3 >/dev/null || from_debian python3 "schemathesis asks the API"
-    # Debian has venv in a package of its own.
-    python3 -c 'import ensurepip' 2>/dev/null || from_debian python3-venv "schemathesis asks the API"
-    rm -rf "$folder"
-    python3 -m venv "$folder"
-    "$folder/bin/pip" install --quiet --disable-pip-version-check "schemathesis==$schemathesis_version"
+    venv "$folder" "schemathesis asks the API" "schemathesis==$schemathesis_version"
+}
+
+# The tracking libraries for Python; those for Node.js come with the page's packages.
+tracking() {
+    local folder=$tools/tracking
+    case $("$folder/bin/python" -c 'from importlib.metadata import version
+print(version("segment-analytics-python"), version("rudder-sdk-python"))' 2>/dev/null) in
+    "$segment_python_version $rudder_python_version") return ;;
+    esac
+    venv "$folder" "the tracking libraries for Python send events" \
+        "segment-analytics-python==$segment_python_version" "rudder-sdk-python==$rudder_python_version"
 }
 
 for tool in "$@"; do
     case $tool in
-    node | postgresql | chromium | wrk | cargo-deny | schemathesis) "$tool" ;;
+    node | postgresql | chromium | wrk | cargo-deny | schemathesis | tracking) "$tool" ;;
     *) echo "install.sh knows no tool named $tool" >&2; exit 2 ;;
     esac
 done

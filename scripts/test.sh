@@ -60,6 +60,8 @@ e2e() {
     check "demo binary" cargo build --quiet --profile demo --package rapport --locked || return
     export CHROMIUM=${CHROMIUM:-$(command -v chromium)}
     suite "browser" npm run --silent --prefix ui e2e
+    check "tracking libraries are there" scripts/install.sh tracking || return
+    suite "tracking" npm run --silent --prefix ui tracking
 }
 
 # The demo binary, like the browser's.
