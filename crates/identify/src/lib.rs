@@ -3,10 +3,12 @@
 
 mod colleagues;
 mod collect;
+pub mod consents;
 pub mod customers;
 mod duplicates;
 mod event_kinds;
 mod exports;
+pub mod hosted;
 mod identity;
 pub mod imports;
 pub mod reader;
@@ -42,6 +44,7 @@ pub const MODULE: Module = Module {
             event_kinds::tables(),
             identity::tables(),
             duplicates::tables(),
+            consents::tables(),
         ];
         let (tables, indexes): (Vec<_>, Vec<_>) = parts.into_iter().unzip();
         (tables.concat(), indexes.concat())
@@ -72,6 +75,7 @@ pub const MODULE: Module = Module {
         imports::sql::STATEMENTS,
         trade::sql::STATEMENTS,
         collect::sql::STATEMENTS,
+        consents::sql::STATEMENTS,
         duplicates::sql::STATEMENTS,
         event_kinds::sql::STATEMENTS,
         identity::sql::STATEMENTS,

@@ -32,7 +32,7 @@ use crate::Error;
 use crate::feed;
 pub use keys::find as find_by_key;
 pub(crate) use redirect::redirected;
-pub use redirect::survivors_of;
+pub use redirect::{absorbed_by, survivors_of};
 pub(crate) use routes::routes;
 
 /// Most records that become one at a time.

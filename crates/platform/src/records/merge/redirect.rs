@@ -32,6 +32,15 @@ pub fn survivors_of(tx: &mut Tx, records: &HashSet<Id>) -> Result<HashMap<Id, Id
     Ok(found)
 }
 
+/// The records that went into some others and are one with them now, also by way of others, by what they are now.
+pub fn absorbed_by(tx: &mut Tx, survivors: &HashSet<Id>) -> Result<HashMap<Id, Vec<Id>>, Error> {
+    let mut absorbed: HashMap<Id, Vec<Id>> = HashMap::new();
+    for row in tx.query(sql::ABSORBED, &[db::list::ids(survivors)])? {
+        absorbed.entry(row.id(0)?).or_default().push(row.id(1)?);
+    }
+    Ok(absorbed)
+}
+
 /// The address of the survivor, for an address below the API that names a record which went into it.
 pub(crate) async fn redirected(app: &App, caller: &Caller, path: &str) -> Result<Option<String>, Error> {
     let mut parts = path.splitn(3, '/');

@@ -21,6 +21,10 @@ db::statements! {
     /// Into what some records went.
     pub SURVIVORS = "select r.record_id, m.survivor_id from ids($1) l cross join merge_records r \
          join merges m on m.id = r.merge_id where r.record_id = l.value and r.survives = false and m.undone_at is null";
+    /// What went into some records and is joined with them.
+    pub ABSORBED = "select distinct j.person_id, j.profile_id from ids($1) l cross join profile_joins j \
+         join merge_records r on r.record_id = j.profile_id join merges m on m.id = r.merge_id \
+         where j.person_id = l.value and j.profile_id <> j.person_id and r.survives = false and m.undone_at is null";
     /// Whether a batch is one of a merge, or of taking one back.
     pub OF_BATCH = "select merge_id from merge_batches where batch_id = $1";
     /// Notes that a batch is one of a merge.

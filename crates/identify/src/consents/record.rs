@@ -1,0 +1,289 @@
+//! Writing into the ledger.
+
+use std::collections::{HashMap, HashSet};
+
+use db::Tx;
+use model::{Id, Timestamp, Value};
+use platform::interactions::{joins, write_many};
+use platform::records::Writing;
+use platform::records::merge::absorbed_by;
+use platform::{Error, feed};
+use serde_json::Value as Json;
+
+use super::group::{self, Group, Matter, Word};
+use super::tables::{LEDGER, STATES};
+use super::{Basis, Channel, Held, Origin, Purposes, State, judge, moments, sql};
+
+/// What is to be recorded.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// Whom it is about; also one that went into another record, under whose id it is kept then.
+    pub person: Id,
+    /// Over which channel.
+    pub channel: Channel,
+    /// For which purpose, by its slug.
+    pub purpose: String,
+    /// What she said.
+    pub state: State,
+    /// What it rests on; the basis of its purpose where nothing is said.
+    pub basis: Option<Basis>,
+    /// The version of the text she was shown.
+    pub text_version: Option<i64>,
+    /// Where it was said, like `preference_page` or the name of a file.
+    pub source: Option<String>,
+    /// When she said it.
+    pub at: Timestamp,
+    /// What proves it, a JSON object of at most [`PROOF_LIMIT`] bytes.
+    pub proof: Option<Json>,
+    /// What tells it from every other entry of its source. One that was recorded before is not recorded again.
+    pub key: Option<String>,
+}
+
+/// The longest proof, in bytes of JSON.
+pub const PROOF_LIMIT: usize = 8 * 1024;
+
+/// What became of an entry.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Recorded {
+    /// The entry in the ledger.
+    pub id: Id,
+    /// The person as she is now.
+    pub person: Id,
+    /// What it was taken for: a website's `granted` is `pending`.
+    pub state: State,
+    /// Whether it counts now.
+    pub effective: bool,
+    /// Why it does not, where the rules say so.
+    pub held: Option<Held>,
+    /// Whether it was there already, and nothing was written.
+    pub known: bool,
+}
+
+/// Records what people said, each in its turn, and gives what became of each in their order. Statements are few
+/// whatever the number of entries, so up to [`platform::records::CHUNK`] of them go in at a time.
+///
+/// Whoever calls has seen to it that the people and the purposes are there, that `writing` may edit them, and that
+/// nobody speaks of the future. Needs a transaction that writes. Each entry also becomes a moment of the person, live
+/// where `writing` is and it was said within a day.
+pub fn record(
+    tx: &mut Tx,
+    writing: &Writing,
+    entries: Vec<Entry>,
+    origin: Origin,
+) -> Result<Vec<Recorded>, Error> {
+    let purposes = Purposes::load(tx)?;
+    for entry in &entries {
+        purposes.must(&entry.purpose)?;
+    }
+    let mut ledger = Ledger::read(tx, &entries)?;
+    let mut rows = Vec::new();
+    let mut answers = Vec::with_capacity(entries.len());
+    for entry in &entries {
+        if let Some(known) = entry.key.as_ref().and_then(|key| ledger.known.get(key)) {
+            let recorded = Recorded { known: true, ..known.clone() };
+            answers.push(Recorded { person: ledger.now(recorded.person), ..recorded });
+            continue;
+        }
+        let basis = match entry.basis {
+            Some(basis) => basis,
+            None => purposes.must(&entry.purpose)?.basis,
+        };
+        let recorded = ledger.take(writing.app.id(), entry, basis, origin)?;
+        if let Some(key) = &entry.key {
+            ledger.known.insert(key.clone(), recorded.clone());
+        }
+        rows.push((entry, basis, recorded.clone()));
+        answers.push(recorded);
+    }
+    if !rows.is_empty() {
+        ledger.write(tx, writing, &rows, origin)?;
+    }
+    Ok(answers)
+}
+
+/// What is known of everybody some entries are about, kept up as they are taken.
+struct Ledger {
+    known: HashMap<String, Recorded>,
+    /// Whose the records are that entries name.
+    people: HashMap<Id, Id>,
+    groups: HashMap<Id, Group>,
+    /// Last words that are to be written, each in the place of the one with its id.
+    fresh: HashMap<Id, (Matter, Word)>,
+}
+
+/// The number that last words get when they are written.
+const UNWRITTEN: i64 = i64::MAX;
+
+impl Ledger {
+    fn read(tx: &mut Tx, entries: &[Entry]) -> Result<Ledger, Error> {
+        let named: HashSet<Id> = entries.iter().map(|entry| entry.person).collect();
+        let joined = joins::persons_of(tx, &named)?;
+        let people: HashMap<Id, Id> =
+            named.iter().map(|id| (*id, joined.get(id).copied().unwrap_or(*id))).collect();
+        let now: HashSet<Id> = people.values().copied().collect();
+        let there = tx.query(sql::PEOPLE, &[db::list::ids(&now)])?;
+        if there.len() < now.len() {
+            return Err(Error::invalid("/person_id", "there is no such person"));
+        }
+        let mut groups = group::read(tx, &now, None)?;
+        for (person, absorbed) in absorbed_by(tx, &now)? {
+            let Some(group) = groups.get_mut(&person) else { continue };
+            for id in absorbed {
+                if !group.members.contains(&id) {
+                    group.members.push(id);
+                }
+            }
+        }
+        let mut known = HashMap::new();
+        let keys: HashSet<&String> = entries.iter().filter_map(|entry| entry.key.as_ref()).collect();
+        if !keys.is_empty() {
+            for row in tx.query(sql::KNOWN, &[db::list::texts(keys)])? {
+                let state = State::named(row.text(3)?);
+                let recorded = Recorded {
+                    id: row.id(1)?,
+                    person: row.id(2)?,
+                    state: state
+                        .ok_or_else(|| Error::Damaged("a consent has an unknown state".to_owned()))?,
+                    effective: row.boolean(4)?,
+                    held: None,
+                    known: true,
+                };
+                known.insert(row.text(0)?.to_owned(), recorded);
+            }
+        }
+        Ok(Ledger { known, people, groups, fresh: HashMap::new() })
+    }
+
+    /// The person that a record is now.
+    fn now(&self, record: Id) -> Id {
+        self.people.get(&record).copied().unwrap_or(record)
+    }
+
+    /// Takes an entry, without writing it.
+    fn take(&mut self, id: Id, entry: &Entry, basis: Basis, origin: Origin) -> Result<Recorded, Error> {
+        let person = self.now(entry.person);
+        let group = self.groups.get_mut(&person).ok_or_else(|| Error::bug("somebody was not looked up"))?;
+        let matter = (entry.channel, entry.purpose.clone());
+        let state = judge::taken_for(entry.state, origin);
+        let mut held = judge::judge(state, origin, group.counts(&matter).map(|word| word.state));
+        if held.is_none() {
+            for member in group.members.clone() {
+                let last = group.last(&matter, member).map(|word| word.at);
+                if last.is_some_and(|last| last > entry.at) {
+                    if member == entry.person {
+                        held = Some(Held::Later);
+                    }
+                    continue;
+                }
+                // An opt-out is said of each for good, all else only as long as they are one.
+                let said_of = if state.is_opt_out() { member } else { entry.person };
+                let word = Word {
+                    seq: UNWRITTEN,
+                    person: member,
+                    said_of,
+                    state,
+                    basis,
+                    text_version: entry.text_version,
+                    source: entry.source.clone(),
+                    at: entry.at,
+                    consent: id,
+                };
+                let words = group.words.entry(matter.clone()).or_default();
+                words.retain(|other| (other.person, other.said_of) != (member, said_of));
+                words.push(word.clone());
+                self.fresh.insert(key_of(&matter, &word), (matter.clone(), word));
+            }
+        }
+        let counts = group.counts(&matter).is_some_and(|word| word.state == state);
+        Ok(Recorded { id, person, state, effective: held.is_none() && counts, held, known: false })
+    }
+
+    fn write(
+        self,
+        tx: &mut Tx,
+        writing: &Writing,
+        rows: &[(&Entry, Basis, Recorded)],
+        origin: Origin,
+    ) -> Result<(), Error> {
+        let seq = feed::revise(tx, "consents", rows.len(), &[])?;
+        let ledger: Vec<Vec<Value>> = rows
+            .iter()
+            .map(|(entry, basis, recorded)| row(writing, seq, entry, *basis, recorded, origin))
+            .collect();
+        tx.insert_many("consents", LEDGER, &ledger)?;
+        let members = rows.iter().flat_map(|(entry, _, recorded)| {
+            let members = self.groups.get(&recorded.person).map(|group| group.members.as_slice());
+            let others = members.unwrap_or_default().iter().filter(|member| **member != entry.person);
+            others.map(|member| vec![recorded.id.into(), (*member).into()])
+        });
+        let members: Vec<Vec<Value>> = members.collect();
+        const MEMBERS: &[(&str, model::ColumnType)] =
+            &[("consent_id", model::ColumnType::Id), ("person_id", model::ColumnType::Id)];
+        tx.insert_many("consent_members", MEMBERS, &members)?;
+        if !self.fresh.is_empty() {
+            let seq = feed::revise(tx, "consent_states", self.fresh.len(), &[])?;
+            tx.execute(sql::FORGET_STATES, &[db::list::ids(self.fresh.keys())])?;
+            let mut states: Vec<_> = self.fresh.into_iter().collect();
+            states.sort_by_key(|(id, _)| *id);
+            let states: Vec<Vec<Value>> =
+                states.into_iter().map(|(id, (matter, word))| state_row(id, seq, matter, word)).collect();
+            tx.insert_many("consent_states", STATES, &states)?;
+        }
+        let moments =
+            rows.iter().map(|(entry, basis, recorded)| moments::of(writing, entry, *basis, recorded));
+        let moments: Vec<_> = moments.collect();
+        let first = feed::take(tx, moments.len())?;
+        write_many(tx, first, moments)
+    }
+}
+
+/// The row that holds a last word.
+fn key_of(matter: &Matter, word: &Word) -> Id {
+    Id::derived(word.person, &format!("consent\0{}\0{}\0{}", word.said_of, matter.0.name(), matter.1))
+}
+
+fn row(
+    writing: &Writing,
+    seq: i64,
+    entry: &Entry,
+    basis: Basis,
+    recorded: &Recorded,
+    origin: Origin,
+) -> Vec<Value> {
+    vec![
+        recorded.id.into(),
+        seq.into(),
+        entry.person.into(),
+        entry.channel.name().into(),
+        entry.purpose.as_str().into(),
+        recorded.state.name().into(),
+        basis.name().into(),
+        entry.text_version.into(),
+        entry.source.clone().into(),
+        origin.name().into(),
+        entry.at.into(),
+        writing.now.into(),
+        entry.proof.as_ref().map(Json::to_string).into(),
+        writing.actor.kind().into(),
+        writing.actor.id().into(),
+        recorded.effective.into(),
+        entry.key.clone().into(),
+    ]
+}
+
+fn state_row(id: Id, seq: i64, matter: Matter, word: Word) -> Vec<Value> {
+    vec![
+        id.into(),
+        seq.into(),
+        word.person.into(),
+        word.said_of.into(),
+        matter.0.name().into(),
+        matter.1.into(),
+        word.state.name().into(),
+        word.basis.name().into(),
+        word.text_version.into(),
+        word.source.into(),
+        word.at.into(),
+        word.consent.into(),
+    ]
+}

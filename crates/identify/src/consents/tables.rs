@@ -1,0 +1,149 @@
+//! The tables of consents.
+
+use db::{Column, Index, Order, Table};
+use model::ColumnType::{self, Boolean, Bytes, Id, Integer, Text};
+
+fn table(name: &str, key: &[&str], columns: Vec<Column>) -> Table {
+    Table {
+        name: name.to_owned(),
+        columns,
+        primary_key: key.iter().map(|column| (*column).to_owned()).collect(),
+        unique: Vec::new(),
+    }
+}
+
+/// The columns of the ledger.
+pub(super) const LEDGER: &[(&str, ColumnType)] = &[
+    ("id", Id),
+    ("seq", Integer),
+    ("person_id", Id),
+    ("channel", Text),
+    ("purpose", Text),
+    ("state", Text),
+    ("basis", Text),
+    ("text_version", Integer),
+    ("source", Text),
+    ("origin", Text),
+    ("at", Integer),
+    ("recorded_at", Integer),
+    ("proof", Text),
+    ("actor", Text),
+    ("actor_id", Id),
+    ("effective", Boolean),
+    ("entry_key", Text),
+];
+
+/// The columns of the ledger that may be empty.
+const OPTIONAL: [&str; 5] = ["text_version", "source", "proof", "actor_id", "entry_key"];
+
+/// The columns of states.
+pub(super) const STATES: &[(&str, ColumnType)] = &[
+    ("id", Id),
+    ("seq", Integer),
+    ("person_id", Id),
+    ("said_of_id", Id),
+    ("channel", Text),
+    ("purpose", Text),
+    ("state", Text),
+    ("basis", Text),
+    ("text_version", Integer),
+    ("source", Text),
+    ("at", Integer),
+    ("consent_id", Id),
+];
+
+fn columns(all: &[(&str, ColumnType)]) -> Vec<Column> {
+    let column = |(name, kind): &(&str, ColumnType)| match OPTIONAL.contains(name) {
+        true => Column::optional(*name, *kind),
+        false => Column::required(*name, *kind),
+    };
+    all.iter().map(column).collect()
+}
+
+pub(crate) fn tables() -> (Vec<Table>, Vec<Index>) {
+    let tables = vec![
+        table(
+            "purposes",
+            &["id"],
+            vec![
+                Column::required("id", Id),
+                Column::required("slug", Text),
+                Column::required("name", Text),
+                Column::optional("description", Text),
+                Column::required("basis", Text),
+                // A JSON list.
+                Column::required("channels", Text),
+                Column::required("text_version", Integer),
+                // Whether the preference page shows it.
+                Column::required("shown", Boolean),
+                Column::required("position", Integer),
+                Column::required("active", Boolean),
+                Column::required("created_at", Integer),
+            ],
+        ),
+        // What people agreed to, word by word; old versions stay.
+        table(
+            "purpose_texts",
+            &["purpose_id", "version"],
+            vec![
+                Column::required("purpose_id", Id),
+                Column::required("version", Integer),
+                Column::required("text", Text),
+                Column::required("since", Integer),
+            ],
+        ),
+        table("consents", &["id"], columns(LEDGER)),
+        // Whom an entry was about beside the person it names: those that had gone into her when it was recorded.
+        table(
+            "consent_members",
+            &["consent_id", "person_id"],
+            vec![Column::required("consent_id", Id), Column::required("person_id", Id)],
+        ),
+        // The last word that counts, from the ledger.
+        table("consent_states", &["id"], columns(STATES)),
+        // Addresses that nothing is sent to, as keyed digests.
+        table(
+            "suppressions",
+            &["id"],
+            vec![
+                Column::required("id", Id),
+                Column::required("channel", Text),
+                Column::required("digest", Text),
+                Column::required("reason", Text),
+                Column::optional("hint", Text),
+                Column::optional("note", Text),
+                Column::required("since", Integer),
+            ],
+        ),
+        // Keys made once by chance: that of digests of addresses, that of signed links.
+        table(
+            "identify_keys",
+            &["name"],
+            vec![
+                Column::required("name", Text),
+                Column::required("key", Bytes),
+                Column::required("made_at", Integer),
+            ],
+        ),
+    ];
+    let newest = |name: &str, columns: &[&str]| Index {
+        columns: columns.iter().map(|column| ((*column).to_owned(), Order::Asc)).collect(),
+        ..Index::on(name, "consents", &[])
+    };
+    let indexes = vec![
+        Index::unique("purposes_slug", "purposes", &["slug"]),
+        newest("consents_person", &["person_id", "id"]),
+        newest("consents_purpose", &["purpose", "channel", "id"]),
+        Index::on("consents_seq", "consents", &["seq"]),
+        Index {
+            where_not_null: Some("entry_key".to_owned()),
+            ..Index::unique("consents_entry", "consents", &["entry_key"])
+        },
+        Index::on("consent_members_person", "consent_members", &["person_id"]),
+        Index::on("consent_states_person", "consent_states", &["person_id", "channel", "purpose"]),
+        Index::on("consent_states_purpose", "consent_states", &["channel", "purpose", "state"]),
+        Index::on("consent_states_seq", "consent_states", &["seq"]),
+        Index::unique("suppressions_digest", "suppressions", &["channel", "digest"]),
+    ];
+    (tables, indexes)
+}
