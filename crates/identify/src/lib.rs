@@ -58,6 +58,7 @@ pub const MODULE: Module = Module {
             event_kinds::routes(),
             identity::routes(),
             duplicates::routes(),
+            consents::routes(),
         ];
         parts.concat()
     },
@@ -69,6 +70,8 @@ pub const MODULE: Module = Module {
         duplicates::ended(tx, app, ended)
     },
     followers: &[duplicates::FOLLOWER],
+    derived: consents::derived,
+    views: &[consents::NOW],
     files: &[imports::FILES],
     rules: &[trade::INVOICES, trade::SHIPMENTS, trade::SUBSCRIPTIONS],
     statements: &[

@@ -62,12 +62,6 @@ impl Reason {
     }
 }
 
-impl From<Reason> for Verdict {
-    fn from(reason: Reason) -> Verdict {
-        Verdict { allowed: reason.allows(), reason }
-    }
-}
-
 impl Verdict {
     /// As the API shows it.
     pub fn json(self) -> Json {
@@ -107,8 +101,26 @@ pub(super) fn reached(tx: &mut Tx, people: &HashSet<Id>) -> Result<HashMap<Id, R
     Ok(found)
 }
 
-/// What follows from the word that counts and from the purpose. What a contract or the law demands does not ask her.
-pub(super) fn by_word(purpose: &Purpose, word: Option<&Word>) -> Reason {
+/// What follows from the purpose, the word that counts, and what is known of her and her address.
+pub(super) fn weigh(
+    purpose: &Purpose,
+    channel: Channel,
+    word: Option<&Word>,
+    reached: &Reached,
+    suppressed: bool,
+) -> Verdict {
+    let reason = match by_word(purpose, word) {
+        _ if reached.restricted => Reason::Restricted,
+        said if !said.allows() => said,
+        _ if channel.address().is_some() && reached.address(channel).is_none() => Reason::NoAddress,
+        _ if suppressed => Reason::Suppressed,
+        said => said,
+    };
+    Verdict { allowed: reason.allows(), reason }
+}
+
+/// What follows from the word and the purpose. What a contract or the law demands does not ask her.
+fn by_word(purpose: &Purpose, word: Option<&Word>) -> Reason {
     if !purpose.basis.is_hers_to_choose() {
         return Reason::Basis(purpose.basis);
     }
@@ -137,7 +149,8 @@ pub fn verdicts(
     let reached = reached(tx, people)?;
     let purpose = purposes.active().find(|known| known.slug == purpose && known.channels.contains(&channel));
     let Some(purpose) = purpose else {
-        return Ok(reached.into_keys().map(|id| (id, Reason::NoConsent.into())).collect());
+        let nobody = Verdict { allowed: false, reason: Reason::NoConsent };
+        return Ok(reached.into_keys().map(|id| (id, nobody)).collect());
     };
     let there: HashSet<Id> = reached.keys().copied().collect();
     let groups = group::read(tx, &there, Some((channel, purpose.slug.as_str())))?;
@@ -153,16 +166,9 @@ pub fn verdicts(
     }
     let suppressed = suppressed_of(tx, &digests.values().collect())?;
     let verdict = |(id, reached): (Id, Reached)| {
-        let by_word = by_word(purpose, groups.get(&id).and_then(|group| group.counts(&matter)));
-        let out = digests.get(&id).and_then(|digest| suppressed.get(&(digest.clone(), channel)));
-        let reason = match by_word {
-            _ if reached.restricted => Reason::Restricted,
-            said if !said.allows() => said,
-            _ if channel.address().is_some() && reached.address(channel).is_none() => Reason::NoAddress,
-            _ if out.is_some() => Reason::Suppressed,
-            said => said,
-        };
-        (id, reason.into())
+        let word = groups.get(&id).and_then(|group| group.counts(&matter));
+        let out = digests.get(&id).is_some_and(|digest| suppressed.contains_key(&(digest.clone(), channel)));
+        (id, weigh(purpose, channel, word, &reached, out))
     };
     Ok(reached.into_iter().map(verdict).collect())
 }

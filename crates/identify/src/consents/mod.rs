@@ -9,24 +9,41 @@
 //! Beside the ledger stand suppressions: addresses that nothing is sent to, as keyed digests.
 
 mod address;
+mod forget;
 mod group;
 mod judge;
 mod keys;
 mod may;
 mod moments;
+mod overview;
 mod purposes;
+mod read;
 mod record;
+mod routes;
+mod say;
+mod shapes;
 pub mod sql;
+mod stop_list;
+mod summary;
 mod suppressions;
 mod tables;
+mod whom;
 mod words;
 
+use platform::http::Route;
+
 pub use address::{AddressKind, masked};
+pub use forget::forget;
 pub use judge::{Held, Origin};
 pub(crate) use keys::{Key, KeyOf, find as find_key, make as make_key};
 pub use may::{Reason, Verdict, allowed, may, verdicts};
 pub use purposes::{Purpose, Purposes};
 pub use record::{Entry, PROOF_LIMIT, Recorded, record};
+pub(crate) use summary::{NOW, derived};
 pub use suppressions::{Suppression, suppress, suppressed};
 pub(crate) use tables::tables;
 pub use words::{Basis, Channel, State};
+
+pub(crate) fn routes() -> Vec<Route> {
+    [purposes::routes(), routes::routes(), stop_list::routes()].concat()
+}

@@ -218,7 +218,7 @@ impl Ledger {
         });
         let members: Vec<Vec<Value>> = members.collect();
         const MEMBERS: &[(&str, model::ColumnType)] =
-            &[("consent_id", model::ColumnType::Id), ("person_id", model::ColumnType::Id)];
+            &[("consent_id", model::ColumnType::Id), ("profile_id", model::ColumnType::Id)];
         tx.insert_many("consent_members", MEMBERS, &members)?;
         if !self.fresh.is_empty() {
             let seq = feed::revise(tx, "consent_states", self.fresh.len(), &[])?;

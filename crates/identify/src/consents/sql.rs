@@ -2,14 +2,22 @@
 
 macro_rules! states {
     () => {
-        "s.seq, s.person_id, s.said_of_id, s.channel, s.purpose, s.state, s.basis, s.text_version, s.source, s.at, s.consent_id"
+        "s.seq, s.profile_id, s.said_of_profile_id, s.channel, s.purpose, s.state, s.basis, s.text_version, s.source, s.at, s.consent_id"
     };
 }
 
 macro_rules! of_joined {
     () => {
-        " from ids($1) l cross join profile_joins j join consent_states s on s.person_id = j.profile_id \
+        " from ids($1) l cross join profile_joins j join consent_states s on s.profile_id = j.profile_id \
          where j.person_id = l.value and j.profile_id <> j.person_id"
+    };
+}
+
+macro_rules! entries {
+    () => {
+        "c.id, c.profile_id, c.channel, c.purpose, c.state, c.basis, c.text_version, c.source, c.at, c.recorded_at, c.proof, \
+         c.actor, c.actor_id, c.effective, \
+         coalesce((select j.person_id from profile_joins j where j.profile_id = c.profile_id), c.profile_id)"
     };
 }
 
@@ -19,18 +27,18 @@ db::statements! {
     /// Keeps a key.
     pub ADD_KEY = "insert into identify_keys (name, key, made_at) values ($1, $2, $3)";
     /// The last words of some records.
-    pub STATES_OF = concat!("select ", states!(), " from ids($1) l cross join consent_states s where s.person_id = l.value");
+    pub STATES_OF = concat!("select ", states!(), " from ids($1) l cross join consent_states s where s.profile_id = l.value");
     /// The last words of the records that went into some people, each with the person.
     pub STATES_OF_JOINED = concat!("select ", states!(), ", j.person_id", of_joined!());
     /// The last words of some records on one matter.
     pub STATES_ON = concat!("select ", states!(), " from ids($1) l cross join consent_states s \
-         where s.person_id = l.value and s.channel = $2 and s.purpose = $3");
+         where s.profile_id = l.value and s.channel = $2 and s.purpose = $3");
     /// The last words on one matter of the records that went into some people.
     pub STATES_ON_JOINED = concat!("select ", states!(), ", j.person_id", of_joined!(), " and s.channel = $2 and s.purpose = $3");
     /// Takes last words away, to be written anew.
     pub FORGET_STATES = "delete from consent_states where id in (select l.value from ids($1) l)";
     /// Which of some entries are there already.
-    pub KNOWN = "select c.entry_key, c.id, c.person_id, c.state, c.effective from texts($1) l cross join consents c where c.entry_key = l.value";
+    pub KNOWN = "select c.entry_key, c.id, c.profile_id, c.state, c.effective from texts($1) l cross join consents c where c.entry_key = l.value";
     /// Which of some people there are, with what they are reached at.
     pub PEOPLE = "select p.id, p.email, p.phone, p.processing_restricted from ids($1) l cross join people p where p.id = l.value";
     /// Every purpose.
@@ -46,4 +54,44 @@ db::statements! {
     /// What is suppressed of some digests.
     pub SUPPRESSED = "select s.digest, s.channel, s.reason, s.since from texts($1) l cross join suppressions s \
          where s.digest = l.value order by s.channel";
+    /// The people with some addresses, the oldest first.
+    pub BY_EMAIL = "select p.email, p.id from texts($1) l cross join people p where p.email = l.value order by p.number";
+    /// The people with some numbers, the oldest first.
+    pub BY_PHONE = "select p.phone, p.id from texts($1) l cross join people p where p.phone = l.value order by p.number";
+    /// Adds a purpose.
+    pub ADD_PURPOSE = "insert into purposes (id, slug, name, description, basis, channels, text_version, shown, position, active, created_at) \
+         values ($1, $2, $3, $4, $5, $6, 1, $7, $8, true, $9)";
+    /// Changes a purpose.
+    pub CHANGE_PURPOSE = "update purposes set name = $2, description = $3, basis = $4, channels = $5, text_version = $6, shown = $7, \
+         position = $8, active = $9 where id = $1";
+    /// Adds a version of a purpose's text.
+    pub ADD_TEXT = "insert into purpose_texts (purpose_id, version, text, since) values ($1, $2, $3, $4)";
+    /// The versions of a purpose's text, the newest first.
+    pub TEXTS = "select version, text, since from purpose_texts where purpose_id = $1 order by version desc";
+    /// One entry.
+    pub ENTRY = concat!("select ", entries!(), " from consents c where c.id = $1");
+    /// What is on the list of addresses that nothing is sent to, behind a place, newest first.
+    pub SUPPRESSIONS = "select s.id, s.channel, s.reason, s.hint, s.note, s.since from suppressions s \
+         where ($1 = '' or s.channel = $1) and (s.since < $2 or (s.since = $2 and s.id < $3)) order by s.since desc, s.id desc limit $4";
+    /// One of them.
+    pub SUPPRESSION = "select s.id, s.channel, s.reason, s.hint, s.note, s.since from suppressions s where s.id = $1";
+    /// One of them, by its digest.
+    pub SUPPRESSION_OF = "select s.id, s.channel, s.reason, s.hint, s.note, s.since from suppressions s \
+         where s.channel = $1 and s.digest = $2";
+    /// Takes one off the list.
+    pub UNSUPPRESS = "delete from suppressions where id = $1";
+    /// Takes an address off the list that its owner put on it.
+    pub RESUBSCRIBE = "delete from suppressions where channel = $1 and digest = $2 and reason = 'unsubscribed'";
+    /// The entries of some records.
+    pub ENTRIES_OF = "select c.id from ids($1) l cross join consents c where c.profile_id = l.value";
+    /// The last words of some records.
+    pub WORDS_OF = "select s.id from ids($1) l cross join consent_states s where s.profile_id = l.value";
+    /// Forgets entries.
+    pub FORGET_ENTRIES = "delete from consents where profile_id in (select l.value from ids($1) l)";
+    /// Forgets whom entries were about.
+    pub FORGET_MEMBERS = "delete from consent_members where profile_id in (select l.value from ids($1) l) \
+         or consent_id in (select c.id from ids($1) l cross join consents c where c.profile_id = l.value)";
 }
+
+/// The columns of an entry, for texts that are made.
+pub(super) const ENTRIES: &str = entries!();

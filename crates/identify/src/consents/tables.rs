@@ -1,6 +1,6 @@
 //! The tables of consents.
 
-use db::{Column, Index, Order, Table};
+use db::{Column, Index, Table};
 use model::ColumnType::{self, Boolean, Bytes, Id, Integer, Text};
 
 fn table(name: &str, key: &[&str], columns: Vec<Column>) -> Table {
@@ -16,7 +16,7 @@ fn table(name: &str, key: &[&str], columns: Vec<Column>) -> Table {
 pub(super) const LEDGER: &[(&str, ColumnType)] = &[
     ("id", Id),
     ("seq", Integer),
-    ("person_id", Id),
+    ("profile_id", Id),
     ("channel", Text),
     ("purpose", Text),
     ("state", Text),
@@ -40,8 +40,8 @@ const OPTIONAL: [&str; 5] = ["text_version", "source", "proof", "actor_id", "ent
 pub(super) const STATES: &[(&str, ColumnType)] = &[
     ("id", Id),
     ("seq", Integer),
-    ("person_id", Id),
-    ("said_of_id", Id),
+    ("profile_id", Id),
+    ("said_of_profile_id", Id),
     ("channel", Text),
     ("purpose", Text),
     ("state", Text),
@@ -96,8 +96,8 @@ pub(crate) fn tables() -> (Vec<Table>, Vec<Index>) {
         // Whom an entry was about beside the person it names: those that had gone into her when it was recorded.
         table(
             "consent_members",
-            &["consent_id", "person_id"],
-            vec![Column::required("consent_id", Id), Column::required("person_id", Id)],
+            &["consent_id", "profile_id"],
+            vec![Column::required("consent_id", Id), Column::required("profile_id", Id)],
         ),
         // The last word that counts, from the ledger.
         table("consent_states", &["id"], columns(STATES)),
@@ -126,21 +126,24 @@ pub(crate) fn tables() -> (Vec<Table>, Vec<Index>) {
             ],
         ),
     ];
-    let newest = |name: &str, columns: &[&str]| Index {
-        columns: columns.iter().map(|column| ((*column).to_owned(), Order::Asc)).collect(),
-        ..Index::on(name, "consents", &[])
-    };
+    let newest = |name: &str, columns: &[&str]| Index::on(name, "consents", columns);
     let indexes = vec![
         Index::unique("purposes_slug", "purposes", &["slug"]),
-        newest("consents_person", &["person_id", "id"]),
+        newest("consents_profile", &["profile_id", "id"]),
+        newest("consents_state", &["state", "id"]),
         newest("consents_purpose", &["purpose", "channel", "id"]),
+        // Opt-outs name people by their numbers.
+        Index {
+            where_not_null: Some("phone".to_owned()),
+            ..Index::on("people_phone_number", "people", &["phone"])
+        },
         Index::on("consents_seq", "consents", &["seq"]),
         Index {
             where_not_null: Some("entry_key".to_owned()),
             ..Index::unique("consents_entry", "consents", &["entry_key"])
         },
-        Index::on("consent_members_person", "consent_members", &["person_id"]),
-        Index::on("consent_states_person", "consent_states", &["person_id", "channel", "purpose"]),
+        Index::on("consent_members_profile", "consent_members", &["profile_id"]),
+        Index::on("consent_states_profile", "consent_states", &["profile_id", "channel", "purpose"]),
         Index::on("consent_states_purpose", "consent_states", &["channel", "purpose", "state"]),
         Index::on("consent_states_seq", "consent_states", &["seq"]),
         Index::unique("suppressions_digest", "suppressions", &["channel", "digest"]),

@@ -170,8 +170,17 @@ pub(super) fn deletions(
     Ok(refused.map(|id| (*id, visible.contains(id).then(|| no.clone()))).collect())
 }
 
+/// Which of some records whoever writes may change.
+pub fn editable(tx: &mut Tx, writing: &Writing, slug: &str, ids: &HashSet<Id>) -> Result<HashSet<Id>, Error> {
+    let object = writing.schema.object(slug)?;
+    match restricted(writing) {
+        None => Ok(ids.clone()),
+        Some(granted) => reached(tx, writing, granted, object, ids, Right::Edit),
+    }
+}
+
 /// Refuses what changes a record that may not be changed.
-pub(crate) fn may_edit(tx: &mut Tx, writing: &Writing, slug: &str, id: Id) -> Result<(), Error> {
+pub fn may_edit(tx: &mut Tx, writing: &Writing, slug: &str, id: Id) -> Result<(), Error> {
     let Some(granted) = restricted(writing) else { return Ok(()) };
     let object = writing.schema.object(slug)?;
     if reached(tx, writing, granted, object, &HashSet::from([id]), Right::Edit)?.contains(&id) {

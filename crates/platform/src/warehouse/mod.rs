@@ -17,7 +17,8 @@ pub use scope::scope_of;
 pub use sources::{columns_of, sources, statements_of};
 
 /// A table of a room whose rows are computed, one for each record of an object. They are written through
-/// [`crate::feed::revise`], whose number they carry in their column `seq`.
+/// [`crate::feed::revise`], whose number they carry in their column `seq`. Where a field is called `profile_id`, or ends
+/// like this, `person_id` stands beside it: whose that profile is when the row is read.
 #[derive(Clone, Debug)]
 pub struct Derived {
     /// The table.

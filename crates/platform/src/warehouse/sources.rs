@@ -79,6 +79,7 @@ struct Rows<'a> {
 fn of_derived(derived: Rows<'_>) -> Source {
     let mut columns = of_field(derived.key);
     columns.extend(derived.fields.iter().flat_map(of_field));
+    columns.extend(derived.fields.iter().filter_map(person_of));
     columns.push(sequence());
     Source {
         name: derived.table.to_owned(),
@@ -94,6 +95,14 @@ fn of_derived(derived: Rows<'_>) -> Source {
             derived.table
         )),
     }
+}
+
+/// The person that the profile of a field belongs to.
+fn person_of(field: &Field) -> Option<SourceColumn> {
+    let before = field.slug.strip_suffix("profile_id")?;
+    let help = format!("The person that {} belongs to.", field.slug);
+    let from = field.slug.to_string();
+    Some(SourceColumn { from, joined: true, ..column(&format!("{before}person_id"), PortableType::Id, help) })
 }
 
 /// The columns that a field has in SQL, with their types.

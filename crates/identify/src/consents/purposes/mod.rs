@@ -1,11 +1,14 @@
 //! What the firm asks consent for: purposes, each with the texts that people were shown.
 
+mod change;
+
 use db::{Row, Tx};
 use model::{Id, Timestamp};
 use platform::Error;
 use serde_json::{Value as Json, json};
 
 use super::{Basis, Channel, sql};
+pub(super) use change::routes;
 
 /// A purpose.
 #[derive(Clone, Debug, PartialEq)]

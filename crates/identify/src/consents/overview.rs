@@ -1,0 +1,58 @@
+//! What counts for one person, purpose by purpose.
+
+use std::collections::HashSet;
+
+use db::Tx;
+use model::Id;
+use platform::Error;
+use serde_json::{Value as Json, json};
+
+use super::may::{reached, weigh};
+use super::suppressions::{digest, suppressed_of};
+use super::{Channel, KeyOf, Purposes, find_key, group};
+
+/// What counts for a person who is there.
+pub(super) fn of(tx: &mut Tx, person: Id) -> Result<Json, Error> {
+    let one = HashSet::from([person]);
+    let purposes = Purposes::load(tx)?;
+    let reached = reached(tx, &one)?.remove(&person).unwrap_or_default();
+    let group = group::read(tx, &one, None)?.remove(&person).unwrap_or_default();
+    let mut suppressed = Vec::new();
+    if let Some(key) = find_key(tx, KeyOf::Addresses)? {
+        for channel in Channel::ALL {
+            let (Some(kind), Some(address)) = (channel.address(), reached.address(*channel)) else {
+                continue;
+            };
+            let digest = digest(&key, kind, address)?;
+            if let Some(found) =
+                suppressed_of(tx, &HashSet::from([&digest]))?.get(&(digest.clone(), *channel))
+            {
+                suppressed.push((*channel, *found));
+            }
+        }
+    }
+    let mut data = Vec::new();
+    for purpose in purposes.active() {
+        for channel in &purpose.channels {
+            let word = group.counts(&(*channel, purpose.slug.clone()));
+            let out = suppressed.iter().any(|(out, _)| out == channel);
+            let verdict = weigh(purpose, *channel, word, &reached, out);
+            data.push(json!({
+                "channel": channel.name(),
+                "purpose": purpose.slug,
+                "purpose_name": purpose.name,
+                "state": word.map(|word| word.state.name()),
+                "basis": word.map_or(purpose.basis, |word| word.basis).name(),
+                "since": word.map(|word| word.at),
+                "source": word.and_then(|word| word.source.as_deref()),
+                "text_version": word.and_then(|word| word.text_version),
+                "allowed": verdict.allowed,
+                "reason": verdict.reason.name(),
+            }));
+        }
+    }
+    let suppressed = suppressed.iter().map(|(channel, (reason, since))| {
+        json!({"channel": channel.name(), "reason": reason.name(), "since": since})
+    });
+    Ok(json!({"data": data, "suppressed": suppressed.collect::<Vec<_>>(), "restricted": reached.restricted}))
+}
