@@ -11,6 +11,7 @@ mod exports;
 pub mod hosted;
 mod identity;
 pub mod imports;
+pub mod preferences;
 pub mod reader;
 mod sources;
 pub mod trade;
@@ -59,12 +60,13 @@ pub const MODULE: Module = Module {
             identity::routes(),
             duplicates::routes(),
             consents::routes(),
+            preferences::routes(),
         ];
         parts.concat()
     },
-    public: collect::public,
+    public: || collect::public().merge(preferences::public()),
     actors: sources::ACTORS,
-    jobs: &[imports::IMPORT, duplicates::JOB],
+    jobs: &[imports::IMPORT, duplicates::JOB, consents::APPLY, consents::SWEEP],
     ended: |tx, app, ended| {
         imports::ended(tx, app, ended)?;
         duplicates::ended(tx, app, ended)
@@ -72,7 +74,7 @@ pub const MODULE: Module = Module {
     followers: &[duplicates::FOLLOWER],
     derived: consents::derived,
     views: &[consents::NOW],
-    files: &[imports::FILES],
+    files: &[imports::FILES, consents::FOLDER],
     rules: &[trade::INVOICES, trade::SHIPMENTS, trade::SUBSCRIPTIONS],
     statements: &[
         imports::sql::STATEMENTS,

@@ -49,6 +49,12 @@ pub fn make(tx: &mut Tx, of: KeyOf, now: Timestamp) -> Result<Key, Error> {
 }
 
 impl Key {
+    /// A key that is known, for tests.
+    #[cfg(test)]
+    pub fn of_test(bytes: [u8; 32]) -> Key {
+        Key(bytes)
+    }
+
     /// HMAC-SHA256 (RFC 2104) of some parts. Each is preceded by its length, so that no two lists of parts are one
     /// text.
     pub fn sign(&self, parts: &[&[u8]]) -> Result<[u8; 32], Error> {

@@ -9,6 +9,7 @@
 //! Beside the ledger stand suppressions: addresses that nothing is sent to, as keyed digests.
 
 mod address;
+mod files;
 mod forget;
 mod group;
 mod judge;
@@ -33,10 +34,12 @@ mod words;
 use platform::http::Route;
 
 pub use address::{AddressKind, masked};
+pub(crate) use files::{APPLY, FOLDER, SWEEP};
 pub use forget::forget;
 pub use judge::{Held, Origin};
 pub(crate) use keys::{Key, KeyOf, find as find_key, make as make_key};
 pub use may::{Reason, Verdict, allowed, may, verdicts};
+pub use overview::counting;
 pub use purposes::{Purpose, Purposes};
 pub use record::{Entry, PROOF_LIMIT, Recorded, record};
 pub(crate) use summary::{NOW, derived};
@@ -45,5 +48,5 @@ pub(crate) use tables::tables;
 pub use words::{Basis, Channel, State};
 
 pub(crate) fn routes() -> Vec<Route> {
-    [purposes::routes(), routes::routes(), stop_list::routes()].concat()
+    [purposes::routes(), files::routes(), routes::routes(), stop_list::routes()].concat()
 }

@@ -1,6 +1,6 @@
 //! What counts for one person, purpose by purpose.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use db::Tx;
 use model::Id;
@@ -9,7 +9,14 @@ use serde_json::{Value as Json, json};
 
 use super::may::{reached, weigh};
 use super::suppressions::{digest, suppressed_of};
-use super::{Channel, KeyOf, Purposes, find_key, group};
+use super::{Channel, KeyOf, Purposes, State, find_key, group};
+
+/// The states that count for a person, by channel and purpose.
+pub fn counting(tx: &mut Tx, person: Id) -> Result<HashMap<(Channel, String), State>, Error> {
+    let group = group::read(tx, &HashSet::from([person]), None)?.remove(&person).unwrap_or_default();
+    let counts = group.words.keys().filter_map(|matter| Some((matter.clone(), group.counts(matter)?.state)));
+    Ok(counts.collect())
+}
 
 /// What counts for a person who is there.
 pub(super) fn of(tx: &mut Tx, person: Id) -> Result<Json, Error> {

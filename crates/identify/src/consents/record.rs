@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use db::Tx;
-use model::{Id, Timestamp, Value};
+use model::{ColumnType, Id, Timestamp, Value};
 use platform::interactions::{joins, write_many};
 use platform::records::Writing;
 use platform::records::merge::absorbed_by;
@@ -71,38 +71,28 @@ pub fn record(
     entries: Vec<Entry>,
     origin: Origin,
 ) -> Result<Vec<Recorded>, Error> {
-    let purposes = Purposes::load(tx)?;
-    for entry in &entries {
-        purposes.must(&entry.purpose)?;
-    }
-    let mut ledger = Ledger::read(tx, &entries)?;
-    let mut rows = Vec::new();
+    let mut ledger = Ledger::default();
+    ledger.learn(tx, &entries)?;
+    let mut fresh = Vec::new();
     let mut answers = Vec::with_capacity(entries.len());
-    for entry in &entries {
-        if let Some(known) = entry.key.as_ref().and_then(|key| ledger.known.get(key)) {
-            let recorded = Recorded { known: true, ..known.clone() };
-            answers.push(Recorded { person: ledger.now(recorded.person), ..recorded });
+    for entry in entries {
+        if let Some(known) = ledger.known(&entry) {
+            answers.push(known);
             continue;
         }
-        let basis = match entry.basis {
-            Some(basis) => basis,
-            None => purposes.must(&entry.purpose)?.basis,
-        };
-        let recorded = ledger.take(writing.app.id(), entry, basis, origin)?;
-        if let Some(key) = &entry.key {
-            ledger.known.insert(key.clone(), recorded.clone());
-        }
-        rows.push((entry, basis, recorded.clone()));
+        let recorded = ledger.take(writing.app.id(), &entry, origin)?;
+        fresh.push((entry, recorded.clone()));
         answers.push(recorded);
     }
-    if !rows.is_empty() {
-        ledger.write(tx, writing, &rows, origin)?;
-    }
+    ledger.write(tx, writing, &fresh, origin)?;
     Ok(answers)
 }
 
-/// What is known of everybody some entries are about, kept up as they are taken.
-struct Ledger {
+/// What is known of everybody some entries are about, kept up as they are taken. Nothing is written before
+/// [`Ledger::write`], so it also tells what would become of entries.
+#[derive(Default)]
+pub(super) struct Ledger {
+    purposes: Purposes,
     known: HashMap<String, Recorded>,
     /// Whose the records are that entries name.
     people: HashMap<Id, Id>,
@@ -111,30 +101,25 @@ struct Ledger {
     fresh: HashMap<Id, (Matter, Word)>,
 }
 
+const MEMBERS: &[(&str, ColumnType)] = &[("consent_id", ColumnType::Id), ("profile_id", ColumnType::Id)];
+
 /// The number that last words get when they are written.
 const UNWRITTEN: i64 = i64::MAX;
 
 impl Ledger {
-    fn read(tx: &mut Tx, entries: &[Entry]) -> Result<Ledger, Error> {
-        let named: HashSet<Id> = entries.iter().map(|entry| entry.person).collect();
-        let joined = joins::persons_of(tx, &named)?;
-        let people: HashMap<Id, Id> =
-            named.iter().map(|id| (*id, joined.get(id).copied().unwrap_or(*id))).collect();
-        let now: HashSet<Id> = people.values().copied().collect();
-        let there = tx.query(sql::PEOPLE, &[db::list::ids(&now)])?;
-        if there.len() < now.len() {
-            return Err(Error::invalid("/person_id", "there is no such person"));
+    /// Looks up what is not known yet of those whom entries are about, and refuses what names nobody or no purpose.
+    pub fn learn(&mut self, tx: &mut Tx, entries: &[Entry]) -> Result<(), Error> {
+        if self.purposes.0.is_empty() {
+            self.purposes = Purposes::load(tx)?;
         }
-        let mut groups = group::read(tx, &now, None)?;
-        for (person, absorbed) in absorbed_by(tx, &now)? {
-            let Some(group) = groups.get_mut(&person) else { continue };
-            for id in absorbed {
-                if !group.members.contains(&id) {
-                    group.members.push(id);
-                }
-            }
+        for entry in entries {
+            self.purposes.must(&entry.purpose)?;
         }
-        let mut known = HashMap::new();
+        let named: HashSet<Id> =
+            entries.iter().map(|entry| entry.person).filter(|id| !self.people.contains_key(id)).collect();
+        if !named.is_empty() {
+            self.meet(tx, &named)?;
+        }
         let keys: HashSet<&String> = entries.iter().filter_map(|entry| entry.key.as_ref()).collect();
         if !keys.is_empty() {
             for row in tx.query(sql::KNOWN, &[db::list::texts(keys)])? {
@@ -148,10 +133,47 @@ impl Ledger {
                     held: None,
                     known: true,
                 };
-                known.insert(row.text(0)?.to_owned(), recorded);
+                self.known.insert(row.text(0)?.to_owned(), recorded);
             }
         }
-        Ok(Ledger { known, people, groups, fresh: HashMap::new() })
+        Ok(())
+    }
+
+    fn meet(&mut self, tx: &mut Tx, named: &HashSet<Id>) -> Result<(), Error> {
+        let joined = joins::persons_of(tx, named)?;
+        self.people.extend(named.iter().map(|id| (*id, joined.get(id).copied().unwrap_or(*id))));
+        let now: HashSet<Id> = named.iter().map(|id| self.now(*id)).collect();
+        let now: HashSet<Id> = now.into_iter().filter(|id| !self.groups.contains_key(id)).collect();
+        if now.is_empty() {
+            return Ok(());
+        }
+        if tx.query(sql::PEOPLE, &[db::list::ids(&now)])?.len() < now.len() {
+            return Err(Error::invalid("/person_id", "there is no such person"));
+        }
+        let mut groups = group::read(tx, &now, None)?;
+        for (person, absorbed) in absorbed_by(tx, &now)? {
+            let Some(group) = groups.get_mut(&person) else { continue };
+            for id in absorbed {
+                if !group.members.contains(&id) {
+                    group.members.push(id);
+                }
+            }
+        }
+        self.groups.extend(groups);
+        Ok(())
+    }
+
+    /// What became of an entry that was recorded before.
+    pub fn known(&self, entry: &Entry) -> Option<Recorded> {
+        let known = self.known.get(entry.key.as_ref()?)?;
+        Some(Recorded { known: true, person: self.now(known.person), ..known.clone() })
+    }
+
+    /// Whether what counts says the same already, no earlier.
+    pub fn says_so(&self, entry: &Entry, origin: Origin) -> bool {
+        let group = self.groups.get(&self.now(entry.person));
+        let word = group.and_then(|group| group.counts(&(entry.channel, entry.purpose.clone())));
+        word.is_some_and(|word| word.state == judge::taken_for(entry.state, origin) && word.at >= entry.at)
     }
 
     /// The person that a record is now.
@@ -160,8 +182,9 @@ impl Ledger {
     }
 
     /// Takes an entry, without writing it.
-    fn take(&mut self, id: Id, entry: &Entry, basis: Basis, origin: Origin) -> Result<Recorded, Error> {
+    pub fn take(&mut self, id: Id, entry: &Entry, origin: Origin) -> Result<Recorded, Error> {
         let person = self.now(entry.person);
+        let basis = self.basis(entry)?;
         let group = self.groups.get_mut(&person).ok_or_else(|| Error::bug("somebody was not looked up"))?;
         let matter = (entry.channel, entry.purpose.clone());
         let state = judge::taken_for(entry.state, origin);
@@ -195,43 +218,59 @@ impl Ledger {
             }
         }
         let counts = group.counts(&matter).is_some_and(|word| word.state == state);
-        Ok(Recorded { id, person, state, effective: held.is_none() && counts, held, known: false })
+        let recorded =
+            Recorded { id, person, state, effective: held.is_none() && counts, held, known: false };
+        if let Some(key) = &entry.key {
+            self.known.insert(key.clone(), recorded.clone());
+        }
+        Ok(recorded)
     }
 
-    fn write(
-        self,
+    /// What an entry rests on.
+    fn basis(&self, entry: &Entry) -> Result<Basis, Error> {
+        Ok(match entry.basis {
+            Some(basis) => basis,
+            None => self.purposes.must(&entry.purpose)?.basis,
+        })
+    }
+
+    /// Writes the entries that were taken, with everything that follows from them.
+    pub fn write(
+        mut self,
         tx: &mut Tx,
         writing: &Writing,
-        rows: &[(&Entry, Basis, Recorded)],
+        rows: &[(Entry, Recorded)],
         origin: Origin,
     ) -> Result<(), Error> {
+        if rows.is_empty() {
+            return Ok(());
+        }
         let seq = feed::revise(tx, "consents", rows.len(), &[])?;
-        let ledger: Vec<Vec<Value>> = rows
-            .iter()
-            .map(|(entry, basis, recorded)| row(writing, seq, entry, *basis, recorded, origin))
-            .collect();
+        let mut ledger = Vec::with_capacity(rows.len());
+        let mut moments = Vec::with_capacity(rows.len());
+        for (entry, recorded) in rows {
+            let basis = self.basis(entry)?;
+            ledger.push(row(writing, seq, entry, basis, recorded, origin));
+            moments.push(moments::of(writing, entry, basis, recorded));
+        }
         tx.insert_many("consents", LEDGER, &ledger)?;
-        let members = rows.iter().flat_map(|(entry, _, recorded)| {
+        let members = rows.iter().flat_map(|(entry, recorded)| {
             let members = self.groups.get(&recorded.person).map(|group| group.members.as_slice());
             let others = members.unwrap_or_default().iter().filter(|member| **member != entry.person);
             others.map(|member| vec![recorded.id.into(), (*member).into()])
         });
         let members: Vec<Vec<Value>> = members.collect();
-        const MEMBERS: &[(&str, model::ColumnType)] =
-            &[("consent_id", model::ColumnType::Id), ("profile_id", model::ColumnType::Id)];
         tx.insert_many("consent_members", MEMBERS, &members)?;
-        if !self.fresh.is_empty() {
-            let seq = feed::revise(tx, "consent_states", self.fresh.len(), &[])?;
-            tx.execute(sql::FORGET_STATES, &[db::list::ids(self.fresh.keys())])?;
-            let mut states: Vec<_> = self.fresh.into_iter().collect();
+        let fresh = std::mem::take(&mut self.fresh);
+        if !fresh.is_empty() {
+            let seq = feed::revise(tx, "consent_states", fresh.len(), &[])?;
+            tx.execute(sql::FORGET_STATES, &[db::list::ids(fresh.keys())])?;
+            let mut states: Vec<_> = fresh.into_iter().collect();
             states.sort_by_key(|(id, _)| *id);
             let states: Vec<Vec<Value>> =
                 states.into_iter().map(|(id, (matter, word))| state_row(id, seq, matter, word)).collect();
             tx.insert_many("consent_states", STATES, &states)?;
         }
-        let moments =
-            rows.iter().map(|(entry, basis, recorded)| moments::of(writing, entry, *basis, recorded));
-        let moments: Vec<_> = moments.collect();
         let first = feed::take(tx, moments.len())?;
         write_many(tx, first, moments)
     }

@@ -243,3 +243,44 @@ pub(super) fn checked() -> Json {
     let reasons: Vec<_> = Suppression::names().into_iter().map(Json::from).chain([Json::Null]).collect();
     whole(json!({"suppressed": {"type": "boolean"}, "reason": {"enum": reasons}}))
 }
+
+pub(super) fn upload() -> Json {
+    object(
+        json!({
+            "file": {"type": "string", "format": "binary", "description": "CSV or a workbook"},
+            "map": {"type": "string", "description":
+                "A JSON object: columns, from the names of columns to what they mean; constants, what holds for all rows. \
+                 Without it the columns are guessed by their names."},
+        }),
+        &["file"],
+    )
+}
+
+pub(super) fn file() -> Json {
+    let texts = || json!({"type": "object", "additionalProperties": {"type": "string"}});
+    let count = |what: &str| json!({"type": "integer", "description": what});
+    whole(json!({
+        "id": id(),
+        "state": {"enum": ["ready", "applying", "done", "failed", "cancelled", "gone"]},
+        "job_id": or_null(id()),
+        "file_name": {"type": "string"},
+        "created_at": moment(),
+        "rows": {"type": "integer"},
+        "columns": {"type": "array", "items": {"type": "string"}},
+        "map": whole(json!({"columns": texts(), "constants": texts()})),
+        "sample": {"type": "array", "items": texts()},
+        "problems": {"type": "array", "items": whole(json!({
+            "row": {"type": "integer"}, "column": {"type": ["string", "null"]}, "detail": {"type": "string"}}))},
+        "counts": whole(json!({
+            "will_record": count("Rows that count, or did when they were recorded"),
+            "unknown_person": count("Rows about nobody who is there"),
+            "unchanged": count("Rows that say what is known already"),
+            "refused": count("Rows that are not as they must be"),
+            "held_back": count("Rows that are kept and have no effect, like opt-ins of those who opted out"),
+        })),
+    }))
+}
+
+pub(super) fn job() -> Json {
+    whole(json!({"job_id": id()}))
+}

@@ -41,6 +41,8 @@ db::statements! {
     pub KNOWN = "select c.entry_key, c.id, c.profile_id, c.state, c.effective from texts($1) l cross join consents c where c.entry_key = l.value";
     /// Which of some people there are, with what they are reached at.
     pub PEOPLE = "select p.id, p.email, p.phone, p.processing_restricted from ids($1) l cross join people p where p.id = l.value";
+    /// What one person is reached at, and her language.
+    pub REACHED = "select p.email, p.phone, p.language from people p where p.id = $1";
     /// Every purpose.
     pub PURPOSES = "select p.id, p.slug, p.name, p.description, p.basis, p.channels, p.text_version, p.shown, p.position, \
          p.active, p.created_at, t.text from purposes p \
@@ -80,8 +82,28 @@ db::statements! {
          where s.channel = $1 and s.digest = $2";
     /// Takes one off the list.
     pub UNSUPPRESS = "delete from suppressions where id = $1";
-    /// Takes an address off the list that its owner put on it.
-    pub RESUBSCRIBE = "delete from suppressions where channel = $1 and digest = $2 and reason = 'unsubscribed'";
+    /// Adds a file of opt-ins and opt-outs.
+    pub ADD_FILE = "insert into consent_files (id, file_name, file_hash, map, seen, row_count, created_at, actor, actor_id, done) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0)";
+    /// One file.
+    pub FILE = "select id, job_id, file_name, file_hash, map, seen, row_count, done, counts, created_at, swept_at, actor, actor_id \
+         from consent_files where id = $1";
+    /// The job that takes a file over.
+    pub FILE_JOB = "update consent_files set job_id = $2 where id = $1";
+    /// How far a file is.
+    pub FILE_DONE = "update consent_files set done = $2, counts = $3 where id = $1";
+    /// The refused rows of a file.
+    pub FILE_PROBLEMS = "select row_number, column_name, reason from consent_file_rejects where file_id = $1 \
+         order by row_number limit $2";
+    /// The files of some jobs.
+    pub FILES_NEEDED = "select f.id, f.file_hash from ids($1) l cross join consent_files f where f.job_id = l.value";
+    /// Files from before a moment that are not gone and whose work is over.
+    pub FILES_BEFORE = "select f.id from consent_files f where f.created_at < $1 and f.swept_at is null \
+         and (f.job_id is null or f.job_id not in (select l.value from ids($2) l)) order by f.id limit 1000";
+    /// A file is gone.
+    pub FILE_SWEPT = "update consent_files set swept_at = $2, seen = null where id = $1";
+    /// Forgets the refused rows of a file.
+    pub FORGET_REJECTS = "delete from consent_file_rejects where file_id = $1";
     /// The entries of some records.
     pub ENTRIES_OF = "select c.id from ids($1) l cross join consents c where c.profile_id = l.value";
     /// The last words of some records.

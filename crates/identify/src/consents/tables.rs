@@ -61,7 +61,7 @@ fn columns(all: &[(&str, ColumnType)]) -> Vec<Column> {
 }
 
 pub(crate) fn tables() -> (Vec<Table>, Vec<Index>) {
-    let tables = vec![
+    let mut tables = vec![
         table(
             "purposes",
             &["id"],
@@ -126,6 +126,7 @@ pub(crate) fn tables() -> (Vec<Table>, Vec<Index>) {
             ],
         ),
     ];
+    tables.extend(super::files::tables());
     let newest = |name: &str, columns: &[&str]| Index::on(name, "consents", columns);
     let indexes = vec![
         Index::unique("purposes_slug", "purposes", &["slug"]),

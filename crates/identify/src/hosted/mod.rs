@@ -8,8 +8,10 @@
 mod answer;
 mod language;
 mod markup;
+mod sent;
 mod style;
 
 pub use answer::{Frames, Page, not_found, see_other};
 pub use language::Language;
 pub use markup::{Attribute, Markup, element, empty, lines, many, text, void};
+pub use sent::sent;

@@ -3,7 +3,9 @@
 
 mod colleagues;
 mod collect;
+mod consents;
 mod duplicates;
 mod imports;
 mod merge;
+mod preferences;
 mod reader;
