@@ -107,8 +107,7 @@ async fn arrive(app: &App, request: HttpRequest, target: &std::path::Path) -> Re
             "map" => {
                 let text = text_of(part, "map").await?;
                 if !text.trim().is_empty() {
-                    let read = serde_json::from_str::<Map>(&text);
-                    map = Some(read.map_err(|error| Error::invalid("/map", error.to_string()))?);
+                    map = Some(read_map(&text).map_err(|why| Error::invalid("/map", why))?);
                 }
             }
             other => {
@@ -120,6 +119,14 @@ async fn arrive(app: &App, request: HttpRequest, target: &std::path::Path) -> Re
     let (name, hash) = file.ok_or_else(no_file)?;
     let body = Sha256::new_with_prefix(hash).chain_update(json!(map).to_string()).finalize().into();
     Ok(Arrived { name, hash, map, body })
+}
+
+/// Reads what columns mean; a list would be taken for the parts of a map in their order.
+fn read_map(text: &str) -> Result<Map, String> {
+    if !text.trim_start().starts_with('{') {
+        return Err("must be a JSON object with columns and constants".to_owned());
+    }
+    serde_json::from_str(text).map_err(|error| error.to_string())
 }
 
 async fn upload(

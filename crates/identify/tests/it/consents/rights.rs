@@ -35,7 +35,7 @@ db::db_test! {
         assert_eq!(ask("POST", "/consents", Some(said("email", "others@example.com"))).faults(400)[0].0, "/email");
         assert_eq!(ask("POST", &format!("/people/{others}/preference-link"), None).status, 404);
         assert_eq!(ask("POST", &format!("/people/{hers}/preference-link"), None).status, 201);
-        assert_eq!(super::state(&app, &others).0, "granted");
+        assert_eq!(crate::consents::state(&app, &others).0, "granted");
         // Who only reads writes nothing down.
         let refused = app.ask_by_network(Role::ReadOnly, "POST", "/consents", said("person_id", &hers));
         assert_eq!(refused.status, 403);

@@ -42,8 +42,8 @@ db::db_test! {
         for table in ["consents", "consent_states", "consent_now"] {
             assert_eq!(sql(&app, &format!("select count(*) from {table}")), json!([[1]]), "{table}");
         }
-        assert!(super::ledger(&app, &ada).is_empty());
-        assert_eq!(super::state(&app, &ada).0, "none");
-        assert_eq!(super::state(&app, &bob).0, "granted");
+        assert!(crate::consents::ledger(&app, &ada).is_empty());
+        assert_eq!(crate::consents::state(&app, &ada).0, "none");
+        assert_eq!(crate::consents::state(&app, &bob).0, "granted");
     }
 }
