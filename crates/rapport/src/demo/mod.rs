@@ -1,8 +1,9 @@
 //! The example firm: a shop with a real purchase history.
 //!
 //! The purchases are the CDNOW history (see `demo/NOTICE`). Names and addresses are made up from a fixed seed
-//! and marked as such, as are the margin and all companies, deals, activities and tickets; nothing is sent anywhere.
+//! and marked as such, as are the margin and all companies, deals, activities, tickets and consents; nothing is sent anywhere.
 
+mod consents;
 mod people;
 mod sales;
 
@@ -58,6 +59,7 @@ pub async fn run(config: &Config) -> Result<(), Failure> {
         tokio::task::spawn_blocking(move || platform::accounts::ensure_owner(&app, OWNER, "Olaf Owner"));
     let owner = owner.await.map_err(|error| Failure::of("the owner", error))??;
     sales::load(&api, owner, running.app.clock.now()).await?;
+    consents::load(&api, running.app.clock.now()).await?;
     // While it loads an interrupt ends it at once, which loses nothing; from here on it ends in good order.
     let end = asked_to_end()?;
     let app = running.app.clone();
