@@ -87,12 +87,11 @@ pub fn suppressed(
     Ok(suppressed_of(tx, &HashSet::from([&digest]))?.remove(&(digest, channel)))
 }
 
-/// What is on the list of some digests, by digest and channel.
-#[expect(clippy::type_complexity, reason = "said once")]
-pub(super) fn suppressed_of(
-    tx: &mut Tx,
-    digests: &HashSet<&String>,
-) -> Result<HashMap<(String, Channel), (Suppression, Timestamp)>, Error> {
+/// What is on the list, by digest and channel: why, and since when.
+pub(super) type Listed = HashMap<(String, Channel), (Suppression, Timestamp)>;
+
+/// What is on the list of some digests.
+pub(super) fn suppressed_of(tx: &mut Tx, digests: &HashSet<&String>) -> Result<Listed, Error> {
     if digests.is_empty() {
         return Ok(HashMap::new());
     }

@@ -30,6 +30,9 @@ pub(super) struct Counts {
     pub held_back: i64,
 }
 
+/// The entries that are new, with what becomes of them, and the rows that are refused.
+pub(super) type Taken = (Vec<(Entry, Recorded)>, Vec<Refused>);
+
 /// Takes rows, in their order, and gives the entries that are new and the rows that are refused. `ledger` knows
 /// afterwards what counts when they are written.
 pub(super) fn take(
@@ -40,7 +43,7 @@ pub(super) fn take(
     rows: &[(u64, Checked)],
     columns: (&Plan, &[String]),
     counts: &mut Counts,
-) -> Result<(Vec<(Entry, Recorded)>, Vec<Refused>), Error> {
+) -> Result<Taken, Error> {
     let whoms: HashSet<Whom> = rows.iter().map(|(_, checked)| checked.whom.clone()).collect();
     let found = whom::find(tx, writing, &whoms)?;
     let mut refused = Vec::new();
