@@ -67,7 +67,7 @@ export interface Reply<T> {
 }
 
 async function request<T>(verb: Verb, address: string, ask: object = {}): Promise<Reply<T>> {
-  const { path, query, body, headers, signal = null } = ask as Loose
+  const { path, query, body, headers, signal = null } = loosely(ask)
   const response = await send(verb, filled(address, path) + asked(query), body, headers, signal)
   const text = await response.text().catch((error: unknown) => lost(error, signal))
   const parsed = parse(text)
@@ -113,6 +113,11 @@ interface Loose {
   signal?: AbortSignal | null
 }
 
+/** Taken as an object first: spelt out over all addresses, what may be asked is too much for the compiler. */
+function loosely(ask: object = {}): Loose {
+  return ask
+}
+
 /** The address with its parts filled in. */
 function filled(address: string, parts: Loose['path'] = {}): string {
   return address.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(parts[name] ?? '')))
@@ -149,7 +154,7 @@ function lost(error: unknown, signal: AbortSignal | null): never {
 
 /** An answer that is a file: handed to the browser to be kept, under the name that the server gives. */
 export async function download<P extends Address<'post'>>(address: P, name: string, ...[ask]: Asked<'post', P>): Promise<void> {
-  const { path, body } = (ask ?? {}) as Loose
+  const { path, body } = loosely(ask)
   const response = await send('post', filled(address, path), body)
   if (!response.ok) throw problemOf(response, parse(await response.text()))
   const told = /filename="([^"]+)"/.exec(response.headers.get('Content-Disposition') ?? '')?.[1]
