@@ -13,6 +13,7 @@ const CreatePage = lazy(() => import('./records/create-page'))
 const CohortsPage = lazy(() => import('./differentiate/cohorts-page'))
 const ImportPage = lazy(() => import('./identify/import-page'))
 const ImportsPage = lazy(() => import('./identify/imports-page'))
+const ConsentsPage = lazy(() => import('./identify/consents/consents-page'))
 const DuplicatesPage = lazy(() => import('./identify/duplicates/duplicates-page'))
 const EventPage = lazy(() => import('./identify/events/event-page'))
 const EventsPage = lazy(() => import('./identify/events/events-page'))
@@ -58,6 +59,8 @@ export function App() {
           <Route path="/imports" element={<ImportsPage />} />
           <Route path="/imports/new" element={<NewImportPage />} />
           <Route path="/imports/:id" element={<ImportPage />} />
+          <Route path="/consents" element={<ConsentsPage />} />
+          <Route path="/consents/:tab" element={<ConsentsPage />} />
           <Route path="/duplicates" element={<DuplicatesPage />} />
           <Route path="/events" element={<EventsPage />} />
           <Route path="/events/:kind" element={<EventPage />} />

@@ -6,7 +6,7 @@ import { isMoney, money, percent } from '../lib/format'
 import { Avatar } from '../ui/avatar'
 import classes from './person-page.module.css'
 
-export function PersonHead({ record, title, owner }: { record: Row; title: string; owner: ReactNode }) {
+export function PersonHead({ record, title, owner, consent }: { record: Row; title: string; owner: ReactNode; consent: ReactNode }) {
   const rfm = [record.rfm_recency, record.rfm_frequency, record.rfm_monetary]
   const scored = rfm.every((each) => typeof each === 'number')
   const place = [record.city, record.country].filter((each) => typeof each === 'string' && each !== '').join(', ')
@@ -40,6 +40,7 @@ export function PersonHead({ record, title, owner }: { record: Row; title: strin
             {rfm.join(' · ')}
           </Mark>
         )}
+        {consent}
         <div className={classes.owner}>{owner}</div>
       </div>
     </div>

@@ -16,6 +16,8 @@ import { PageHead, Panel } from '../ui/frame'
 import { Icon } from '../ui/icon'
 import { Failed, Lines } from '../ui/notice'
 import { useUndoKey } from '../ui/undo-toast'
+import { ConsentPanel } from './consents/consent-panel'
+import { ConsentGlance } from './consents/glance'
 import { Identifiers } from './identifiers/identifiers-panel'
 import { MergedFrom } from './merge/merged-from'
 import { PersonHead } from './person-head'
@@ -58,7 +60,7 @@ export function PersonPage({ worth }: { worth: (id: string) => ReactNode }) {
         }
       />
       <div className={classes.body}>
-        <PersonHead record={record} title={title} owner={<Owner object={object} held={held.data} />} />
+        <PersonHead record={record} title={title} owner={<Owner object={object} held={held.data} />} consent={<ConsentGlance id={id} />} />
         <div className={classes.columns}>
           <div className={`${classes.stack} ${classes.left}`}>
             <Missing object={object} held={held.data} />
@@ -71,6 +73,7 @@ export function PersonPage({ worth }: { worth: (id: string) => ReactNode }) {
               )}
               <Facts object={object} held={held.data} hide={['Computed']} />
             </Panel>
+            <ConsentPanel key={`consent-${id}`} id={id} />
             <Identifiers key={`known-${id}`} id={id} />
             <MergedFrom key={`merged-${id}`} object={object} record={record} />
             <Files object={object} record={record} />

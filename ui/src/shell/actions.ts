@@ -54,6 +54,7 @@ export function useActions(): Action[] {
     ...when(knows(routes, '/duplicates'), page('Duplicates', '/duplicates', 'twins', '/duplicates', 'merge people double twice')),
     ...when(knows(routes, '/sources'), page('Sources', '/sources', 'plug', '/sources', 'tracking website key connect')),
     ...when(knows(routes, '/event-kinds'), page('Events', '/events', 'pulse', '/events', 'tracking catalogue')),
+    ...when(knows(routes, '/purposes'), page('Consent', '/consents', 'consent', '/consents', 'opt-in opt-out unsubscribe purposes ledger suppression gdpr')),
     page('Jobs', '/jobs', 'jobs'),
     page('Settings', '/settings', 'settings'),
     ...objects.filter(makes).map((object) => page(`New ${object.singular}`, `/${object.slug}/new`, 'plus', `new-${object.slug}`, 'create add a an')),
