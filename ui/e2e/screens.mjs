@@ -18,6 +18,7 @@ const needing = {
   '/sources': [['sources', '/sources'], ['new-source', '/sources?new']],
   '/event-kinds': [['events', '/events'], ['event', '/events/order_placed']],
   '/duplicates': [['duplicates', '/duplicates']],
+  '/purposes': [['consents', '/consents'], ['purposes', '/consents/purposes'], ['new-purpose', '/consents/purposes?new'], ['consent-ledger', '/consents/ledger'], ['suppression', '/consents/suppression'], ['consent-files', '/consents/files']],
 }
 
 export async function screens(storageState, api) {

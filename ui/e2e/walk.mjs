@@ -4,6 +4,7 @@
 import { gzipSync } from 'node:zlib'
 import { base, check, complaints, context, dollars, finish, hold, link, same, views } from './browser.mjs'
 import { colleaguesFile } from './colleagues-file.mjs'
+import { consents } from './consents.mjs'
 import { dealsFile } from './deals-file.mjs'
 import { desk } from './desk.mjs'
 import { duplicates } from './duplicates.mjs'
@@ -224,6 +225,7 @@ if (paths['/deals/board']) await dealsFile(page, api)
 if (paths['/sources']) await sources(page, api)
 if (paths['/event-kinds']) await events(page, api)
 if (paths['/duplicates']) await duplicates(page, api)
+if (paths['/purposes']) await consents(page, api)
 await script()
 
 await screens(await wide.storageState(), api)

@@ -7,7 +7,7 @@ import type { PersonConsent } from '../../api/consents-shapes'
 import { useMay } from '../../api/may'
 import { useKnows } from '../../api/routes'
 import { Chip } from '../../fields/chip'
-import { ago, moment } from '../../lib/format'
+import { ago, moment, momentDay } from '../../lib/format'
 import { Panel } from '../../ui/frame'
 import { Icon } from '../../ui/icon'
 import { Failed, Lines } from '../../ui/notice'
@@ -56,7 +56,7 @@ export function ConsentPanel({ id }: { id: string }) {
           )}
           {found.data.suppressed.map((each) => (
             <div key={each.channel} className={classes.note} role="note">
-              {channelWords(each.channel)}: the address is on the suppression list since {ago(each.since)}. {suppressionWords(each.reason)}.
+              {channelWords(each.channel)}: the address is on the suppression list since {momentDay(each.since)}. {suppressionWords(each.reason)}.
             </div>
           ))}
           {byPurpose(all).map(({ purpose, name, channels }) => (
@@ -88,7 +88,7 @@ export function ConsentPanel({ id }: { id: string }) {
 }
 
 function Line({ each, onChange }: { each: PersonConsent; onChange: (() => void) | null }) {
-  const from = [...(each.basis ? [basisWords(each.basis)] : []), ...(each.source ? [sourceWords(each.source)] : [])]
+  const from = each.state === null ? [] : [...(each.source ? [sourceWords(each.source)] : []), ...(each.basis ? [basisWords(each.basis)] : [])]
   return (
     <li>
       <div className={classes.lineHead}>
@@ -103,16 +103,12 @@ function Line({ each, onChange }: { each: PersonConsent; onChange: (() => void) 
           </Button>
         )}
       </div>
-      <span className={classes.soft}>
-        {reasonWords(each.reason)}
-        {each.since && (
-          <>
-            {' '}
-            <span title={moment(each.since)}>Since {ago(each.since)}</span>
-          </>
-        )}
-        {each.state !== null && from.length > 0 ? ` · ${from.join(' · ')}` : ''}
-      </span>
+      <div className={classes.soft}>{reasonWords(each.reason)}</div>
+      {each.since && (
+        <div className={classes.soft} title={moment(each.since)}>
+          {[ago(each.since), ...from].join(' · ')}
+        </div>
+      )}
     </li>
   )
 }

@@ -1,5 +1,5 @@
 /** Everything that was ever said, newest first; nothing in it is changed or removed. */
-import { Anchor, Button, Group, Select, Table, Text, UnstyledButton } from '@mantine/core'
+import { Anchor, Button, Select, Table, Text, UnstyledButton } from '@mantine/core'
 import { Link, useNavigate, useSearchParams } from 'react-router'
 import { type LedgerAsk, useLedger, usePurposes } from '../../api/consents'
 import type { Consent } from '../../api/consents-shapes'
@@ -32,12 +32,12 @@ export function Ledger() {
   const told = states.find((each) => each.value === ask.state)?.told
   return (
     <>
-      <Group gap="xs">
+      <div className={classes.filters}>
         <PersonSelect value={ask.person_id ?? null} onChange={(id) => set({ person_id: id ?? undefined })} />
         <Select size="xs" aria-label="Purpose" placeholder="All purposes" clearable data={purposes.map((each) => ({ value: each.slug, label: each.name }))} value={ask.purpose ?? null} onChange={(next) => set({ purpose: next ?? undefined })} />
         <Select size="xs" aria-label="Channel" placeholder="All channels" clearable data={choicesOf(channels)} value={ask.channel ?? null} onChange={(next) => set({ channel: isChannel(next) ? next : undefined })} />
         <Select size="xs" aria-label="What was said" placeholder="Whatever was said" clearable data={choicesOf(states)} value={ask.state ?? null} onChange={(next) => set({ state: isState(next) ? next : undefined })} />
-      </Group>
+      </div>
       <Text size="sm" c="dimmed" maw={720}>
         {told ? `${stateWords(ask.state ?? '')}: ${told} ` : ''}What was said later may have replaced an entry; it stays here all the same.
       </Text>

@@ -88,7 +88,7 @@ function Cell({ counts, people }: { counts: ConsentCounts; people: number }) {
   const wide = (some: number) => ({ width: `${people > 0 ? (some / people) * 100 : 0}%` })
   return (
     <div className={classes.cell}>
-      <Link className={classes.big} to={ledgerTo({ purpose, channel, state: 'granted' })} aria-label={`${count(counts.granted)} agreed, ${percent(share)}`}>
+      <Link className={classes.big} to={ledgerTo({ purpose, channel, state: 'granted' })}>
         {count(counts.granted)} <span className={classes.soft}>{percent(share)} agreed</span>
       </Link>
       <div className={classes.bar} aria-hidden="true">

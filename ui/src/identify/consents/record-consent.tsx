@@ -22,7 +22,9 @@ export function RecordConsent({ person, recording, onClose }: { person: string; 
   const record = useRecordConsents()
   const yes = recording.said === 'yes'
   const [now] = useState(() => wallTime(new Date().toISOString()))
-  const [draft, setDraft] = useState<Said>({ state: yes ? 'granted' : 'withdrawn', purpose: recording.purpose, channel: recording.channel, basis: null, version: null, way: 'call', note: '', at: null })
+  // Where no consent was needed, none can be taken back.
+  const rests = purposes.find((each) => each.slug === recording.purpose)?.basis ?? 'consent'
+  const [draft, setDraft] = useState<Said>({ state: yes ? 'granted' : rests === 'consent' ? 'withdrawn' : 'objected', purpose: recording.purpose, channel: recording.channel, basis: null, version: null, way: 'call', note: '', at: null })
   const [wall, setWall] = useState(now)
   const [tried, setTried] = useState(false)
   const set = (part: Partial<Said>) => setDraft({ ...draft, ...part })
