@@ -73,7 +73,7 @@ export function PersonPage({ worth }: { worth: (id: string) => ReactNode }) {
               )}
               <Facts object={object} held={held.data} hide={['Computed']} />
             </Panel>
-            <ConsentPanel key={`consent-${id}`} id={id} />
+            <ConsentPanel key={`consent-${id}`} object={object} record={record} />
             <Identifiers key={`known-${id}`} id={id} />
             <MergedFrom key={`merged-${id}`} object={object} record={record} />
             <Files object={object} record={record} />

@@ -4,8 +4,9 @@ import { useState } from 'react'
 import { Link } from 'react-router'
 import { usePersonConsents } from '../../api/consents'
 import type { PersonConsent } from '../../api/consents-shapes'
-import { useMay } from '../../api/may'
+import { useMayChange } from '../../api/may'
 import { useKnows } from '../../api/routes'
+import type { ObjectType, Row } from '../../api/types'
 import { Chip } from '../../fields/chip'
 import { ago, moment, momentDay } from '../../lib/format'
 import { Panel } from '../../ui/frame'
@@ -19,10 +20,11 @@ import { PreferenceLink } from './preference-link'
 import { RecordConsent, type Recording } from './record-consent'
 import { byPurpose, marks, markOf, markWords } from './standing'
 
-export function ConsentPanel({ id }: { id: string }) {
+export function ConsentPanel({ object, record }: { object: ObjectType; record: Row }) {
+  const { id } = record
   const known = useKnows('/people/{id}/consents')
   const found = usePersonConsents(id, known)
-  const { write } = useMay()
+  const write = useMayChange(object, record)
   const [recording, setRecording] = useState<Recording | null>(null)
   if (!known) return null
   const all = found.data?.data ?? []

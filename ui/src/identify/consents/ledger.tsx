@@ -96,6 +96,9 @@ function useNames(entries: Consent[]): (id: string | null) => string {
   }
 }
 
+/** Whether a colleague or a program of ours wrote it down. */
+const byHand = ({ actor, actor_name }: Consent) => actor_name !== null && (actor === 'user' || actor === 'token')
+
 function Line({ entry, name, purpose, onOpen }: { entry: Consent; name: string; purpose: string; onOpen: () => void }) {
   return (
     <Table.Tr>
@@ -123,7 +126,7 @@ function Line({ entry, name, purpose, onOpen }: { entry: Consent; name: string; 
           {channelWords(entry.channel)}
         </span>
       </Table.Td>
-      <Table.Td>{entry.actor_name ?? sourceWords(entry.source)}</Table.Td>
+      <Table.Td>{byHand(entry) ? `${sourceWords(entry.source)}, ${entry.actor_name}` : sourceWords(entry.source)}</Table.Td>
     </Table.Tr>
   )
 }

@@ -101,7 +101,7 @@ export function RecordConsent({ person, recording, onClose }: { person: string; 
             autosize
             minRows={2}
             maxRows={6}
-            maxLength={4000}
+            maxLength={2000}
             value={draft.note}
             onChange={(event) => set({ note: event.currentTarget.value })}
           />
