@@ -59,6 +59,9 @@ export const bases: { value: Basis; label: string; told: string }[] = [
 export const basisWords = (basis: string): string => bases.find((each) => each.value === basis)?.label ?? basis
 export const basisTold = (basis: Basis): string => bases.find((each) => each.value === basis)?.told ?? ''
 
+/** Whether people may refuse or object. What a contract or the law asks for is done anyway, so nobody is offered a choice. */
+export const isTheirs = (basis: Basis): boolean => ['consent', 'legitimate_interest', 'public_interest'].includes(basis)
+
 const reasons: Record<string, string> = {
   granted: 'Agreed to it.',
   consent: 'Agreed to it.',

@@ -2,7 +2,7 @@
 import { Checkbox, Group, Select, Stack, Switch, Textarea, TextInput } from '@mantine/core'
 import { Problem } from '../../api/client'
 import type { Basis, Channel, Purpose } from '../../api/consents-shapes'
-import { bases, basisTold, channels, choicesOf, inOrder } from './consent-words'
+import { bases, basisTold, basisWords, channels, choicesOf, inOrder, isTheirs } from './consent-words'
 
 export interface PurposeDraft {
   name: string
@@ -78,7 +78,10 @@ export function PurposeFields({ draft, change, tried, error, textHelp }: {
         data={choicesOf(bases)}
         value={draft.basis}
         error={refused('/basis')}
-        onChange={(basis) => change({ basis: bases.find((each) => each.value === basis)?.value ?? 'consent' })}
+        onChange={(chosen) => {
+          const basis = bases.find((each) => each.value === chosen)?.value ?? 'consent'
+          change(isTheirs(basis) ? { basis } : { basis, public: false })
+        }}
       />
       <TextInput
         label="Note for colleagues"
@@ -89,8 +92,12 @@ export function PurposeFields({ draft, change, tried, error, textHelp }: {
       />
       <Switch
         label="On the preference page"
-        description="Everybody can switch it on and off there, by the link in a message."
+        description={
+          isTheirs(draft.basis) ? 'Everybody can switch it on and off there, by the link in a message.' : `It rests on ${basisWords(draft.basis).toLowerCase()}, so there is nothing to choose on the preference page.`
+        }
+        disabled={!isTheirs(draft.basis)}
         checked={draft.public}
+        error={refused('/public')}
         onChange={(event) => change({ public: event.currentTarget.checked })}
       />
     </Stack>
