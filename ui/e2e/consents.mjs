@@ -96,7 +96,7 @@ export async function consents(page, api) {
     try {
       const theirs = await outside.newPage()
       await theirs.goto(to)
-      const box = theirs.getByRole('checkbox', { name: new RegExp(name) }).or(theirs.getByRole('group', { name: new RegExp(name) }).getByRole('checkbox', { name: /e-mail/i })).first()
+      const box = theirs.getByRole('group', { name, exact: true }).getByRole('checkbox', { name: 'Yes, by e-mail' })
       await box.waitFor()
       same(await box.isChecked(), true, 'what stands on the preference page')
       hold(!(await theirs.content()).includes(cora.email), 'the whole address is to be read')
@@ -106,8 +106,9 @@ export async function consents(page, api) {
       // axe left a script; what is sent comes from a page as it is served.
       await theirs.goto(to)
       await box.uncheck()
-      await theirs.getByRole('button', { name: /save/i }).first().click()
-      await theirs.waitForLoadState('networkidle')
+      await theirs.getByRole('button', { name: 'Save', exact: true }).click()
+      await theirs.getByRole('status').getByText('Your choices are saved').waitFor()
+      same(await box.isChecked(), false, 'what stands on the preference page afterwards')
     } finally {
       await outside.close()
     }
@@ -124,6 +125,9 @@ export async function consents(page, api) {
     const lines = page.getByRole('region', { name: 'Ledger' }).getByRole('row')
     await lines.nth(1).getByText('Took it back').waitFor()
     await lines.nth(1).getByText('Preference page').waitFor()
+    await lines.nth(1).getByRole('button', { name: /open the entry/ }).click()
+    await dialog.getByText('Chosen box by box').waitFor()
+    await page.keyboard.press('Escape')
     const agreed = lines.filter({ hasText: name }).filter({ hasText: 'Agreed' })
     await agreed.getByRole('button', { name: /open the entry/ }).click()
     await dialog.getByText('Folder 12, fair in Bonn').waitFor()

@@ -9,5 +9,9 @@ test('whatever was kept reads line by line', () => {
     { name: 'Words shown', value: 'a, 2' },
     { name: 'Constructor', value: 'true' },
   ])
+  expect(proofLines({ how: 'one_click', link_made_at: '2026-03-01T10:00:00Z' })).toEqual([
+    { name: 'How', value: 'Unsubscribed by the button of the mail program' },
+    { name: 'Link made', value: 'Mar 1, 2026, 10:00 AM UTC' },
+  ])
   expect(proofLines(null)).toEqual([])
 })
