@@ -198,7 +198,7 @@ export async function consents(page, api) {
     await mean('Opted in', 'What was said: yes or no')
     await choose(page, 'Channel of all rows', 'E-mail')
     await choose(page, 'Purpose of all rows', name)
-    await page.getByRole('button', { name: 'Look through it again' }).click()
+    await page.getByRole('button', { name: 'Look through it', exact: true }).click()
     const would = page.getByRole('region', { name: 'What would come of it' })
     await would.getByText('Held back').waitFor()
     await page.screenshot({ path: join(artefacts, 'consent-file.png'), fullPage: true })

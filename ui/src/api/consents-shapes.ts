@@ -107,12 +107,15 @@ export interface ConsentFileCounts {
 
 export interface ConsentFile {
   id: string
-  state: string
+  /** What is not applied is ready; what was left for a week is gone. */
+  state: 'ready' | 'applying' | 'done' | 'failed' | 'cancelled' | 'gone'
+  file_name: string
+  created_at: string
   rows: number
   columns: string[]
   map: ConsentMap
   sample: Record<string, string | null>[]
   problems: { row: number; column: string | null; detail: string }[]
   counts: ConsentFileCounts
-  job_id?: string | null
+  job_id: string | null
 }

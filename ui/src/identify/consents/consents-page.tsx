@@ -22,7 +22,7 @@ export default function ConsentsPage() {
   const { tab = 'overview' } = useParams()
   const go = useNavigate()
   const may = useMay()
-  const open = tabs.filter((each) => each.slug !== 'files' || may.write)
+  const open = tabs.filter((each) => each.slug !== 'files' || (may.write && may.act('import')))
   if (!open.some((each) => each.slug === tab)) return <Navigate to="/consents" replace />
   return (
     <>

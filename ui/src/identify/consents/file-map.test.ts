@@ -12,6 +12,7 @@ test('a meaning belongs to one column, and is not said for all rows beside it', 
 
 test('a person is needed, and a yes or no, a channel and a purpose from a column or for all rows', () => {
   expect(missing(map({ a: 'state' }))).toContain('person')
+  expect(missing(map({ a: 'email', b: 'phone' }))).toContain('Keep the surest')
   expect(missing(map({ a: 'email' }))).toContain('yes or no')
   expect(missing(map({ a: 'email', b: 'state' }, { purpose: 'news' }))).toContain('channel')
   expect(missing(map({ a: 'phone', b: 'state', c: 'channel' }, { purpose: 'news' }))).toBeNull()

@@ -43,7 +43,9 @@ export function forAll(map: ConsentMap): ConsentTarget[] {
 /** What is still to be said before the file can be looked through; nothing when all is. */
 export function missing(map: ConsentMap): string | null {
   const columns = Object.values(map.columns)
-  if (!people.some((target) => columns.includes(target))) return 'Say which column tells the person: by e-mail, phone or id.'
+  const named = people.filter((target) => columns.includes(target))
+  if (named.length === 0) return 'Say which column tells the person: by e-mail, phone or id.'
+  if (named.length > 1) return 'Several columns tell the person. Keep the surest and leave out the others.'
   const lacking = needed.find((target) => !columns.includes(target) && !map.constants[target])
   if (lacking === 'state') return 'Say which column tells yes or no, or that all rows say the same.'
   return lacking ? `Say which column tells the ${lacking}, or that it is one for all rows.` : null

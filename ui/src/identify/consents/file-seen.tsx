@@ -11,7 +11,7 @@ export function FileSeen({ file, stale }: { file: ConsentFile; stale: boolean })
     <>
       <Panel title="What would come of it">
         <Stack gap="sm" className={stale ? (classes.stale ?? '') : ''}>
-          {stale && <Text size="sm">These numbers are of what was said before. Look through the file again.</Text>}
+          {stale && <Text size="sm">These numbers are of what was said before. Look through the file anew.</Text>}
           <Counts file={file} tense="would" />
         </Stack>
       </Panel>

@@ -3,17 +3,15 @@ import { Text } from '@mantine/core'
 import { useState } from 'react'
 import { useSearchParams } from 'react-router'
 import { useConsentFile, useLookThrough } from '../../api/consent-files'
-import type { ConsentFile, ConsentMap } from '../../api/consents-shapes'
+import type { ConsentMap } from '../../api/consents-shapes'
+import { ago } from '../../lib/format'
 import { Panel } from '../../ui/frame'
-import { Failed, Lines } from '../../ui/notice'
+import { Empty, Failed, Lines } from '../../ui/notice'
 import { ChooseFile } from '../choose-file'
 import { FileApply } from './file-apply'
 import { FileColumns } from './file-columns'
 import { FileSeen } from './file-seen'
 import { missing, sameMap } from './file-map'
-
-/** Before it is applied it can be looked through as often as somebody likes. */
-const begun = (file: ConsentFile) => !['new', 'uploaded', 'preview', 'previewed', 'ready'].includes(file.state)
 
 export function Files() {
   const [asked, setAsked] = useSearchParams()
@@ -57,17 +55,22 @@ export function Files() {
           <Lines count={6} />
         </Panel>
       )}
-      {seen && said && !begun(seen) && (
+      {seen?.state === 'gone' && (
+        <Empty icon="file" title={`${seen.file_name} is no longer kept`}>
+          A file stays for a week. Choose it again to bring it in.
+        </Empty>
+      )}
+      {seen?.state === 'ready' && said && (
         <>
+          {file === null && <Text size="sm">{seen.file_name}, looked through {ago(seen.created_at)}</Text>}
           <FileColumns file={seen} map={said} fixed={file === null} onChange={setMap} />
-          <FileSeen file={seen} stale={stale} />
+          {missing(seen.map) === null && <FileSeen file={seen} stale={stale} />}
         </>
       )}
-      {seen && (
+      {seen && seen.state !== 'gone' && (
         <FileApply
           key={seen.id}
           file={seen}
-          begun={begun(seen)}
           problem={problem}
           look={stale && file && said ? { run: () => through(file, said), busy: look.isPending } : null}
         />
