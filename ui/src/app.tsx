@@ -17,6 +17,8 @@ const ConsentsPage = lazy(() => import('./identify/consents/consents-page'))
 const DuplicatesPage = lazy(() => import('./identify/duplicates/duplicates-page'))
 const EventPage = lazy(() => import('./identify/events/event-page'))
 const EventsPage = lazy(() => import('./identify/events/events-page'))
+const FormPage = lazy(() => import('./identify/forms/form-page'))
+const FormsPage = lazy(() => import('./identify/forms/forms-page'))
 const MergePage = lazy(() => import('./identify/merge/merge-page'))
 const SourcePage = lazy(() => import('./identify/sources/source-page'))
 const SourcesPage = lazy(() => import('./identify/sources/sources-page'))
@@ -64,6 +66,8 @@ export function App() {
           <Route path="/duplicates" element={<DuplicatesPage />} />
           <Route path="/events" element={<EventsPage />} />
           <Route path="/events/:kind" element={<EventPage />} />
+          <Route path="/forms" element={<FormsPage />} />
+          <Route path="/forms/:id" element={<FormPage />} />
           <Route path="/sources" element={<SourcesPage />} />
           <Route path="/sources/:id" element={<SourcePage />} />
           <Route path="/jobs" element={<JobsPage />} />

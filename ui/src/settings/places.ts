@@ -2,7 +2,7 @@
 import type { Deed, May } from '../api/may'
 
 export type Place =
-  | 'profile' | 'objects' | 'pipelines' | 'templates' | 'users' | 'teams' | 'roles' | 'tokens' | 'webhooks' | 'audit' | 'trash' | 'firm' | 'about'
+  | 'profile' | 'objects' | 'pipelines' | 'templates' | 'users' | 'teams' | 'roles' | 'tokens' | 'webhooks' | 'mail' | 'audit' | 'trash' | 'firm' | 'about'
 
 export interface Entry {
   slug: Place
@@ -23,6 +23,7 @@ export const places: Entry[] = [
   { slug: 'roles', label: 'Roles', group: 'Who may do what', takes: 'admin', needs: '/roles' },
   { slug: 'tokens', label: 'API tokens', group: 'Other systems', takes: 'admin', needs: null },
   { slug: 'webhooks', label: 'Webhooks', group: 'Other systems', takes: 'webhooks', needs: '/webhooks' },
+  { slug: 'mail', label: 'Mail', group: 'Other systems', takes: 'admin', needs: '/mails' },
   { slug: 'audit', label: 'Audit log', group: 'What happened', takes: 'audit', needs: '/audit' },
   { slug: 'trash', label: 'Trash', group: 'What happened', takes: 'write', needs: '/trash' },
   { slug: 'firm', label: 'Firm', group: 'The firm', takes: 'nothing', needs: null },

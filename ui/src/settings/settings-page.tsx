@@ -23,6 +23,7 @@ const Roles = lazy(async () => ({ default: (await import('./roles/roles-list')).
 const Teams = lazy(async () => ({ default: (await import('./teams')).Teams }))
 const Webhooks = lazy(async () => ({ default: (await import('./webhooks/webhooks')).Webhooks }))
 const WebhookDetail = lazy(async () => ({ default: (await import('./webhooks/webhook')).WebhookDetail }))
+const Mails = lazy(async () => ({ default: (await import('./mail')).Mails }))
 const Audit = lazy(async () => ({ default: (await import('./audit')).Audit }))
 const Trash = lazy(async () => ({ default: (await import('./trash')).Trash }))
 const UsersImport = lazy(async () => ({ default: (await import('./users-import')).UsersImport }))
@@ -102,6 +103,8 @@ function Part({ slug, session, sub, leaf }: { slug: Place; session: Session; sub
       return <Tokens />
     case 'webhooks':
       return sub ? <WebhookDetail id={sub} /> : <Webhooks />
+    case 'mail':
+      return <Mails />
     case 'audit':
       return <Audit />
     case 'trash':

@@ -8,7 +8,7 @@ import { ownFields } from '../lib/common-fields'
 import { Panel } from '../ui/frame'
 import { Icon } from '../ui/icon'
 import { Failed } from '../ui/notice'
-import { Sortable } from './sortable'
+import { Sortable } from '../ui/sortable'
 import classes from './stages.module.css'
 
 const outcomes = [

@@ -52,6 +52,7 @@ export function useActions(): Action[] {
     ...when(may.act('sql'), page('SQL', '/sql', 'code')),
     ...when(may.act('import'), page('Imports', '/imports', 'import')),
     ...when(knows(routes, '/duplicates'), page('Duplicates', '/duplicates', 'twins', '/duplicates', 'merge people double twice')),
+    ...when(knows(routes, '/forms'), page('Forms', '/forms', 'form', '/forms', 'newsletter sign-up contact registration double opt-in')),
     ...when(knows(routes, '/sources'), page('Sources', '/sources', 'plug', '/sources', 'tracking website key connect')),
     ...when(knows(routes, '/event-kinds'), page('Events', '/events', 'pulse', '/events', 'tracking catalogue')),
     ...when(knows(routes, '/purposes'), page('Consent', '/consents', 'consent', '/consents', 'opt-in opt-out unsubscribe purposes ledger suppression gdpr')),
@@ -65,6 +66,7 @@ export function useActions(): Action[] {
       page('Make an object', '/settings/objects#new', 'plus', 'make-object', 'new create add'),
       ...objects.map((object) => page(`Make a field of ${object.plural}`, `/settings/objects/${object.slug}/new`, 'plus', `make-field-${object.slug}`, 'new create add')),
     ),
+    ...when(may.write && knows(routes, '/forms'), page('New form', '/forms?new', 'plus', 'new-form', 'create add make newsletter sign-up')),
     ...when(may.admin && knows(routes, '/sources'), page('Connect a source', '/sources?new', 'plus', 'new-source', 'new create add website server tracking')),
     ...when(may.admin, page('Invite a colleague', '/settings/users', 'user', 'invite', 'new add user')),
     ...when(

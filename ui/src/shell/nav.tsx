@@ -24,13 +24,15 @@ const imports: Entry = { to: '/imports', label: 'Imports', icon: 'import' }
 const sources: Entry = { to: '/sources', label: 'Sources', icon: 'plug' }
 const events: Entry = { to: '/events', label: 'Events', icon: 'pulse' }
 const consents: Entry = { to: '/consents', label: 'Consent', icon: 'consent' }
+const forms: Entry = { to: '/forms', label: 'Forms', icon: 'form' }
 const duplicates: Entry = { to: '/duplicates', label: 'Duplicates', icon: 'twins' }
 
 export function Nav({ session, onSearch, onGo }: { session: Session; onSearch: () => void; onGo?: () => void }) {
   const routes = useRoutes().data
   const trade = useFirmSetup(knows(routes, '/firm/setup')).data?.objects ?? null
   const { groups: all, data } = objectGroups(useObjects().data ?? [], trade)
-  const groups = knows(routes, '/duplicates') ? placed(all, 'Customers', duplicates, ['/companies', '/people']) : all
+  const marketed = knows(routes, '/forms') ? placed(all, 'Marketing', forms, ['/campaigns']) : all
+  const groups = knows(routes, '/duplicates') ? placed(marketed, 'Customers', duplicates, ['/companies', '/people']) : marketed
   const may = useMay()
   const apple = /Mac|iPhone|iPad/.test(navigator.userAgent)
   const go = onGo ? { onGo } : {}

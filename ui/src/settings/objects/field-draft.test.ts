@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { changesOf, emptyDraft, missingIn, newField } from './field-draft'
-import { moved } from '../sortable'
+import { moved } from '../../ui/sortable'
 import { valueOf } from './options-editor'
 
 test('a field is not made before what its type needs is said', () => {

@@ -4,7 +4,7 @@ import { useState } from 'react'
 import type { Choice } from '../../api/types'
 import { Chip, chipColours } from '../../fields/chip'
 import { Icon } from '../../ui/icon'
-import { Sortable } from '../sortable'
+import { Sortable } from '../../ui/sortable'
 import classes from './objects.module.css'
 
 /** A value that is kept from a label: letters, digits and underscores, none twice. */

@@ -1,7 +1,7 @@
 /** A list whose order is changed by dragging, or by Alt with the arrow keys on the handle. */
 import { type KeyboardEvent, type ReactNode, useState } from 'react'
 import { VisuallyHidden } from '@mantine/core'
-import { Icon } from '../ui/icon'
+import { Icon } from './icon'
 import classes from './sortable.module.css'
 
 export function moved<T>(items: T[], from: number, to: number): T[] {
