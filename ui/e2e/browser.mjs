@@ -9,6 +9,7 @@ import { server } from './server.mjs'
 const started = await server()
 export const link = started.link
 export const base = new URL(link).origin
+export const mailbox = started.postbox
 export const artefacts = process.env.RAPPORT_ARTEFACTS ?? join(tmpdir(), 'rapport-e2e')
 mkdirSync(artefacts, { recursive: true })
 

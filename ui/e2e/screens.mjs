@@ -19,6 +19,8 @@ const needing = {
   '/event-kinds': [['events', '/events'], ['event', '/events/order_placed']],
   '/duplicates': [['duplicates', '/duplicates']],
   '/purposes': [['consents', '/consents'], ['purposes', '/consents/purposes'], ['new-purpose', '/consents/purposes?new'], ['consent-ledger', '/consents/ledger'], ['suppression', '/consents/suppression'], ['consent-files', '/consents/files']],
+  '/forms': [['forms', '/forms'], ['new-form', '/forms?new']],
+  '/mails': [['mail', '/settings/mail']],
 }
 
 export async function screens(storageState, api) {

@@ -3,13 +3,18 @@ import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { postbox } from './postbox.mjs'
 
 const patience = 15 * 60_000
 
-/** The sign-in link; `stop` ends what was started here and removes its data. */
+/**
+ * The sign-in link, and the mailbox that its mails come to; `stop` ends what was started here and removes its data. A
+ * demo that runs already sends its mails here when it was started with the settings below and the port in RAPPORT_POSTBOX.
+ */
 export async function server() {
   const { RAPPORT_LINK: link, RAPPORT_BINARY: binary } = process.env
-  if (link) return { link, stop: async () => undefined }
+  const box = await postbox(Number(process.env.RAPPORT_POSTBOX ?? 0))
+  if (link) return { link, postbox: box, stop: async () => box.close() }
   if (!binary) {
     console.error('Pass RAPPORT_LINK, a fresh sign-in link of a running demo, or RAPPORT_BINARY, the program itself.')
     process.exit(2)
@@ -19,10 +24,18 @@ export async function server() {
   const foreign = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('RAPPORT_')))
   const child = spawn(binary, ['demo', '--data', data, '--listen', '127.0.0.1:0'], {
     stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...foreign, RAPPORT_LOG: 'warn' },
+    env: {
+      ...foreign,
+      RAPPORT_LOG: 'warn',
+      RAPPORT_SMTP_DEFAULT_HOST: '127.0.0.1',
+      RAPPORT_SMTP_DEFAULT_PORT: String(box.port),
+      RAPPORT_SMTP_DEFAULT_TLS: 'none',
+      RAPPORT_MAIL_FROM: 'Walk <walk@example.com>',
+    },
   })
   const ended = new Promise((resolve) => child.once('exit', resolve))
   const stop = async () => {
+    box.close()
     child.kill('SIGTERM')
     await ended
     rmSync(data, { recursive: true, force: true })
@@ -33,7 +46,7 @@ export async function server() {
     console.error('FAIL: the demo printed no sign-in link')
     process.exit(1)
   }
-  return { link: found, stop }
+  return { link: found, postbox: box, stop }
 }
 
 function printed(child) {

@@ -9,6 +9,7 @@ import { dealsFile } from './deals-file.mjs'
 import { desk } from './desk.mjs'
 import { duplicates } from './duplicates.mjs'
 import { events } from './events.mjs'
+import { forms } from './forms.mjs'
 import { home } from './home.mjs'
 import { keeping } from './keeping.mjs'
 import { numbers } from './numbers.mjs'
@@ -226,6 +227,7 @@ if (paths['/sources']) await sources(page, api)
 if (paths['/event-kinds']) await events(page, api)
 if (paths['/duplicates']) await duplicates(page, api)
 if (paths['/purposes']) await consents(page, api)
+if (paths['/forms']) await forms(page, api)
 await script()
 
 await screens(await wide.storageState(), api)

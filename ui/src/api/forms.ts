@@ -1,32 +1,22 @@
 /** Forms that visitors fill in: how they are built, and what came in by them. */
 import { type InfiniteData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { type Answer, fileAddress, get, type One, patch, post, remove, type Sent } from './client'
-
-export type Form = One<'/forms'>
-export type FormState = Form['state']
-export type FormField = Form['fields'][number]
-export type FormFieldType = FormField['type']
-export type FormOption = NonNullable<FormField['options']>[number]
-export type FormConsent = Form['consents'][number]
-export type NewForm = Sent<'post', '/forms'>
-export type FormChange = Sent<'patch', '/forms/{id}'>
-export type Submission = One<'/forms/{id}/submissions'>
-export type SubmissionState = Submission['state']
+import { fileAddress, get, patch, post, remove } from './client'
+import type { Form, FormChannel, FormShape, Submission } from './forms-shapes'
 
 const key = ['forms']
 
 export function useForms() {
-  return useQuery({ queryKey: key, queryFn: async () => (await get('/forms')).data })
+  return useQuery({ queryKey: key, queryFn: async () => (await get('/forms')).data as Form[] })
 }
 
 export function useForm(id: string) {
-  return useQuery({ queryKey: [...key, id], queryFn: () => get('/forms/{id}', { path: { id } }) })
+  return useQuery({ queryKey: [...key, id], queryFn: async () => (await get('/forms/{id}', { path: { id } })) as Form })
 }
 
 export function useMakeForm() {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: (given: NewForm) => post('/forms', { body: given }),
+    mutationFn: async (given: Partial<FormShape> & { name: string }) => (await post('/forms', { body: given })) as Form,
     onSuccess: (made) => {
       client.setQueryData<Form>([...key, made.id], made)
       return client.invalidateQueries({ queryKey: key, exact: true })
@@ -37,7 +27,7 @@ export function useMakeForm() {
 export function useChangeForm(id: string) {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: (change: FormChange) => patch('/forms/{id}', { path: { id }, body: change }),
+    mutationFn: async (change: Partial<FormShape>) => (await patch('/forms/{id}', { path: { id }, body: change })) as Form,
     onSuccess: (saved) => {
       client.setQueryData<Form>([...key, id], saved)
       return client.invalidateQueries({ queryKey: key, exact: true })
@@ -58,18 +48,25 @@ export function useRemoveForm() {
 
 const few = 50
 
+interface SubmissionPage {
+  data: Submission[]
+  next: string | null
+}
+
 /** What came in by a form, newest first, page by page; of all states where none is named. */
-export function useSubmissions(id: string, state: SubmissionState | null) {
+export function useSubmissions(id: string, state: Submission['state'] | null) {
   return useInfiniteQuery({
     queryKey: ['submissions', id, state],
-    queryFn: ({ pageParam }) =>
-      get('/forms/{id}/submissions', { path: { id }, query: { limit: few, ...(state ? { state } : {}), ...(pageParam ? { after: pageParam } : {}) } }),
+    queryFn: async ({ pageParam }) => {
+      const query = { limit: few, ...(state ? { state } : {}), ...(pageParam ? { after: pageParam } : {}) }
+      return (await get('/forms/{id}/submissions', { path: { id }, query })) as SubmissionPage
+    },
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.next,
   })
 }
 
-export function listed(pages: InfiniteData<Answer<'get', '/forms/{id}/submissions'>> | undefined): Submission[] {
+export function listed(pages: InfiniteData<SubmissionPage> | undefined): Submission[] {
   return pages?.pages.flatMap((page) => page.data) ?? []
 }
 
@@ -83,13 +80,13 @@ export interface OfferedPurpose {
   slug: string
   name: string
   text: string
-  channels: FormConsent['channel'][]
+  channels: FormChannel[]
   active: boolean
 }
 
 export function useOfferedPurposes() {
   return useQuery({
-    queryKey: ['purposes', 'offered'],
+    queryKey: ['consents', 'purposes', 'offered'],
     queryFn: async () => ((await get('/purposes' as never, {} as never)) as { data: OfferedPurpose[] }).data.filter((each) => each.active),
   })
 }

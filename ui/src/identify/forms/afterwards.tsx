@@ -1,4 +1,4 @@
-/** What follows when the form was sent: some words, or another page. */
+/** What follows when the form was sent, or confirmed where that is asked for: some words, or another page. */
 import { Radio, Stack, Textarea, TextInput } from '@mantine/core'
 import { errorAt } from './draft'
 import type { Builder } from './use-builder'
@@ -25,7 +25,7 @@ export function Afterwards({ builder: { draft, errors, change } }: { builder: Bu
       ) : (
         <Textarea
           label="Words of thanks"
-          description={draft.double_opt_in ? 'The page adds that a mail is on its way that has to be confirmed.' : undefined}
+          description={draft.double_opt_in ? 'Stands there once she confirmed. Until then the page asks her to look into her mailbox.' : undefined}
           autosize
           minRows={2}
           value={draft.thanks ?? ''}

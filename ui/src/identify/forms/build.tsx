@@ -3,7 +3,6 @@ import { Button, Stack, Text } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
 import { useNavigate } from 'react-router'
 import { useRemoveForm } from '../../api/forms'
-import { count } from '../../lib/format'
 import { Panel } from '../../ui/frame'
 import { Failed } from '../../ui/notice'
 import { said } from '../../ui/undo-toast'
@@ -68,25 +67,25 @@ function Remove({ builder: { form, discard } }: { builder: Builder }) {
   const go = useNavigate()
   const remove = useRemoveForm()
   const [asked, setAsked] = useState(false)
+  const kept = form.submissions > 0
   const drop = () =>
     remove.mutate(form.id, {
       onSuccess: () => {
         discard()
         void go('/forms')
-        said(`${form.name} is removed; the people who filled it in stay`)
+        said(`${form.name} is removed`)
       },
     })
   return (
     <Panel title="Remove">
       <Stack gap="sm" align="flex-start">
         {remove.error && <Failed error={remove.error} />}
-        <Text size="sm">
-          Its page is gone at once{form.submissions > 0 ? `, and so are its ${count(form.submissions)} submissions` : ''}. People and their consents stay. To keep what came
-          in, close the form instead.
-        </Text>
-        <Button variant={asked ? 'filled' : 'subtle'} color="red" loading={remove.isPending} onBlur={() => setAsked(false)} onClick={() => (asked ? drop() : setAsked(true))}>
-          {asked ? `Remove “${form.name}” for good` : 'Remove this form'}
-        </Button>
+        <Text size="sm">{kept ? 'What came in by it proves what people agreed to, so it stays. Close it, and it takes nothing more.' : 'Nothing came in by it yet, so nothing is lost.'}</Text>
+        {!kept && (
+          <Button variant={asked ? 'filled' : 'subtle'} color="red" loading={remove.isPending} onBlur={() => setAsked(false)} onClick={() => (asked ? drop() : setAsked(true))}>
+            {asked ? `Remove “${form.name}” for good` : 'Remove this form'}
+          </Button>
+        )}
       </Stack>
     </Panel>
   )

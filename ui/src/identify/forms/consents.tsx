@@ -1,7 +1,8 @@
 /** What visitors may agree to: for a purpose, on a channel, in the words of the purpose. */
 import { ActionIcon, Anchor, Select, Switch, Text } from '@mantine/core'
 import { Link } from 'react-router'
-import { type FormConsent, type OfferedPurpose, useOfferedPurposes } from '../../api/forms'
+import { type OfferedPurpose, useOfferedPurposes } from '../../api/forms'
+import type { FormConsent } from '../../api/forms-shapes'
 import { Chip } from '../../fields/chip'
 import { Icon } from '../../ui/icon'
 import { Failed, Lines } from '../../ui/notice'
@@ -28,7 +29,7 @@ export function Consents({ builder: { draft, errors, change } }: { builder: Buil
       {purposes.data.length === 0 && (
         <Text size="sm">
           There is no purpose yet that somebody could agree to, such as news by e-mail.{' '}
-          <Anchor component={Link} to="/consent" inherit underline="always">
+          <Anchor component={Link} to="/consents/purposes?new" inherit underline="always">
             Make one
           </Anchor>
         </Text>

@@ -1,15 +1,14 @@
 import { expect, test } from 'vitest'
 import { Problem } from '../../api/client'
-import type { Form } from '../../api/forms'
+import type { Form } from '../../api/forms-shapes'
 import { changesOf, draftOf, errorAt, errorsOf, panelErrors, problemsOf, stillTrue, whereErrors } from './draft'
 import { question } from './field-kinds'
 
 const form: Form = {
-  id: '1', name: 'News', slug: 'news', state: 'draft', title: 'Our news', intro: null, consents: [], double_opt_in: true, button: 'Sign up', thanks: 'Thanks', redirect_url: null,
-  confirm_subject: null, confirm_text: null, allowed_origins: [], language: 'en', submissions: 0, confirmed: 0, last_at: null, url: 'https://r.example/f/news', embed: '',
-  fields: [question('E-mail', [], { field: 'email', name: 'email', type: 'email' })],
+  id: '1', name: 'News', slug: 'news', state: 'draft', kind: 'form', title: 'Our news', intro: null, consents: [], double_opt_in: true, button: 'Sign up', thanks: 'Thanks', redirect_url: null,
+  confirm_subject: null, confirm_text: null, allowed_origins: [], language: 'en', submissions: 0, confirmed: 0, last_at: null, url: 'https://r.example/f/news', embed: '', embed_html: '',
+  fields: [question('E-mail', [], { field: 'email', name: 'email', type: 'email', required: true })],
 }
-const [email] = form.fields
 
 test('only what differs is sent, and a text that was emptied is sent as missing', () => {
   expect(changesOf(form, {})).toEqual({})
@@ -23,13 +22,19 @@ test('what a colleague changed meanwhile stays, where it was not changed here', 
   expect(changesOf(hers, { title: 'Mine' })).toEqual({ title: 'Mine' })
 })
 
+test('a new question is called after what it asks, one that is saved keeps its name', () => {
+  const saved = { ...form, fields: [...form.fields, question('Old words', [], { name: 'old' })] }
+  const fields = [...saved.fields.map((each) => ({ ...each, label: 'Other' })), question('', saved.fields, { label: 'Your dog?' }), question('', saved.fields, { name: 'question_2', label: 'Your dog' })]
+  expect(changesOf(saved, { fields }).fields?.map((each) => each.name)).toEqual(['email', 'old', 'your_dog', 'your_dog_2'])
+})
+
 test('sites are sent as origins', () => {
   expect(changesOf(form, { allowed_origins: ['shop.example.com/a', 'https://shop.example.com'] })).toEqual({ allowed_origins: ['https://shop.example.com'] })
 })
 
 test('what is missing is said at its place, and a live form needs an address to recognise people by', () => {
-  const bare = { ...form, fields: [question('', []), question('Colour', [], { type: 'select', options: [] }), question('Source', [], { type: 'hidden' })], redirect_url: '', title: ' ' }
-  expect(problemsOf(bare, true).map((each) => each.pointer).sort()).toEqual(['/fields', '/fields/0/label', '/fields/1/options', '/fields/2/default', '/redirect_url', '/title'])
+  const bare = { ...form, fields: [question('', []), question('Colour', [], { type: 'select', options: [] }), question('Source', [], { type: 'hidden' })], redirect_url: '', name: ' ' }
+  expect(problemsOf(bare, true).map((each) => each.pointer).sort()).toEqual(['/fields', '/fields/0/label', '/fields/1/options', '/fields/2/default', '/name', '/redirect_url'])
   expect(problemsOf(bare, false).some((each) => each.pointer === '/fields')).toBe(false)
   expect(problemsOf(form, true)).toEqual([])
   for (const redirect_url of ['javascript:alert(1)', 'shop.example.com', 'https://']) expect(errorAt(problemsOf({ ...form, redirect_url }, true), '/redirect_url')).not.toBeNull()
@@ -37,7 +42,10 @@ test('what is missing is said at its place, and a live form needs an address to 
 })
 
 test('a phone number is enough', () => {
-  if (email) expect(problemsOf({ ...form, fields: [{ ...email, type: 'phone' }] }, true)).toEqual([])
+  const phone = question('Phone', [], { field: 'phone', type: 'phone', required: true })
+  expect(problemsOf({ ...form, double_opt_in: false, fields: [phone] }, true)).toEqual([])
+  expect(problemsOf({ ...form, fields: [phone] }, true).map((each) => each.pointer)).toEqual(['/fields'])
+  expect(problemsOf({ ...form, double_opt_in: false, fields: [{ ...phone, required: false }] }, true)).toHaveLength(1)
 })
 
 test('a refusal of the server is found at its panel, what has none stands above', () => {
@@ -54,6 +62,10 @@ test('a refusal of the server is found at its panel, what has none stands above'
   expect(panelErrors(errors, 'confirm')).toEqual(['No mail server is configured.'])
   expect(panelErrors(errors, 'fields')).toEqual([])
   expect(errorsOf(new Error('lost'))).toEqual([])
+  expect(errorsOf(new Problem(409, 'Conflict', 'double opt-in sends a mail, and no mail server is configured'))).toEqual([
+    { pointer: '/double_opt_in', detail: 'Double opt-in sends a mail, and no mail server is configured.' },
+  ])
+  expect(errorsOf(new Problem(409, 'Conflict', 'somebody else was here'))).toEqual([])
 })
 
 test('what is said of a part is no longer said once that part was changed', () => {

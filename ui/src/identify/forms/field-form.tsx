@@ -2,7 +2,7 @@
 import { Select, Switch, Textarea, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import type { FieldError } from '../../api/client'
-import type { FormField } from '../../api/forms'
+import type { FormField } from '../../api/forms-shapes'
 import type { Field } from '../../api/types'
 import { Text } from '@mantine/core'
 import { errorAt, errorsIn } from './draft'
@@ -62,7 +62,7 @@ export function FieldForm({ field, people, errors, pointer, onChange }: {
       {!hidden && (
         <>
           <Switch label="Required" checked={field.required} onChange={(event) => set({ required: event.currentTarget.checked })} />
-          {field.field !== null && (
+          {field.field !== null && field.field !== 'email' && (
             <Switch
               label="Ask only when it is still missing"
               description="Whoever is known by a link or an earlier visit is not asked again for what you know, but for the next such fields, three at a time."
@@ -78,7 +78,7 @@ export function FieldForm({ field, people, errors, pointer, onChange }: {
 
 /** One choice to a line; kept as it is typed, so that a line can be begun. */
 function Options({ field, error, onChange }: { field: FormField; error: string | null; onChange: (options: { value: string; label: string }[]) => void }) {
-  const [text, setText] = useState(() => optionsText(field.options ?? []))
+  const [text, setText] = useState(() => optionsText(field.options))
   return (
     <Textarea
       label="Choices"

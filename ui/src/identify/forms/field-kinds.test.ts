@@ -30,7 +30,7 @@ test('a field of people is asked in the ways its type allows, an own question in
 test('a field that becomes hidden asks nothing, and has its choices back when it is shown again', () => {
   const needed = asked(stage, [], { required: true, progressive: true, help: 'h' })
   const hidden = turned(needed, 'hidden', [stage])
-  expect(hidden).toMatchObject({ type: 'hidden', required: false, progressive: false, options: null, help: null })
+  expect(hidden).toMatchObject({ type: 'hidden', required: false, progressive: false, options: [], help: null })
   expect(turned({ ...hidden, default: 's' }, 'select', [stage])).toMatchObject({ type: 'select', default: null, options: [{ value: 's' }, { value: 'l' }] })
 })
 

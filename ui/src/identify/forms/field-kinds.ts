@@ -1,7 +1,7 @@
 /** From the fields of people to the fields of a form: which can be asked for, and how. */
-import type { FormField, FormFieldType, FormOption } from '../../api/forms'
+import type { FormField, FormFieldType, FormOption } from '../../api/forms-shapes'
 import type { Field, FieldType } from '../../api/types'
-import { countryChoices, languageChoices } from '../../lib/names'
+import { countryName, languageName } from '../../lib/names'
 
 export const kindWords: Record<FormFieldType, string> = {
   text: 'Text',
@@ -16,27 +16,38 @@ export const kindWords: Record<FormFieldType, string> = {
   hidden: 'Hidden, always this value',
 }
 
-const plain: FormFieldType[] = ['text', 'textarea', 'hidden']
+const plain: FormFieldType[] = ['text', 'select', 'hidden']
 
 /** How a visitor may be asked for a field of people, the usual way first. What is not here cannot be asked for. */
 const ways: Partial<Record<FieldType, FormFieldType[]>> = {
-  text: plain,
+  text: ['text', 'textarea', 'select', 'hidden'],
   code: plain,
   url: plain,
-  long_text: ['textarea', 'text', 'hidden'],
+  long_text: ['textarea', 'text', 'select', 'hidden'],
   email: ['email'],
   phone: ['phone'],
-  integer: ['number', 'hidden'],
-  decimal: ['number', 'hidden'],
-  percent: ['number', 'hidden'],
-  rating: ['number', 'hidden'],
-  date: ['date', 'hidden'],
-  boolean: ['checkbox', 'hidden'],
+  integer: ['number'],
+  decimal: ['number'],
+  percent: ['number'],
+  rating: ['number'],
+  date: ['date'],
+  boolean: ['checkbox'],
   select: ['select', 'hidden'],
-  multi_select: ['multiselect', 'hidden'],
-  country: ['select', 'hidden'],
-  language: ['select', 'hidden'],
+  multi_select: ['multiselect'],
+  tags: ['multiselect'],
+  country: ['select', 'text', 'hidden'],
+  language: ['select', 'text', 'hidden'],
 }
+
+/** What the firm itself judges of people, or sets. */
+const never = ['source', 'source_id', 'owner_id', 'lifecycle_stage', 'generated', 'processing_restricted']
+
+/** Countries to begin with, where all of them would be more than a visitor wants to search through. */
+const countries = [
+  'AT', 'AU', 'BE', 'BG', 'BR', 'CA', 'CH', 'CN', 'CY', 'CZ', 'DE', 'DK', 'EE', 'ES', 'FI', 'FR', 'GB', 'GR', 'HR', 'HU', 'IE', 'IN', 'IS', 'IT', 'JP', 'LI', 'LT', 'LU', 'LV',
+  'MT', 'MX', 'NL', 'NO', 'NZ', 'PL', 'PT', 'RO', 'SE', 'SI', 'SK', 'TR', 'UA', 'US',
+]
+const languages = ['ar', 'bg', 'cs', 'da', 'de', 'el', 'en', 'es', 'et', 'fi', 'fr', 'hr', 'hu', 'it', 'ja', 'lt', 'lv', 'nl', 'no', 'pl', 'pt', 'ro', 'ru', 'sk', 'sl', 'sv', 'tr', 'uk', 'zh']
 
 export const ownKinds: FormFieldType[] = ['text', 'textarea', 'number', 'date', 'select', 'multiselect', 'checkbox', 'hidden']
 
@@ -53,13 +64,15 @@ export function hasOptions(type: FormFieldType): boolean {
 
 /** Fields of people that a visitor can fill and that are not yet in the form. */
 export function offered(people: Field[], taken: FormField[]): Field[] {
-  return people.filter((field) => !field.read_only && !field.hidden && ways[field.type] && !taken.some((each) => each.field === field.slug))
+  return people.filter((field) => !field.read_only && !field.hidden && !never.includes(field.slug) && ways[field.type] && !taken.some((each) => each.field === field.slug))
 }
 
-function optionsOf(field: Field): FormOption[] | null {
-  if (field.type === 'country') return countryChoices().map(({ value, label }) => ({ value, label }))
-  if (field.type === 'language') return languageChoices().map(({ value, label }) => ({ value, label }))
-  return field.options?.map(({ value, label }) => ({ value, label })) ?? null
+function optionsOf(field: Field): FormOption[] {
+  const named = (codes: string[], nameOf: (code: string) => string) =>
+    codes.map((value) => ({ value, label: nameOf(value) })).sort((one, other) => one.label.localeCompare(other.label))
+  if (field.type === 'country') return named(countries, countryName)
+  if (field.type === 'language') return named(languages, languageName)
+  return field.options?.map(({ value, label }) => ({ value, label })) ?? []
 }
 
 /** A field of people as it is first put into a form. */
@@ -72,7 +85,7 @@ export function asked(field: Field, taken: FormField[], more: Partial<FormField>
     help: null,
     type,
     required: false,
-    options: hasOptions(type) ? optionsOf(field) : null,
+    options: hasOptions(type) ? optionsOf(field) : [],
     progressive: false,
     default: null,
     ...more,
@@ -81,15 +94,15 @@ export function asked(field: Field, taken: FormField[], more: Partial<FormField>
 
 /** A question whose answer stays with the submission. */
 export function question(label: string, taken: FormField[], more: Partial<FormField> = {}): FormField {
-  return { field: null, name: freeName(label, taken), label, help: null, type: 'text', required: false, options: null, progressive: false, default: null, ...more }
+  return { field: null, name: freeName(label, taken), label, help: null, type: 'text', required: false, options: [], progressive: false, default: null, ...more }
 }
 
 /** The same field asked in another way; what the new way cannot have is dropped. */
 export function turned(given: FormField, type: FormFieldType, people: Field[]): FormField {
   const field = people.find((each) => each.slug === given.field)
-  const options = hasOptions(type) ? (given.options ?? (field && optionsOf(field)) ?? []) : null
+  const options = !hasOptions(type) ? [] : given.options.length > 0 || !field ? given.options : optionsOf(field)
   return type === 'hidden'
-    ? { ...given, type, options: null, required: false, progressive: false, help: null }
+    ? { ...given, type, options: [], required: false, progressive: false, help: null }
     : { ...given, type, options, default: given.type === 'hidden' ? null : given.default ?? null }
 }
 

@@ -1,7 +1,7 @@
 /** The fields of a form in their order: add, open, move, remove. */
 import { ActionIcon, Button, Group, Select, Text } from '@mantine/core'
 import { useState } from 'react'
-import type { FormField } from '../../api/forms'
+import type { FormField } from '../../api/forms-shapes'
 import { useObject } from '../../api/records'
 import { Chip } from '../../fields/chip'
 import { Icon } from '../../ui/icon'

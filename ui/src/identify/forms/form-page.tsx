@@ -1,7 +1,8 @@
 /** One form: built, shared, and what came in by it. */
 import { Button, Tabs } from '@mantine/core'
 import { useParams, useSearchParams } from 'react-router'
-import { type Form, useForm } from '../../api/forms'
+import { useForm } from '../../api/forms'
+import type { Form } from '../../api/forms-shapes'
 import { Problem } from '../../api/client'
 import { useMay } from '../../api/may'
 import { count } from '../../lib/format'

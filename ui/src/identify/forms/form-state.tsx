@@ -1,5 +1,5 @@
 /** Where a form stands, and where a submission stands, in a word. */
-import type { FormConsent, FormState, Submission, SubmissionState } from '../../api/forms'
+import type { FormConsent, FormState, Submission, SubmissionState } from '../../api/forms-shapes'
 import { Chip } from '../../fields/chip'
 
 const formWords: Record<FormState, { text: string; colour: string }> = {
@@ -20,12 +20,9 @@ export const submissionWords: Record<SubmissionState, { text: string; colour: st
 }
 
 const reasons: Record<string, string> = {
-  honeypot: 'filled what only a program sees',
-  bot: 'came from a program',
-  too_fast: 'sent faster than anybody types',
-  rate_limited: 'too many from there',
-  suppressed: 'the address is on the suppression list',
-  expired: 'not confirmed in time',
+  honeypot: 'a program: it filled in what nobody sees',
+  too_fast: 'a program: nobody types that fast',
+  suppressed: 'no mail went out: the address is to be left alone',
 }
 
 /** Why a submission was refused, in words; what the page does not know stands as the server says it. */

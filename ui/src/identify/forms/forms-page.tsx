@@ -1,7 +1,8 @@
 /** Forms: which there are, whether they are live, and what comes in by them. */
 import { Anchor, Button, Table, Text } from '@mantine/core'
 import { Link, useSearchParams } from 'react-router'
-import { type Form, useForms } from '../../api/forms'
+import { useForms } from '../../api/forms'
+import type { Form } from '../../api/forms-shapes'
 import { useMay } from '../../api/may'
 import { ago, count, moment, percent } from '../../lib/format'
 import { PageBody, PageHead, Panel } from '../../ui/frame'

@@ -1,6 +1,6 @@
 /** One field in the preview, drawn as the page of the form draws it. */
 import type { ReactNode } from 'react'
-import type { FormField } from '../../api/forms'
+import type { FormField } from '../../api/forms-shapes'
 import classes from './preview.module.css'
 
 /** Of a long list of choices the first are enough to see what it is. */
@@ -8,17 +8,17 @@ const few = 8
 
 const types = { text: 'text', email: 'email', phone: 'tel', number: 'number', date: 'date' } as const
 
-export function PreviewField({ field }: { field: FormField }) {
-  const star = field.required && <b className={classes.needed}> *</b>
+export function PreviewField({ field, optional }: { field: FormField; optional: string }) {
+  const free = !field.required && <span className={classes.optional}> ({optional})</span>
   const help = field.help && <span className={classes.help}>{field.help}</span>
-  const options = field.options ?? []
+  const options = field.options
   if (field.type === 'checkbox') {
     return (
       <label className={classes.check}>
         <input type="checkbox" />
         <span>
           {field.label}
-          {star}
+          {free}
           {help}
         </span>
       </label>
@@ -29,7 +29,7 @@ export function PreviewField({ field }: { field: FormField }) {
       <div className={classes.field}>
         <span className={classes.label}>
           {field.label}
-          {star}
+          {free}
         </span>
         {options.slice(0, few).map((each) => (
           <label key={each.value} className={classes.check}>
@@ -46,7 +46,7 @@ export function PreviewField({ field }: { field: FormField }) {
     <label className={classes.field}>
       <span className={classes.label}>
         {field.label}
-        {star}
+        {free}
       </span>
       {input(field)}
       {help}
@@ -62,7 +62,7 @@ function input(field: FormField): ReactNode {
       return (
         <select className={classes.input}>
           <option>–</option>
-          {(field.options ?? []).slice(0, few).map((each) => (
+          {field.options.slice(0, few).map((each) => (
             <option key={each.value}>{each.label}</option>
           ))}
         </select>

@@ -1,13 +1,11 @@
 /** How visitors come to the form: its own page, a frame in another, or plain elements. */
 import { Anchor, Stack, Text } from '@mantine/core'
-import { type Form, useOfferedPurposes } from '../../api/forms'
+import type { Form } from '../../api/forms-shapes'
 import { CopyBlock } from '../../ui/copy-block'
 import { Panel } from '../../ui/frame'
 import { originShort } from '../sources/origins'
-import { frame, plain } from './share-text'
 
 export function Share({ form }: { form: Form }) {
-  const purposes = useOfferedPurposes().data ?? []
   const sites = form.allowed_origins.map(originShort)
   return (
     <Stack gap="md" maw={760}>
@@ -33,13 +31,13 @@ export function Share({ form }: { form: Form }) {
               ? `It looks and behaves as on its own page. It may stand on ${sites.join(', ')}.`
               : 'No website may show it yet: name yours under Build, “Where it may stand”.'}
           </Text>
-          <CopyBlock label="Frame" text={frame(form)} />
+          <CopyBlock label="Frame" text={form.embed} />
         </Stack>
       </Panel>
       <Panel title="As plain HTML">
         <Stack gap="xs">
-          <Text size="sm">It takes the look of your page. What is changed here later does not change there: copy it again.</Text>
-          <CopyBlock label="HTML" text={plain(form, (slug) => purposes.find((each) => each.slug === slug)?.text ?? slug)} />
+          <Text size="sm">It takes the look of your page, and a website of those under Build may send it. What is changed here later does not change there: copy it again.</Text>
+          <CopyBlock label="HTML" text={form.embed_html} />
         </Stack>
       </Panel>
     </Stack>

@@ -1,5 +1,6 @@
 /** What a new form begins with, in the language of its visitors. */
-import type { FormConsent, FormField, NewForm, OfferedPurpose } from '../../api/forms'
+import type { OfferedPurpose } from '../../api/forms'
+import type { FormConsent, FormField, FormShape } from '../../api/forms-shapes'
 import type { Field } from '../../api/types'
 import { asked, question } from './field-kinds'
 
@@ -50,12 +51,15 @@ const words: Record<Spoken, Words> = {
   },
 }
 
-export function spoken(language: string): Spoken {
-  return language.toLowerCase().startsWith('de') ? 'de' : 'en'
+export function spoken(language: string | null): Spoken {
+  return language?.toLowerCase().startsWith('de') ? 'de' : 'en'
 }
 
+/** What the button says where nothing else is said. */
+export const buttonWords: Record<Spoken, string> = { en: 'Send', de: 'Absenden' }
+
 /** A whole form to begin with; a field that this firm does not have is left out. */
-export function startWith(start: Start, name: string, language: Spoken, people: Field[], purposes: OfferedPurpose[]): NewForm {
+export function startWith(start: Start, name: string, language: Spoken, people: Field[], purposes: OfferedPurpose[]): Partial<FormShape> & { name: string } {
   const said = words[language]
   const consents = start === 'newsletter' ? newsConsent(purposes) : []
   const fields: FormField[] = []
@@ -81,6 +85,7 @@ export function startWith(start: Start, name: string, language: Spoken, people: 
   }
   return {
     name,
+    kind: start === 'registration' ? 'registration' : 'form',
     title: said.title[start],
     intro: said.intro[start],
     fields,

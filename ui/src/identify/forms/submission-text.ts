@@ -1,5 +1,5 @@
 /** What was filled in, as text beside the labels it was asked under. */
-import type { FormField, Submission } from '../../api/forms'
+import type { FormField, Submission } from '../../api/forms-shapes'
 
 type Value = Submission['values'][string]
 
@@ -12,7 +12,7 @@ export function valueText(field: FormField | undefined, value: Value): string {
 }
 
 function labelOf(field: FormField | undefined, value: string): string {
-  return field?.options?.find((each) => each.value === value)?.label ?? value
+  return field?.options.find((each) => each.value === value)?.label ?? value
 }
 
 /** Each answer with its label, in the order of the form; behind them those to fields that are gone from it. */

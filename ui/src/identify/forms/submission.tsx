@@ -1,18 +1,17 @@
 /** One submission whole: what was filled in, what was agreed to, and where it came from. */
 import { Anchor, Modal, Stack, Text } from '@mantine/core'
 import { Link } from 'react-router'
-import { type Form, type Submission, useOfferedPurposes } from '../../api/forms'
+import { useOfferedPurposes } from '../../api/forms'
+import type { Form, Submission } from '../../api/forms-shapes'
 import { moment } from '../../lib/format'
 import { Term, Terms } from '../../ui/frame'
 import { channelWords, reasonWords, submissionWords } from './form-state'
 import { answers } from './submission-text'
 
-const sentWords: Record<string, string> = { granted: 'agreed', pending: 'waiting for confirmation', denied: 'not agreed', withdrawn: 'withdrawn', objected: 'objected' }
-
 export function SubmissionDetail({ form, submission, person, onClose }: { form: Form; submission: Submission; person: string | null; onClose: () => void }) {
   const purposes = useOfferedPurposes().data ?? []
   const filled = answers(form.fields, submission.values)
-  const utm = Object.entries(submission.utm ?? {})
+  const utm = Object.entries(submission.utm)
   return (
     <Modal opened onClose={onClose} size="lg" title={`Sent ${moment(submission.at)}`}>
       <Stack gap="md">
@@ -21,6 +20,7 @@ export function SubmissionDetail({ form, submission, person, onClose }: { form: 
             {submissionWords[submission.state].text}
             {submission.reason ? `: ${reasonWords(submission.reason)}` : ''}
           </Term>
+          {submission.confirmed_at && <Term name="Confirmed">{moment(submission.confirmed_at)}</Term>}
           {submission.person_id && (
             <Term name="Person">
               <Anchor component={Link} to={`/people/${submission.person_id}`} inherit>
@@ -45,12 +45,11 @@ export function SubmissionDetail({ form, submission, person, onClose }: { form: 
           )}
         </Part>
         {submission.consents.length > 0 && (
-          <Part title="Consents">
+          <Part title="Agreed to">
             <Terms>
               {submission.consents.map((each) => (
                 <Term key={`${each.purpose}/${each.channel}`} name={purposes.find((purpose) => purpose.slug === each.purpose)?.name ?? each.purpose}>
-                  {channelWords[each.channel] ?? each.channel}
-                  {each.state ? `: ${sentWords[each.state] ?? each.state}` : ''}
+                  {channelWords[each.channel] ?? each.channel}, by version {each.text_version} of its text
                 </Term>
               ))}
             </Terms>

@@ -2,7 +2,9 @@
 import { Anchor, Button, Group, Menu, Select, Table, Text } from '@mantine/core'
 import { useState } from 'react'
 import { Link, useSearchParams } from 'react-router'
-import { type Form, listed, type Submission, type SubmissionState, submissionsFile, useSubmissions } from '../../api/forms'
+import { listed, submissionsFile, useSubmissions } from '../../api/forms'
+import type { Form, Submission, SubmissionState } from '../../api/forms-shapes'
+import { useMay } from '../../api/may'
 import { useObject, useTitles } from '../../api/records'
 import { ago, moment } from '../../lib/format'
 import { titleOf } from '../../lib/titles'
@@ -20,6 +22,7 @@ const states = Object.keys(submissionWords) as SubmissionState[]
 export function Submissions({ form }: { form: Form }) {
   const [asked, setAsked] = useSearchParams()
   const state = states.find((each) => each === asked.get('state')) ?? null
+  const may = useMay()
   const found = useSubmissions(form.id, state)
   const [open, setOpen] = useState<Submission | null>(null)
   const rows = listed(found.data)
@@ -52,7 +55,7 @@ export function Submissions({ form }: { form: Form }) {
           value={state}
           onChange={(chosen) => setAsked({ tab: 'submissions', ...(chosen ? { state: chosen } : {}) }, { replace: true })}
         />
-        <Download form={form} />
+        {may.act('export') && may.on('people', 'export') && <Download form={form} />}
       </div>
       {rows.length === 0 ? (
         <Text size="sm" c="dimmed" p="md" pt={0}>

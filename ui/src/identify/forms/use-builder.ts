@@ -1,7 +1,8 @@
 /** A form being built: what is typed survives a reload, and is saved when asked. */
 import { useEffect, useState } from 'react'
 import type { FieldError } from '../../api/client'
-import { type Form, type FormState, useChangeForm } from '../../api/forms'
+import { useChangeForm } from '../../api/forms'
+import type { Form, FormState } from '../../api/forms-shapes'
 import { useKept } from '../../lib/use-kept'
 import { said } from '../../ui/undo-toast'
 import { changesOf, type Draft, draftOf, errorsOf, problemsOf, stillTrue } from './draft'

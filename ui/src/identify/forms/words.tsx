@@ -1,14 +1,14 @@
 /** What visitors read, the language it is in, and the address of the page. */
-import { Select, Textarea, TextInput } from '@mantine/core'
+import { Select, Switch, Textarea, TextInput } from '@mantine/core'
 import { languageName } from '../../lib/names'
 import { errorAt } from './draft'
 import classes from './forms.module.css'
+import { buttonWords, spoken } from './starts'
 import type { Builder } from './use-builder'
 
 const languages = ['en', 'de']
 
 export function Words({ builder: { form, draft, errors, change } }: { builder: Builder }) {
-  const spoken = languages.includes(draft.language) ? languages : [...languages, draft.language]
   const front = form.url.replace(/[^/]*$/, '')
   return (
     <>
@@ -19,7 +19,7 @@ export function Words({ builder: { form, draft, errors, change } }: { builder: B
         error={errorAt(errors, '/name')}
         onChange={(event) => change({ name: event.currentTarget.value })}
       />
-      <TextInput label="Title" value={draft.title} error={errorAt(errors, '/title')} onChange={(event) => change({ title: event.currentTarget.value })} />
+      <TextInput label="Title" placeholder={draft.name} value={draft.title ?? ''} error={errorAt(errors, '/title')} onChange={(event) => change({ title: event.currentTarget.value })} />
       <Textarea
         label="Introduction"
         autosize
@@ -29,24 +29,31 @@ export function Words({ builder: { form, draft, errors, change } }: { builder: B
         onChange={(event) => change({ intro: event.currentTarget.value })}
       />
       <div className={classes.pair}>
-        <TextInput label="Button" value={draft.button} error={errorAt(errors, '/button')} onChange={(event) => change({ button: event.currentTarget.value })} />
+        <TextInput label="Button" placeholder={buttonWords[spoken(draft.language)]} value={draft.button ?? ''} error={errorAt(errors, '/button')} onChange={(event) => change({ button: event.currentTarget.value })} />
         <Select
           label="Language"
           description="Of what the page itself says, such as errors."
           inputWrapperOrder={['label', 'input', 'description', 'error']}
           allowDeselect={false}
-          data={spoken.map((value) => ({ value, label: languageName(value) }))}
-          value={draft.language}
+          data={languages.map((value) => ({ value, label: languageName(value) }))}
+          value={spoken(draft.language)}
           error={errorAt(errors, '/language')}
-          onChange={(language) => language && change({ language })}
+          onChange={(language) => change({ language: spoken(language) })}
         />
       </div>
       <TextInput
         label="Address"
-        description={form.state === 'draft' ? `After ${front}` : `After ${front} Links that are out already stop working when it changes.`}
+        description={form.state === 'draft' ? `After ${front}. It stays once the form was live.` : 'It stays as it is, since links lead there.'}
+        disabled={form.state !== 'draft'}
         value={draft.slug}
         error={errorAt(errors, '/slug')}
         onChange={(event) => change({ slug: event.currentTarget.value })}
+      />
+      <Switch
+        label="It is a registration"
+        description="Whoever sends it has signed up with you, which stands on her timeline."
+        checked={draft.kind === 'registration'}
+        onChange={(event) => change({ kind: event.currentTarget.checked ? 'registration' : 'form' })}
       />
     </>
   )
