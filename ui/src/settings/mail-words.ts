@@ -14,7 +14,7 @@ export const mailWords: Record<MailState, { text: string; colour: string }> = {
 
 /** What the mail server said, and what follows. */
 export function resultOf(mail: Pick<Mail, 'state' | 'reply' | 'attempts' | 'next_at'>): string {
-  const reply = mail.reply ?? ''
+  const reply = (mail.reply ?? '').replace(/^[a-z]/, (first) => first.toUpperCase())
   switch (mail.state) {
     case 'queued':
       return mail.attempts > 0 && mail.next_at ? [reply, `tried again ${ago(mail.next_at)}`].filter(Boolean).join('; ') : reply

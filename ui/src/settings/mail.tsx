@@ -86,7 +86,7 @@ function Server({ configured, from }: { configured: boolean; from: string | null
         >
           <Group gap="xs" align="flex-start">
             <TextInput label="Send a test to" type="email" w={280} value={to} error={refused} onChange={(event) => setTo(event.currentTarget.value)} />
-            <Button type="submit" variant="default" size="sm" mt={24} loading={test.isPending}>
+            <Button type="submit" variant="default" size="sm" mt={22} loading={test.isPending}>
               Send
             </Button>
           </Group>
@@ -105,13 +105,17 @@ function Outbox({ rows, filter, narrowed, older, waiting }: { rows: Mail[]; filt
           {narrowed ? 'None is in this state.' : 'No mail went out yet. Confirmations of forms will stand here, each with what became of it.'}
         </Text>
       ) : (
-        <Rows label="Outbox" columns={[{ name: 'When' }, { name: 'To' }, { name: 'Subject' }, { name: 'State' }, { name: 'Tries', right: true, wide: true }, { name: '' }]}>
+        <Rows label="Outbox" columns={[{ name: 'When' }, { name: 'Mail' }, { name: 'State' }, { name: 'Tries', right: true, wide: true }, { name: '' }]}>
           {rows.map((mail) => (
             <Table.Tr key={mail.id}>
               <Table.Td title={moment(mail.created_at)}>{ago(mail.created_at)}</Table.Td>
-              <Table.Td>{mail.to}</Table.Td>
-              <Table.Td>{mail.subject}</Table.Td>
-              <Table.Td style={{ whiteSpace: 'normal' }}>
+              <Table.Td>
+                {mail.to}
+                <Text size="xs" c="dimmed">
+                  {mail.subject}
+                </Text>
+              </Table.Td>
+              <Table.Td style={{ whiteSpace: 'normal', minWidth: 220 }}>
                 <Chip {...mailWords[mail.state]} />
                 <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
                   {resultOf(mail)}

@@ -1,5 +1,5 @@
 /** Mantine told of our sizes and accent; colours themselves are in tokens.css. */
-import { ActionIcon, Button, createTheme, Drawer, Menu, Modal, Popover, Select, TextInput, Tooltip } from '@mantine/core'
+import { ActionIcon, Button, createTheme, Drawer, Menu, Modal, Notification, Popover, Select, TextInput, Tooltip } from '@mantine/core'
 
 const face = "'Inter', system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
 const brisk = { duration: 120 }
@@ -37,6 +37,7 @@ export const theme = createTheme({
     TextInput: TextInput.extend({ defaultProps: { size: 'sm' } }),
     Select: Select.extend({ defaultProps: { size: 'sm', comboboxProps: { transitionProps: brisk } } }),
     Menu: Menu.extend({ defaultProps: { transitionProps: brisk, shadow: 'md' } }),
+    Notification: Notification.extend({ defaultProps: { closeButtonProps: close } }),
     Popover: Popover.extend({ defaultProps: { transitionProps: brisk, shadow: 'md' } }),
     Modal: Modal.extend({ defaultProps: { transitionProps: brisk, centered: true, closeButtonProps: close } }),
     Drawer: Drawer.extend({ defaultProps: { transitionProps: brisk, closeButtonProps: close } }),

@@ -61,7 +61,7 @@ function input(field: FormField): ReactNode {
     case 'select':
       return (
         <select className={classes.input}>
-          <option>–</option>
+          <option />
           {field.options.slice(0, few).map((each) => (
             <option key={each.value}>{each.label}</option>
           ))}

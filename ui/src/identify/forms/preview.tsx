@@ -74,7 +74,7 @@ function FormSheet({ draft, nothing, optional }: { draft: Builder['draft']; noth
           <input type="checkbox" required={consent.required} />
           <span>
             {purposes.find((each) => each.slug === consent.purpose)?.text ?? consent.purpose}
-            {!consent.required && <span className={classes.help}>({optional})</span>}
+            {!consent.required && <span className={classes.optional}> ({optional})</span>}
           </span>
         </label>
       ))}

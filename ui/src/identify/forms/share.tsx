@@ -36,7 +36,7 @@ export function Share({ form }: { form: Form }) {
       </Panel>
       <Panel title="As plain HTML">
         <Stack gap="xs">
-          <Text size="sm">It takes the look of your page, and a website of those under Build may send it. What is changed here later does not change there: copy it again.</Text>
+          <Text size="sm">It takes the look of your page; the same websites may send it. What is changed here later does not change there: copy it again.</Text>
           <CopyBlock label="HTML" text={form.embed_html} />
         </Stack>
       </Panel>

@@ -47,7 +47,7 @@ export function Submissions({ form }: { form: Form }) {
       <div className={classes.bar}>
         <Select
           size="xs"
-          w={220}
+          w={190}
           aria-label="State"
           placeholder="All states"
           clearable
@@ -66,7 +66,7 @@ export function Submissions({ form }: { form: Form }) {
           {rows.map((each) => (
             <Table.Tr key={each.id}>
               <Table.Td title={moment(each.at)}>{ago(each.at)}</Table.Td>
-              <Table.Td>
+              <Table.Td style={{ whiteSpace: 'normal', minWidth: 170 }}>
                 <SubmissionStateChip submission={each} />
                 {each.reason && (
                   <Text size="xs" c="dimmed">
