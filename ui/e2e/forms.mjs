@@ -82,7 +82,7 @@ export async function forms(page, api) {
     same((await ours()).state, 'draft', 'the state')
     await needed.click()
     await page.getByRole('button', { name: 'Go live' }).click()
-    await page.getByRole('button', { name: 'Close', exact: true }).waitFor()
+    await page.getByRole('button', { name: 'Close the form' }).waitFor()
     form = await ours()
     same([form.state, form.title, form.fields.map((each) => each.name)], ['live', 'Walk with us', ['email', 'city', 'first_name', 'favourite_colour']], 'the form')
     same(form.consents.map((each) => [each.purpose, each.channel]), [[purpose.slug, 'email']], 'the consents')
@@ -193,7 +193,7 @@ export async function forms(page, api) {
 
   await check('a form that is closed takes nothing more', async () => {
     await page.goto(`${base}/forms/${form.id}`)
-    await page.getByRole('button', { name: 'Close', exact: true }).click()
+    await page.getByRole('button', { name: 'Close the form' }).click()
     await page.getByRole('button', { name: 'Open again' }).waitFor()
     const answer = await stranger.goto(form.url)
     same([answer.status(), await stranger.locator('form').count()], [410, 0], 'the page of the form')

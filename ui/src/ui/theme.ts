@@ -37,7 +37,7 @@ export const theme = createTheme({
     TextInput: TextInput.extend({ defaultProps: { size: 'sm' } }),
     Select: Select.extend({ defaultProps: { size: 'sm', comboboxProps: { transitionProps: brisk } } }),
     Menu: Menu.extend({ defaultProps: { transitionProps: brisk, shadow: 'md' } }),
-    Notification: Notification.extend({ defaultProps: { closeButtonProps: close } }),
+    Notification: Notification.extend({ defaultProps: { closeButtonProps: { 'aria-label': 'Dismiss' } } }),
     Popover: Popover.extend({ defaultProps: { transitionProps: brisk, shadow: 'md' } }),
     Modal: Modal.extend({ defaultProps: { transitionProps: brisk, centered: true, closeButtonProps: close } }),
     Drawer: Drawer.extend({ defaultProps: { transitionProps: brisk, closeButtonProps: close } }),

@@ -87,7 +87,7 @@ function Deeds({ builder }: { builder: Builder }) {
       )}
       {form.state === 'live' ? (
         <Button variant="default" loading={busy && !dirty} onClick={() => save('closed')}>
-          Close
+          Close the form
         </Button>
       ) : (
         <Button loading={busy} onClick={() => save('live')}>
