@@ -17,6 +17,7 @@ import { objects } from './objects.mjs'
 import { origin } from './origin.mjs'
 import { ownFields } from './own-fields.mjs'
 import { ownOnly } from './own-only.mjs'
+import { privacy } from './privacy.mjs'
 import { boards, records } from './records.mjs'
 import { rejects } from './rejects.mjs'
 import { screens } from './screens.mjs'
@@ -228,6 +229,7 @@ if (paths['/event-kinds']) await events(page, api)
 if (paths['/duplicates']) await duplicates(page, api)
 if (paths['/purposes']) await consents(page, api)
 if (paths['/forms']) await forms(page, api)
+if (paths['/privacy-requests']) await privacy(page, api, paths)
 await script()
 
 await screens(await wide.storageState(), api)

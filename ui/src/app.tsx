@@ -26,6 +26,8 @@ const JobsPage = lazy(() => import('./settings/jobs-page'))
 const ModelPage = lazy(() => import('./differentiate/model-page'))
 const ModelsPage = lazy(() => import('./differentiate/models-page'))
 const MetricPage = lazy(() => import('./differentiate/numbers/metric-page'))
+const ErasurePage = lazy(() => import('./identify/privacy/erasure-page'))
+const PrivacyPage = lazy(() => import('./identify/privacy/privacy-page'))
 const NumbersPage = lazy(() => import('./differentiate/numbers/numbers-page'))
 const NewImportPage = lazy(() => import('./identify/new-import-page'))
 const SqlPage = lazy(() => import('./differentiate/sql/sql-page'))
@@ -41,7 +43,10 @@ const RecordPage = lazy(async () => {
   const [page, merged] = await Promise.all([import('./records/record-page'), import('./identify/merge/merged-from')])
   return { default: () => <page.RecordPage merged={(object, record) => <merged.MergedFrom key={record.id} object={object} record={record} />} /> }
 })
-const ListPage = lazy(() => import('./records/list-page'))
+const ListPage = lazy(async () => {
+  const [page, privacy] = await Promise.all([import('./records/list-page'), import('./identify/privacy/erase-chosen')])
+  return { default: () => <page.default also={(object, ids, done) => <privacy.EraseChosen object={object} ids={ids} onDone={done} />} /> }
+})
 
 export function App() {
   return (
@@ -70,6 +75,8 @@ export function App() {
           <Route path="/forms/:id" element={<FormPage />} />
           <Route path="/sources" element={<SourcesPage />} />
           <Route path="/sources/:id" element={<SourcePage />} />
+          <Route path="/privacy" element={<PrivacyPage />} />
+          <Route path="/privacy/erasures/:id" element={<ErasurePage />} />
           <Route path="/jobs" element={<JobsPage />} />
           <Route path="/settings" element={<SettingsPage />} />
           <Route path="/settings/:part" element={<SettingsPage />} />

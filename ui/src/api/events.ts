@@ -12,8 +12,8 @@ export type Moment = One<'/interactions'>
 const key = ['event-kinds']
 const few = 20
 
-export function useEventKinds() {
-  return useQuery({ queryKey: key, queryFn: async () => (await get('/event-kinds')).data })
+export function useEventKinds(enabled = true) {
+  return useQuery({ queryKey: key, queryFn: async () => (await get('/event-kinds')).data, enabled })
 }
 
 export function useEventKind(kind: string) {

@@ -5,6 +5,7 @@ import type { Row } from '../api/types'
 import { isMoney, money, percent } from '../lib/format'
 import { Avatar } from '../ui/avatar'
 import classes from './person-page.module.css'
+import { Restricted } from './privacy/person-privacy'
 
 export function PersonHead({ record, title, owner, consent }: { record: Row; title: string; owner: ReactNode; consent: ReactNode }) {
   const rfm = [record.rfm_recency, record.rfm_frequency, record.rfm_monetary]
@@ -22,6 +23,7 @@ export function PersonHead({ record, title, owner, consent }: { record: Row; tit
             </Anchor>
           )}
           {place !== '' && <span>{place}</span>}
+          <Restricted record={record} />
         </div>
       </div>
       <div className={classes.marks}>

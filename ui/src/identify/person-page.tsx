@@ -22,6 +22,7 @@ import { Identifiers } from './identifiers/identifiers-panel'
 import { MergedFrom } from './merge/merged-from'
 import { PersonHead } from './person-head'
 import classes from './person-page.module.css'
+import { PrivacyDialogs, usePrivacyItems } from './privacy/person-privacy'
 
 const trail = { label: 'People', to: '/people' }
 
@@ -30,6 +31,7 @@ export function PersonPage({ worth }: { worth: (id: string) => ReactNode }) {
   const { id = '' } = useParams()
   const object = useObject('people')
   const held = useRecord('people', id)
+  const privacy = usePrivacyItems()
   useUndoKey()
 
   if (held.error) {
@@ -55,10 +57,11 @@ export function PersonPage({ worth }: { worth: (id: string) => ReactNode }) {
         actions={
           <>
             <AddRelated object={object} id={id} />
-            <MoreActions object={object} record={record} title={title} />
+            <MoreActions object={object} record={record} title={title} also={privacy} />
           </>
         }
       />
+      <PrivacyDialogs id={id} title={title} />
       <div className={classes.body}>
         <PersonHead record={record} title={title} owner={<Owner object={object} held={held.data} />} consent={<ConsentGlance id={id} />} />
         <div className={classes.columns}>

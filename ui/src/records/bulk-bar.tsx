@@ -1,6 +1,6 @@
 /** What can be done with the chosen records, all at once, and taken back at once. */
 import { ActionIcon, Button, Menu, Tooltip } from '@mantine/core'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { type BulkChange, type Meant, undoBatch, useBulk } from '../api/bulk'
 import { useMay } from '../api/may'
 import type { Filter, ObjectType, Page } from '../api/types'
@@ -23,7 +23,11 @@ interface BarProps {
   onSelect: (selection: Selection) => void
   onClear: () => void
   onCount: () => void
+  /** What else can be done with some of an object, told which: all that match are not meant by it. */
+  also?: Also | undefined
 }
+
+export type Also = (object: string, ids: string[], done: () => void) => ReactNode
 
 const alreadySo: Record<BulkKind, string> = {
   set: 'they have that value already',
@@ -35,7 +39,7 @@ const alreadySo: Record<BulkKind, string> = {
 
 const done: Record<BulkKind, string> = { set: 'changed', owner: 'assigned', add: 'tagged', remove: 'untagged', delete: 'deleted' }
 
-export function BulkBar({ object, selection, loaded, more, totals, narrowed, fields, onSelect, onClear, onCount }: BarProps) {
+export function BulkBar({ object, selection, loaded, more, totals, narrowed, fields, onSelect, onClear, onCount, also }: BarProps) {
   const [form, setForm] = useState<BulkKind | null>(null)
   const bulk = useBulk(object.slug)
   const may = useMay()
@@ -129,6 +133,7 @@ export function BulkBar({ object, selection, loaded, more, totals, narrowed, fie
           Delete
         </Button>
       )}
+      {!selection.all && also?.(object.slug, [...selection.ids], onClear)}
       <Tooltip label="Choose none (Esc)">
         <ActionIcon aria-label="Choose none" onClick={onClear}>
           <Icon name="close" size={14} />

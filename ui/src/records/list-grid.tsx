@@ -5,7 +5,7 @@ import type { Field, ObjectType, Row } from '../api/types'
 import type { ListState } from '../lib/list-state'
 import { isNothing, nothing, type Selection } from '../lib/selection'
 import { Failed } from '../ui/notice'
-import { BulkBar } from './bulk-bar'
+import { type Also, BulkBar } from './bulk-bar'
 import { EmptyList } from './list-head'
 import { rememberColumns } from './columns'
 import { RecordTable } from './table'
@@ -21,9 +21,10 @@ interface GridProps {
   onOpen: (row: Row) => void
   onPeek: (row: Row | null) => void
   peeked: string | null
+  also?: Also | undefined
 }
 
-export function ListGrid({ list, object, state, change, onOpen, onPeek, peeked }: GridProps) {
+export function ListGrid({ list, object, state, change, onOpen, onPeek, peeked, also }: GridProps) {
   const { pages, rows, narrowed, totals } = list
   const [selection, setSelection] = useState<Selection>(nothing)
   const may = useMay()
@@ -96,6 +97,7 @@ export function ListGrid({ list, object, state, change, onOpen, onPeek, peeked }
           onSelect={setSelection}
           onClear={() => setSelection(nothing)}
           onCount={list.count}
+          also={also}
         />
       )}
     </div>

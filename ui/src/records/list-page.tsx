@@ -8,6 +8,7 @@ import { useListState } from '../lib/list-state'
 import { useDocumentTitle } from '../ui/frame'
 import { Empty, Failed, Lines } from '../ui/notice'
 import { useUndoKey } from '../ui/undo-toast'
+import type { Also } from './bulk-bar'
 import { FigureNote } from './figure-note'
 import { FilterBar } from './filter-bar'
 import { fieldOf } from './columns'
@@ -25,14 +26,14 @@ import classes from './list-page.module.css'
 const Board = lazy(() => import('./board'))
 const Calendar = lazy(() => import('./calendar'))
 
-export default function ListPage() {
+export default function ListPage({ also }: { also?: Also }) {
   const { object: slug = '' } = useParams()
   const objects = useObjects()
   const object = useObject(slug)
   if (objects.error) return <Failed error={objects.error} retry={() => void objects.refetch()} />
   if (objects.isPending) return <Waiting />
   if (!object) return <Empty title="There is no such page">The address may be mistyped, or the page was renamed.</Empty>
-  return <List key={object.slug} object={object} />
+  return <List key={object.slug} object={object} also={also} />
 }
 
 function Waiting() {
@@ -43,7 +44,7 @@ function Waiting() {
   )
 }
 
-function List({ object }: { object: ObjectType }) {
+function List({ object, also }: { object: ObjectType; also: Also | undefined }) {
   const go = useNavigate()
   const [state, change] = useListState()
   const [peeked, setPeeked] = useState<Row | null>(null)
@@ -88,7 +89,7 @@ function List({ object }: { object: ObjectType }) {
             <Calendar key={day.slug} {...beside} day={day} />
           </Suspense>
         ) : (
-          <ListGrid list={list} object={object} state={state} change={change} onOpen={onOpen} onPeek={setPeeked} peeked={peeked?.id ?? null} />
+          <ListGrid list={list} object={object} state={state} change={change} onOpen={onOpen} onPeek={setPeeked} peeked={peeked?.id ?? null} also={also} />
         )}
         {peeked && <Peek object={object} id={peeked.id} onClose={() => setPeeked(null)} />}
       </div>

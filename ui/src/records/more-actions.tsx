@@ -2,6 +2,7 @@
 import { ActionIcon, Button, Group, Menu, Modal, Stack, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { useQueryClient } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
 import { Link, useNavigate } from 'react-router'
 import { bringBack } from '../api/bulk'
 import { parts, useMay } from '../api/may'
@@ -12,7 +13,8 @@ import { Icon } from '../ui/icon'
 import { failedTo, undoable } from '../ui/undo-toast'
 import { ShareForm } from './share-form'
 
-export function MoreActions({ object, record, title }: { object: ObjectType; record: Row; title: string }) {
+/** `also` are lines of the menu that only some objects have. */
+export function MoreActions({ object, record, title, also }: { object: ObjectType; record: Row; title: string; also?: ReactNode }) {
   const { id } = record
   const [asked, { open, close }] = useDisclosure(false)
   const go = useNavigate()
@@ -36,7 +38,7 @@ export function MoreActions({ object, record, title }: { object: ObjectType; rec
       void client.invalidateQueries({ queryKey: ['records'] })
     })
   }
-  if (!mayDelete && !mayShare) return null
+  if (!mayDelete && !mayShare && !also) return null
   return (
     <>
       <Menu position="bottom-end">
@@ -56,6 +58,7 @@ export function MoreActions({ object, record, title }: { object: ObjectType; rec
               Merge with …
             </Menu.Item>
           )}
+          {also}
           {mayDelete && (
             <Menu.Item color="red" leftSection={<Icon name="trash" />} onClick={open}>
               Delete {object.singular}

@@ -25,6 +25,7 @@ const sources: Entry = { to: '/sources', label: 'Sources', icon: 'plug' }
 const events: Entry = { to: '/events', label: 'Events', icon: 'pulse' }
 const consents: Entry = { to: '/consents', label: 'Consent', icon: 'consent' }
 const forms: Entry = { to: '/forms', label: 'Forms', icon: 'form' }
+const privacy: Entry = { to: '/privacy', label: 'Privacy', icon: 'lock' }
 const duplicates: Entry = { to: '/duplicates', label: 'Duplicates', icon: 'twins' }
 
 export function Nav({ session, onSearch, onGo }: { session: Session; onSearch: () => void; onGo?: () => void }) {
@@ -61,6 +62,7 @@ export function Nav({ session, onSearch, onGo }: { session: Session; onSearch: (
         ))}
         <Entries title="Value" entries={value.filter((each) => each.to !== '/sql' || may.act('sql'))} {...go} />
         <Entries title="Data" entries={[...given(may.act('import'), imports), ...given(knows(routes, '/sources'), sources), ...given(knows(routes, '/event-kinds'), events), ...given(knows(routes, '/purposes'), consents), { to: '/jobs', label: 'Jobs', icon: 'jobs' }, ...data]} {...go} />
+        <Entries title="Data" entries={[...given(may.act('import'), imports), ...given(knows(routes, '/sources'), sources), ...given(knows(routes, '/event-kinds'), events), ...given(knows(routes, '/privacy-requests'), privacy), { to: '/jobs', label: 'Jobs', icon: 'jobs' }, ...data]} {...go} />
       </div>
       <div className={classes.foot}>
         <Entries entries={[{ to: '/settings', label: 'Settings', icon: 'settings' }]} {...go} />

@@ -89,6 +89,7 @@ const shapes = {
   post: 'M4 19.500v-9a4 4 0 0 1 4-4h8.500a3.500 3.500 0 0 1 3.500 3.500v7H4M12 17v-6.500a4 4 0 0 0-4-4M15 11h2.500M9 17v3.500',
   form: 'M5 4h14v16H5zM8 8.5h5M8 11h8v3H8zM8 17h4',
   shield: 'M12 3.5 19 6v5.5c0 4.5-3 7.5-7 9-4-1.5-7-4.5-7-9V6zM9 12l2 2 4-4',
+  lock: 'M5.5 10.5h13v9.500h-13zM8.500 10.500V8a3.500 3.500 0 0 1 7 0v2.500M12 14v2.500',
 } as const
 
 export type IconName = keyof typeof shapes

@@ -1,0 +1,68 @@
+/** People's rights to their data, and how you keep it: requests, erasures, retention, the data map. The address says which. */
+import { Tabs } from '@mantine/core'
+import { lazy, Suspense } from 'react'
+import { useSearchParams } from 'react-router'
+import { useMay } from '../../api/may'
+import { knows, useRoutes } from '../../api/routes'
+import { PageBody, PageHead, Panel } from '../../ui/frame'
+import { Empty, Lines } from '../../ui/notice'
+import classes from './privacy.module.css'
+
+const Requests = lazy(async () => ({ default: (await import('./requests')).Requests }))
+const Erasures = lazy(async () => ({ default: (await import('./erasures')).Erasures }))
+const Retention = lazy(async () => ({ default: (await import('./retention')).Retention }))
+const DataMap = lazy(async () => ({ default: (await import('./data-map')).DataMap }))
+
+const tabs = [
+  { slug: 'requests', name: 'Requests', needs: '/privacy-requests', admin: false, Part: Requests },
+  { slug: 'erasures', name: 'Erasures', needs: '/erasures', admin: true, Part: Erasures },
+  { slug: 'retention', name: 'Retention', needs: '/retention', admin: true, Part: Retention },
+  { slug: 'data-map', name: 'Data map', needs: '/data-map', admin: false, Part: DataMap },
+]
+
+export default function PrivacyPage() {
+  const [asked, setAsked] = useSearchParams()
+  const routes = useRoutes()
+  const { admin } = useMay()
+  const open = tabs.filter((each) => knows(routes.data, each.needs) && (admin || !each.admin))
+  const here = open.find((each) => each.slug === asked.get('tab')) ?? open[0]
+  return (
+    <>
+      <PageHead title="Privacy" sub="what people may ask of you, and what you keep of them" />
+      <PageBody>
+        {here ? (
+          <Tabs value={here.slug} onChange={(next) => setAsked(next === null || next === open[0]?.slug ? {} : { tab: next })} keepMounted={false}>
+            <Tabs.List aria-label="Privacy" className={classes.tabs ?? ''} mb="md">
+              {open.map((each) => (
+                <Tabs.Tab key={each.slug} value={each.slug}>
+                  {each.name}
+                </Tabs.Tab>
+              ))}
+            </Tabs.List>
+            {open.map(({ slug, Part }) => (
+              <Tabs.Panel key={slug} value={slug}>
+                <Suspense fallback={<Waiting />}>
+                  <Part />
+                </Suspense>
+              </Tabs.Panel>
+            ))}
+          </Tabs>
+        ) : routes.isPending ? (
+          <Waiting />
+        ) : (
+          <Empty icon="lock" title="This server keeps no register of privacy">
+            It was built without that part.
+          </Empty>
+        )}
+      </PageBody>
+    </>
+  )
+}
+
+function Waiting() {
+  return (
+    <Panel>
+      <Lines count={6} height={18} />
+    </Panel>
+  )
+}
