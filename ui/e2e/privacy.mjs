@@ -18,12 +18,13 @@ export async function privacy(page, api, paths) {
   await check('a person with a story: a call and a comment stand on the timeline', async () => {
     // Nobody who never bought is worth anything yet, which the page asks for and is told.
     await expecting(404, async () => {
-      const made = await api('/interactions', { kind: 'call', at: new Date().toISOString(), person_id: person.id, channel: 'phone', direction: 'in', text: `Asked about ${word}` })
+      const made = await api('/interactions', { kind: 'call', at: new Date().toISOString(), person_id: person.id, channel: 'phone', direction: 'in', properties: { subject: `Asked about ${word}` } })
       hold(made.id !== undefined, `the call was not taken: ${JSON.stringify(made)}`)
-      await api(`/people/${person.id}/comments`, { text: `She likes ${word}` })
+      await api(`/people/${person.id}/comments`, { body: `She likes ${word}` })
       await page.goto(`${base}/people/${person.id}`)
       const story = page.getByRole('region', { name: 'Timeline' })
       await story.getByText(word).first().waitFor()
+      await story.getByRole('listitem').filter({ hasText: 'Call' }).first().waitFor()
       await page.waitForLoadState('networkidle')
     })
   })
@@ -59,7 +60,7 @@ export async function privacy(page, api, paths) {
     await dialog.getByRole('button', { name: 'Write it down' }).click()
     await dialog.waitFor({ state: 'hidden' })
     const line = page.getByRole('row').filter({ hasText: title })
-    await line.getByText(/in (2[89]|30|31) days/).waitFor()
+    await line.getByText(/in (2[789]|30|31) days/).filter({ visible: true }).waitFor()
     await page.screenshot({ path: join(artefacts, 'privacy-request.png') })
     await line.getByRole('button', { name: 'Restrict' }).click()
     await line.waitFor({ state: 'hidden' })

@@ -1,5 +1,6 @@
 /** Everything that is known of a person as a file: put together by a job, then downloaded. The address keeps which. */
 import { Button, Group, Modal, Stack, Text } from '@mantine/core'
+import type { ReactNode } from 'react'
 import { useSearchParams } from 'react-router'
 import { Problem } from '../../api/client'
 import { accessAddress, useStartAccess } from '../../api/privacy'
@@ -8,7 +9,8 @@ import { Icon } from '../../ui/icon'
 import { Failed } from '../../ui/notice'
 import { Working } from '../../ui/progress'
 
-export function AccessDialog({ id, title, onClose, onDownload }: { id: string; title: string; onClose: () => void; onDownload?: () => void }) {
+/** `after` is what comes next, once the file is there. */
+export function AccessDialog({ id, title, onClose, after }: { id: string; title: string; onClose: () => void; after?: ReactNode }) {
   const [asked, setAsked] = useSearchParams()
   const start = useStartAccess(id)
   const file = asked.get('export')
@@ -51,9 +53,12 @@ export function AccessDialog({ id, title, onClose, onDownload }: { id: string; t
             Close
           </Button>
           {file !== null && state === 'done' ? (
-            <Button component="a" href={accessAddress(id, file)} download leftSection={<Icon name="download" size={14} />} onClick={onDownload}>
-              Download the export
-            </Button>
+            <>
+              {after}
+              <Button component="a" href={accessAddress(id, file)} download leftSection={<Icon name="download" size={14} />}>
+                Download the export
+              </Button>
+            </>
           ) : (
             <Button loading={start.isPending || (file !== null && (state === undefined ? !job.error : !isOver(state)))} leftSection={<Icon name="file" size={14} />} onClick={run}>
               Put it together

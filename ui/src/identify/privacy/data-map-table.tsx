@@ -89,6 +89,7 @@ function Marks({ field }: { field: MappedField }) {
         <NativeSelect
           size="xs"
           variant="unstyled"
+          miw={116}
           aria-label={`Kind of data of ${field.field_name}`}
           data={field.class === 'other' ? [{ value: 'other', label: classNames.other }, ...chosen] : chosen}
           value={now.class ?? field.class}

@@ -43,8 +43,8 @@ function EraseMany({ ids, onClose, onDone }: { ids: string[]; onClose: () => voi
       ) : (
         <Stack gap="md">
           <Text size="sm">
-            All that is known of them goes: their records, events, comments, files and mails. Orders and invoices, which the law has you keep, stay without them. Each gets a receipt; what
-            happens to one person in detail is shown on their own page.
+            All that is known of them goes: their records, events, comments, files and mails. Orders and invoices, which the law has you keep, stay without them. What
+            happens to one person in detail is shown before erasing them from their own page.
           </Text>
           <WhatStays several={ids.length > 1} />
           {erase.error && <Failed error={erase.error} />}

@@ -57,7 +57,6 @@ export function EraseForm({ name, named, label, button, busy, onCancel, onErase 
             </>
           }
           autoComplete="off"
-          data-autofocus
           value={typed}
           error={tried && !right ? `Type ${name} to go on.` : null}
           onChange={(event) => setTyped(event.currentTarget.value)}

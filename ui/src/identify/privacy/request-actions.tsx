@@ -102,7 +102,23 @@ export function RequestActions({ request, name }: { request: PrivacyRequest; nam
       {doing === 'find' && <FindPerson request={request} onClose={close} />}
       {(doing === 'done' || doing === 'refused') && <AnswerRequest request={request} state={doing} onClose={close} />}
       {doing === 'act' && here && (kind === 'access' || kind === 'portability') && (
-        <AccessDialog id={person} title={name} onClose={close} onDownload={() => end('done', 'Downloaded, and the request is done. Send the file safely.')} />
+        <AccessDialog
+          id={person}
+          title={name}
+          onClose={close}
+          after={
+            <Button
+              variant="default"
+              loading={change.isPending}
+              onClick={() => {
+                close()
+                end('done', 'The request is done')
+              }}
+            >
+              It is sent: mark as done
+            </Button>
+          }
+        />
       )}
       {doing === 'act' && here && kind === 'erasure' && admin && <EraseDialog id={person} title={name} onClose={close} onErased={() => change.mutate({ id, state: 'done' })} />}
     </Group>

@@ -1,5 +1,5 @@
 /** The register of what people asked for about their data, and until when it has to be answered. */
-import { Anchor, Button, Group, SegmentedControl, Stack, Table, Text } from '@mantine/core'
+import { Anchor, Box, Button, Group, SegmentedControl, Stack, Table, Text } from '@mantine/core'
 import { Link, useSearchParams } from 'react-router'
 import { useMay } from '../../api/may'
 import { type PrivacyRequest, useRequests } from '../../api/privacy'
@@ -59,7 +59,7 @@ export function Requests() {
         </Empty>
       ) : (
         <Panel flush>
-          <Rows label="Requests" columns={[{ name: 'Request' }, { name: 'Person' }, { name: 'Received' }, { name: 'Due' }, { name: 'Note', wide: true }, { name: '' }]}>
+          <Rows label="Requests" columns={[{ name: 'Request' }, { name: 'Person', wide: true }, { name: 'Received', wide: true }, { name: 'Due', wide: true }, { name: 'Note', wide: true }, { name: '' }]}>
             {lines.map((each) => (
               <Line key={each.id} request={each} />
             ))}
@@ -86,29 +86,27 @@ export function usePerson(request: PrivacyRequest): string | null {
 function Line({ request }: { request: PrivacyRequest }) {
   const { write } = useMay()
   const name = usePerson(request)
-  const due = dueWords(request.due_at)
   return (
     <Table.Tr>
-      <Table.Td fw={500}>{kindNames[request.kind]}</Table.Td>
       <Table.Td>
-        {request.person_id && name !== null ? (
-          <Anchor component={Link} to={`/people/${request.person_id}`} inherit c="inherit">
-            {name}
-          </Anchor>
-        ) : (
-          <span className={classes.soft}>{request.email ?? (request.person_id ? 'no longer here' : 'not found yet')}</span>
-        )}
+        <Text size="sm" fw={500}>
+          {kindNames[request.kind]}
+        </Text>
+        {/* A phone has room for one column beside the action. */}
+        <Box hiddenFrom="xs" py={4}>
+          <Who request={request} name={name} />
+          <br />
+          <When request={request} />
+        </Box>
       </Table.Td>
-      <Table.Td title={moment(request.received_at)}>{ago(request.received_at)}</Table.Td>
-      <Table.Td title={momentDay(request.due_at)}>
-        {request.state === 'open' ? (
-          <span className={due.late ? classes.late : due.soon ? classes.soon : undefined}>{due.words}</span>
-        ) : (
-          <>
-            <Chip text={request.state === 'done' ? 'Done' : 'Refused'} colour={request.state === 'done' ? 'green' : 'grey'} />{' '}
-            {request.done_at && <span className={classes.soft}>{ago(request.done_at)}</span>}
-          </>
-        )}
+      <Table.Td visibleFrom="xs">
+        <Who request={request} name={name} />
+      </Table.Td>
+      <Table.Td visibleFrom="xs" title={moment(request.received_at)}>
+        {ago(request.received_at)}
+      </Table.Td>
+      <Table.Td visibleFrom="xs" title={momentDay(request.due_at)}>
+        <When request={request} />
       </Table.Td>
       <Table.Td visibleFrom="xs">
         {request.note && (
@@ -119,5 +117,24 @@ function Line({ request }: { request: PrivacyRequest }) {
       </Table.Td>
       <Table.Td ta="right">{write && <RequestActions request={request} name={name} />}</Table.Td>
     </Table.Tr>
+  )
+}
+
+function Who({ request, name }: { request: PrivacyRequest; name: string | null }) {
+  if (request.person_id === null || name === null) return <span className={classes.soft}>{request.email ?? (request.person_id ? 'no longer here' : 'not found yet')}</span>
+  return (
+    <Anchor component={Link} to={`/people/${request.person_id}`} inherit c="inherit">
+      {name}
+    </Anchor>
+  )
+}
+
+function When({ request }: { request: PrivacyRequest }) {
+  const due = dueWords(request.due_at)
+  if (request.state === 'open') return <span className={due.late ? classes.late : due.soon ? classes.soon : undefined}>{due.words}</span>
+  return (
+    <>
+      <Chip text={request.state === 'done' ? 'Done' : 'Refused'} colour={request.state === 'done' ? 'green' : 'grey'} /> {request.done_at && <span className={classes.soft}>{ago(request.done_at)}</span>}
+    </>
   )
 }

@@ -14,6 +14,7 @@ test('a period in days is told in months or years too, as long as that says more
 test('a rule reads as a sentence', () => {
   expect(ruleWords({ action: 'delete', days: 730 }, { what: 'tickets', date: 'Closed at' })).toBe('Delete tickets whose “Closed at” is more than 730 days ago')
   expect(ruleWords({ action: 'erase', days: 1 }, { what: 'people', date: 'Last seen' })).toBe('Erase for ever people whose “Last seen” is more than 1 day ago')
+  expect(ruleWords({ action: 'erase', days: 400 }, { what: 'events “Page viewed”', date: null })).toBe('Erase for ever events “Page viewed” that happened more than 400 days ago')
 })
 
 test('a rule is whole only with a date that its object has', () => {

@@ -29,13 +29,14 @@ export const actionNames: Record<Action, string> = { delete: 'Delete', erase: 'E
 export interface RuleNames {
   /** "tickets", "events". */
   what: string
-  /** "closed at" of a field. */
-  date: string
+  /** "Closed at" of a field; what happened has no other date than that. */
+  date: string | null
 }
 
-/** "Delete tickets whose “Closed” is more than 730 days ago". */
+/** "Delete tickets whose “Closed at” is more than 730 days ago". */
 export function ruleWords(rule: Pick<Rule, 'action' | 'days'>, { what, date }: RuleNames): string {
-  return `${actionNames[rule.action]} ${what} whose “${date}” is more than ${count(rule.days)} ${rule.days === 1 ? 'day' : 'days'} ago`
+  const when = `more than ${count(rule.days)} ${rule.days === 1 ? 'day' : 'days'} ago`
+  return `${actionNames[rule.action]} ${what} ${date === null ? `that happened ${when}` : `whose “${date}” is ${when}`}`
 }
 
 /** A rule while it is typed. */

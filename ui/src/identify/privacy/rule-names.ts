@@ -5,15 +5,13 @@ import { useObjects } from '../../api/records'
 import { useKnows } from '../../api/routes'
 import { interactions, type RuleNames } from './retention-words'
 
-export const atName = 'When it happened'
-
 export function useRuleNames(): (rule: Pick<NewRule, 'object' | 'kind' | 'field'>) => RuleNames {
   const objects = useObjects().data ?? []
   const kinds = useKinds()
   return (rule) => {
     if (rule.object === interactions) {
       const kind = kinds.find((each) => each.value === rule.kind)?.label ?? rule.kind
-      return { what: kind ? `events “${kind}”` : 'events of all kinds', date: atName }
+      return { what: kind ? `events “${kind}”` : 'events of all kinds', date: null }
     }
     const object = objects.find((each) => each.slug === rule.object)
     return { what: object?.plural ?? rule.object, date: object?.fields.find((each) => each.slug === rule.field)?.label ?? rule.field }
