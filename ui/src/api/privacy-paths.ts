@@ -28,19 +28,23 @@ type Listed = { query?: { limit?: number; after?: string | undefined } }
 
 interface Erasure {
   id: string
-  state: 'hidden' | 'running' | 'done' | 'failed'
-  reason: string | null
+  object: string
+  records: string[]
+  state: 'hidden' | 'running' | 'done'
+  reason?: string | null
   requested_at: string
-  requested_by_name: string | null
+  requested_by_name?: string | null
   due_at: string
-  finished_at: string | null
+  started_at?: string | null
+  finished_at?: string | null
   counts: { [what: string]: number }
-  job_id: string | null
+  waits?: string | null
+  job_id?: string | null
 }
 
 interface ErasurePreview {
   counts: { [what: string]: number }
-  related: { object: string; count: number; fate: 'erased' | 'unlinked' | 'kept'; reason: string | null }[]
+  related: { object: string; object_name?: string | null; count: number; fate: 'erased' | 'unlinked' | 'kept'; reason: string }[]
 }
 
 interface Access {
@@ -101,9 +105,9 @@ interface MappedField {
 
 declare module './openapi' {
   interface paths {
-    '/people/{id}/erase': Route<{ post: { parameters: By; requestBody: Json<{ reason?: string; now?: boolean }>; responses: { 202: Json<Erasure> } } }>
+    '/people/{id}/erase': Route<{ post: { parameters: By; requestBody: Json<{ reason?: string | null; now?: boolean }>; responses: { 202: Json<Erasure> } } }>
     '/people/{id}/erase/preview': Route<{ get: { parameters: By; responses: { 200: Json<ErasurePreview> } } }>
-    '/people/erase/batch': Route<{ post: { parameters: Asks; requestBody: Json<{ ids: string[]; reason?: string; now?: boolean }>; responses: { 202: Json<{ data: Erasure[] }> } } }>
+    '/people/erase/batch': Route<{ post: { parameters: Asks; requestBody: Json<{ ids: string[]; reason?: string | null; now?: boolean }>; responses: { 202: Json<Erasure> } } }>
     '/erasures': Route<{ get: { parameters: Listed; responses: { 200: Json<Page<Erasure>> } } }>
     '/erasures/{id}': Route<{ get: { parameters: By; responses: { 200: Json<Erasure> } } }>
     '/erasures/{id}/receipt': Route<{ get: { parameters: By; responses: { 200: { content: { 'text/html': string } } } } }>

@@ -15,11 +15,6 @@ export type MappedField = One<'/data-map'>
 
 const again = 1_500
 
-/** Ends of its own: nothing more happens to it. */
-export function isSettled(erasure: Pick<Erasure, 'state'>): boolean {
-  return erasure.state === 'done' || erasure.state === 'failed'
-}
-
 export function useErasePreview(id: string) {
   return useQuery({ queryKey: ['erasures', 'preview', id], queryFn: () => get('/people/{id}/erase/preview', { path: { id } }), staleTime: 0 })
 }
@@ -39,7 +34,7 @@ export function useErasure(id: string) {
   return useQuery({
     queryKey: ['erasures', 'one', id],
     queryFn: () => get('/erasures/{id}', { path: { id } }),
-    refetchInterval: (query) => (query.state.data && isSettled(query.state.data) ? false : again),
+    refetchInterval: (query) => (query.state.data?.state === 'done' ? false : again),
   })
 }
 

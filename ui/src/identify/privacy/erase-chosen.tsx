@@ -57,10 +57,10 @@ function EraseMany({ ids, onClose, onDone }: { ids: string[]; onClose: () => voi
             onCancel={onClose}
             onErase={(how) =>
               erase.mutate(how, {
-                onSuccess: () => {
+                onSuccess: (erasure) => {
                   onDone()
-                  said(`${people} hidden everywhere. These are the receipts.`)
-                  void go('/privacy?tab=erasures')
+                  said(`${people} hidden everywhere. This is the receipt.`)
+                  void go(`/privacy/erasures/${erasure.id}`)
                 },
               })
             }

@@ -40,12 +40,12 @@ export function EraseForm({ name, named, label, button, busy, onCancel, onErase 
         <Textarea
           size="sm"
           label="Reason"
-          description="Stands on the receipt, so name nobody. It may stay empty."
+          description="Kept until the erasure is done, then forgotten too. Name nobody; it may stay empty."
           placeholder="Asked for it by letter"
           autosize
           minRows={1}
           maxRows={4}
-          maxLength={500}
+          maxLength={200}
           value={reason}
           onChange={(event) => setReason(event.currentTarget.value)}
         />

@@ -3,8 +3,8 @@ import { Button, Stack, Table, Text } from '@mantine/core'
 import { useParams } from 'react-router'
 import { Problem } from '../../api/client'
 import { type Erasure, receiptAddress, useErasure } from '../../api/privacy'
-import { useJob } from '../../api/work'
-import { ago, count, moment } from '../../lib/format'
+import { isOver, useJob } from '../../api/work'
+import { ago, count, moment, sentence } from '../../lib/format'
 import { PageBody, PageHead, Panel, Term, Terms } from '../../ui/frame'
 import { Icon } from '../../ui/icon'
 import { Failed, Lines } from '../../ui/notice'
@@ -65,7 +65,8 @@ function Receipt({ erasure }: { erasure: Erasure }) {
             {erasure.requested_by_name ? `, by ${erasure.requested_by_name}` : ''}
           </Term>
           {erasure.state !== 'done' && <Term name="Done by">{moment(erasure.due_at)}</Term>}
-          {erasure.finished_at && <Term name={erasure.state === 'failed' ? 'Stopped' : 'Finished'}>{moment(erasure.finished_at)}</Term>}
+          {erasure.finished_at && <Term name="Finished">{moment(erasure.finished_at)}</Term>}
+          <Term name="People">{count(erasure.records.length)}</Term>
           {erasure.reason && <Term name="Reason">{erasure.reason}</Term>}
         </Terms>
         <Text size="xs" c="dimmed" mt="md">
@@ -84,7 +85,7 @@ function Receipt({ erasure }: { erasure: Erasure }) {
           </Rows>
         ) : (
           <Text size="sm" c="dimmed">
-            {erasure.state === 'done' ? 'There was nothing left of this person.' : 'Nothing yet. The numbers stand here once it has run.'}
+            {erasure.state === 'done' ? 'There was nothing left to erase.' : 'Nothing yet. The numbers stand here once it has run.'}
           </Text>
         )}
       </Panel>
@@ -96,7 +97,7 @@ const steps = ['hidden', 'running', 'done'] as const
 const stepNames = { hidden: 'Hidden everywhere', running: 'Being erased', done: 'Erased' }
 
 function Steps({ state }: { state: Erasure['state'] }) {
-  const at = state === 'failed' ? 1 : steps.indexOf(state)
+  const at = steps.indexOf(state)
   return (
     <ol className={classes.steps} aria-label="Steps">
       {steps.map((step, index) => {
@@ -105,7 +106,7 @@ function Steps({ state }: { state: Erasure['state'] }) {
         const here = !reached && index === at
         return (
           <li key={step} data-reached={reached || undefined} data-here={here || undefined} aria-current={here ? 'step' : undefined}>
-            <span className={classes.round}>{reached ? <Icon name="check" size={12} /> : state === 'failed' && here ? <Icon name="alert" size={12} /> : null}</span>
+            <span className={classes.round}>{reached && <Icon name="check" size={12} />}</span>
             {stepNames[step]}
           </li>
         )
@@ -116,18 +117,21 @@ function Steps({ state }: { state: Erasure['state'] }) {
 
 function State({ erasure }: { erasure: Erasure }) {
   const running = erasure.state === 'running'
-  const job = useJob(erasure.state === 'running' || erasure.state === 'failed' ? erasure.job_id : null).data
-  if (erasure.state === 'failed') {
-    return <Failed error={new Problem(500, 'The erasure stopped', `${job?.error ? `${job.error}. ` : ''}The person stays hidden, and the server tries again by itself.`)} />
-  }
-  if (running && job) return <Working state={job.state} stage={job.stage} progress={job.progress} />
+  const job = useJob(running ? (erasure.job_id ?? null) : null).data
+  if (running && job && !isOver(job.state)) return <Working state={job.state} stage={job.stage} progress={job.progress} />
+  const several = erasure.records.length > 1
   return (
     <Text size="sm" role="status">
       {erasure.state === 'done'
         ? `Everything is erased${erasure.finished_at ? `, since ${ago(erasure.finished_at)}` : ''}.`
         : running
-          ? 'It is being erased.'
-          : `Nobody sees this person any more. What is kept of them is erased ${ago(erasure.due_at)} at the latest.`}
+          ? `It is being erased.${waits(erasure)}`
+          : `Nobody sees ${several ? 'these people' : 'this person'} any more. What is kept of them is erased ${ago(erasure.due_at)} at the latest.${waits(erasure)}`}
     </Text>
   )
+}
+
+/** Why it is not done yet, where there is more to say than that it has its time. */
+function waits({ waits: why }: Erasure): string {
+  return why ? ` It waits: ${sentence(why)}` : ''
 }

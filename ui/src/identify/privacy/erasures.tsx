@@ -1,13 +1,13 @@
 /** Receipts of all erasures, the newest first. */
-import { Anchor, Button, Table } from '@mantine/core'
+import { Anchor, Button, Table, Text } from '@mantine/core'
 import { Link } from 'react-router'
 import { type Erasure, useErasures } from '../../api/privacy'
 import { Chip } from '../../fields/chip'
-import { ago, count, moment } from '../../lib/format'
+import { ago, count, moment, sentence } from '../../lib/format'
 import { Panel } from '../../ui/frame'
 import { Empty, Failed, Lines } from '../../ui/notice'
 import { Rows } from '../../ui/rows'
-import { counted, stateColours, stateWords } from './erasure-words'
+import { gone, stateColours, stateWords } from './erasure-words'
 
 export function Erasures() {
   const erasures = useErasures()
@@ -29,7 +29,7 @@ export function Erasures() {
   }
   return (
     <Panel flush>
-      <Rows label="Erasures" columns={[{ name: 'Asked for' }, { name: 'State' }, { name: 'By' }, { name: 'Erased', right: true }, { name: 'Finished' }, { name: 'Reason', wide: true }]}>
+      <Rows label="Erasures" columns={[{ name: 'Asked for' }, { name: 'State' }, { name: 'People', right: true }, { name: 'By' }, { name: 'Erased', right: true }, { name: 'Finished' }, { name: 'Reason', wide: true }]}>
         {lines.map((each) => (
           <Line key={each.id} erasure={each} />
         ))}
@@ -44,7 +44,7 @@ export function Erasures() {
 }
 
 function Line({ erasure }: { erasure: Erasure }) {
-  const taken = counted(erasure.counts).reduce((sum, each) => sum + each.count, 0)
+  const taken = gone(erasure.counts)
   return (
     <Table.Tr>
       <Table.Td>
@@ -54,7 +54,13 @@ function Line({ erasure }: { erasure: Erasure }) {
       </Table.Td>
       <Table.Td>
         <Chip text={stateWords[erasure.state]} colour={stateColours[erasure.state]} />
+        {erasure.waits && (
+          <Text size="xs" c="dimmed">
+            {sentence(erasure.waits)}
+          </Text>
+        )}
       </Table.Td>
+      <Table.Td ta="right">{count(erasure.records.length)}</Table.Td>
       <Table.Td>{erasure.requested_by_name ?? ''}</Table.Td>
       <Table.Td ta="right">{taken > 0 ? count(taken) : ''}</Table.Td>
       <Table.Td title={erasure.finished_at ? moment(erasure.finished_at) : undefined}>{erasure.finished_at ? ago(erasure.finished_at) : ''}</Table.Td>

@@ -4,12 +4,12 @@ import type { ErasurePreview } from '../../api/privacy'
 import { useObjects } from '../../api/records'
 import { Chip } from '../../fields/chip'
 import { count, sentence } from '../../lib/format'
-import { counted, countName, fateColours, fateWords } from './erasure-words'
+import { countName, fateColours, fateWords, goes } from './erasure-words'
 import classes from './privacy.module.css'
 
 export function Fates({ preview }: { preview: ErasurePreview }) {
   const objects = useObjects().data ?? []
-  const own = counted(preview.counts)
+  const own = goes(preview)
   const related = preview.related.filter((each) => each.count > 0)
   const label = (slug: string) => objects.find((each) => each.slug === slug)?.label ?? countName(slug)
   if (own.length === 0 && related.length === 0) {
@@ -32,7 +32,7 @@ export function Fates({ preview }: { preview: ErasurePreview }) {
       {related.map((each) => (
         <li key={`${each.object} ${each.fate}`}>
           <span>
-            {count(each.count)} · {label(each.object)}
+            {count(each.count)} · {each.object_name ?? label(each.object)}
           </span>
           <Chip text={fateWords[each.fate]} colour={fateColours[each.fate]} />
           {each.reason && <span className={classes.why}>{sentence(each.reason)}</span>}
