@@ -48,7 +48,8 @@ export default function ErasurePage() {
 }
 
 function Receipt({ erasure }: { erasure: Erasure }) {
-  const taken = counted(erasure.counts)
+  const { unlinked: kept = 0, ...counts } = erasure.counts
+  const taken = counted(counts)
   return (
     <>
       <Panel title="How far it is">
@@ -67,6 +68,11 @@ function Receipt({ erasure }: { erasure: Erasure }) {
           {erasure.state !== 'done' && <Term name="Done by">{moment(erasure.due_at)}</Term>}
           {erasure.finished_at && <Term name="Finished">{moment(erasure.finished_at)}</Term>}
           <Term name="People">{count(erasure.records.length)}</Term>
+          {kept > 0 && (
+            <Term name="Kept">
+              {count(kept)} {kept === 1 ? 'record' : 'records'} without the person, such as orders: the law asks for them
+            </Term>
+          )}
           {erasure.reason && <Term name="Reason">{erasure.reason}</Term>}
         </Terms>
         <Text size="xs" c="dimmed" mt="md">
@@ -123,7 +129,7 @@ function State({ erasure }: { erasure: Erasure }) {
   return (
     <Text size="sm" role="status">
       {erasure.state === 'done'
-        ? `Everything is erased${erasure.finished_at ? `, since ${ago(erasure.finished_at)}` : ''}.`
+        ? 'Everything is erased.'
         : running
           ? `It is being erased.${waits(erasure)}`
           : `Nobody sees ${several ? 'these people' : 'this person'} any more. What is kept of them is erased ${ago(erasure.due_at)} at the latest.${waits(erasure)}`}
