@@ -22,6 +22,10 @@ const needing = {
   '/forms': [['forms', '/forms'], ['new-form', '/forms?new']],
   '/mails': [['mail', '/settings/mail']],
   '/privacy-requests': [['privacy', '/privacy?state=all'], ['erasures', '/privacy?tab=erasures'], ['retention', '/privacy?tab=retention'], ['data-map', '/privacy?tab=data-map&object=people']],
+  '/privacy-requests': [['privacy', '/privacy?state=all']],
+  '/erasures': [['erasures', '/privacy?tab=erasures']],
+  '/retention': [['retention', '/privacy?tab=retention']],
+  '/data-map': [['data-map', '/privacy?tab=data-map&object=people']],
 }
 
 export async function screens(storageState, api) {

@@ -230,6 +230,7 @@ if (paths['/duplicates']) await duplicates(page, api)
 if (paths['/purposes']) await consents(page, api)
 if (paths['/forms']) await forms(page, api)
 if (paths['/privacy-requests']) await privacy(page, api, paths)
+if (paths['/erasures']) await privacy(page, api, paths)
 await script()
 
 await screens(await wide.storageState(), api)

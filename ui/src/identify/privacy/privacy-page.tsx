@@ -1,11 +1,12 @@
 /** People's rights to their data, and how you keep it: requests, erasures, retention, the data map. The address says which. */
 import { Tabs } from '@mantine/core'
-import { lazy, Suspense } from 'react'
+import { type ComponentType, lazy, Suspense } from 'react'
 import { useSearchParams } from 'react-router'
 import { useMay } from '../../api/may'
-import { knows, useRoutes } from '../../api/routes'
+import { useRoutes } from '../../api/routes'
 import { PageBody, PageHead, Panel } from '../../ui/frame'
 import { Empty, Lines } from '../../ui/notice'
+import { openTabs, type Tab } from './tabs'
 import classes from './privacy.module.css'
 
 const Requests = lazy(async () => ({ default: (await import('./requests')).Requests }))
@@ -13,18 +14,13 @@ const Erasures = lazy(async () => ({ default: (await import('./erasures')).Erasu
 const Retention = lazy(async () => ({ default: (await import('./retention')).Retention }))
 const DataMap = lazy(async () => ({ default: (await import('./data-map')).DataMap }))
 
-const tabs = [
-  { slug: 'requests', name: 'Requests', needs: '/privacy-requests', admin: false, Part: Requests },
-  { slug: 'erasures', name: 'Erasures', needs: '/erasures', admin: true, Part: Erasures },
-  { slug: 'retention', name: 'Retention', needs: '/retention', admin: true, Part: Retention },
-  { slug: 'data-map', name: 'Data map', needs: '/data-map', admin: false, Part: DataMap },
-]
+const parts: Record<Tab['slug'], ComponentType> = { requests: Requests, erasures: Erasures, retention: Retention, 'data-map': DataMap }
 
 export default function PrivacyPage() {
   const [asked, setAsked] = useSearchParams()
   const routes = useRoutes()
   const { admin } = useMay()
-  const open = tabs.filter((each) => knows(routes.data, each.needs) && (admin || !each.admin))
+  const open = openTabs(routes.data, admin)
   const here = open.find((each) => each.slug === asked.get('tab')) ?? open[0]
   return (
     <>
@@ -39,13 +35,16 @@ export default function PrivacyPage() {
                 </Tabs.Tab>
               ))}
             </Tabs.List>
-            {open.map(({ slug, Part }) => (
-              <Tabs.Panel key={slug} value={slug}>
-                <Suspense fallback={<Waiting />}>
-                  <Part />
-                </Suspense>
-              </Tabs.Panel>
-            ))}
+            {open.map(({ slug }) => {
+              const Part = parts[slug]
+              return (
+                <Tabs.Panel key={slug} value={slug}>
+                  <Suspense fallback={<Waiting />}>
+                    <Part />
+                  </Suspense>
+                </Tabs.Panel>
+              )
+            })}
           </Tabs>
         ) : routes.isPending ? (
           <Waiting />
