@@ -21,7 +21,6 @@ const needing = {
   '/purposes': [['consents', '/consents'], ['purposes', '/consents/purposes'], ['new-purpose', '/consents/purposes?new'], ['consent-ledger', '/consents/ledger'], ['suppression', '/consents/suppression'], ['consent-files', '/consents/files']],
   '/forms': [['forms', '/forms'], ['new-form', '/forms?new']],
   '/mails': [['mail', '/settings/mail']],
-  '/privacy-requests': [['privacy', '/privacy?state=all'], ['erasures', '/privacy?tab=erasures'], ['retention', '/privacy?tab=retention'], ['data-map', '/privacy?tab=data-map&object=people']],
   '/privacy-requests': [['privacy', '/privacy?state=all']],
   '/erasures': [['erasures', '/privacy?tab=erasures']],
   '/retention': [['retention', '/privacy?tab=retention']],

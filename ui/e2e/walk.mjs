@@ -229,7 +229,6 @@ if (paths['/event-kinds']) await events(page, api)
 if (paths['/duplicates']) await duplicates(page, api)
 if (paths['/purposes']) await consents(page, api)
 if (paths['/forms']) await forms(page, api)
-if (paths['/privacy-requests']) await privacy(page, api, paths)
 if (paths['/erasures']) await privacy(page, api, paths)
 await script()
 

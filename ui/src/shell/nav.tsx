@@ -62,9 +62,7 @@ export function Nav({ session, onSearch, onGo }: { session: Session; onSearch: (
           <Entries key={group.title} title={group.title} entries={group.entries} {...go} />
         ))}
         <Entries title="Value" entries={value.filter((each) => each.to !== '/sql' || may.act('sql'))} {...go} />
-        <Entries title="Data" entries={[...given(may.act('import'), imports), ...given(knows(routes, '/sources'), sources), ...given(knows(routes, '/event-kinds'), events), ...given(knows(routes, '/purposes'), consents), { to: '/jobs', label: 'Jobs', icon: 'jobs' }, ...data]} {...go} />
-        <Entries title="Data" entries={[...given(may.act('import'), imports), ...given(knows(routes, '/sources'), sources), ...given(knows(routes, '/event-kinds'), events), ...given(knows(routes, '/privacy-requests'), privacy), { to: '/jobs', label: 'Jobs', icon: 'jobs' }, ...data]} {...go} />
-        <Entries title="Data" entries={[...given(may.act('import'), imports), ...given(knows(routes, '/sources'), sources), ...given(knows(routes, '/event-kinds'), events), ...given(openTabs(routes, may.admin).length > 0, privacy), { to: '/jobs', label: 'Jobs', icon: 'jobs' }, ...data]} {...go} />
+        <Entries title="Data" entries={[...given(may.act('import'), imports), ...given(knows(routes, '/sources'), sources), ...given(knows(routes, '/event-kinds'), events), ...given(knows(routes, '/purposes'), consents), ...given(openTabs(routes, may.admin).length > 0, privacy), { to: '/jobs', label: 'Jobs', icon: 'jobs' }, ...data]} {...go} />
       </div>
       <div className={classes.foot}>
         <Entries entries={[{ to: '/settings', label: 'Settings', icon: 'settings' }]} {...go} />
