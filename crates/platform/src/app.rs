@@ -5,13 +5,14 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
 
-use arc_swap::ArcSwap;
+use arc_swap::{ArcSwap, ArcSwapOption};
 use db::Db;
 use model::{Id, IdSource};
 
 use crate::backup::{Places, WAREHOUSE};
 use crate::firm::Firm;
 use crate::http::Caller;
+use crate::mailer::Smtp;
 use crate::schema::{self, Schema};
 use crate::warehouse::{Warehouse, sources};
 use crate::webhooks::PrivateAddresses;
@@ -67,6 +68,8 @@ pub struct State {
     pub stopping: AtomicBool,
     /// Whether webhooks may go to private addresses.
     pub private_addresses: ArcSwap<PrivateAddresses>,
+    /// The server that system mails go out by, where one is configured.
+    pub mailer: ArcSwapOption<Smtp>,
     /// When totals are counted in columns, and how that went.
     pub counting: records::Counting,
     /// The rights of those who were here lately.
@@ -113,6 +116,7 @@ impl App {
             bell: tokio::sync::Notify::new(),
             stopping: AtomicBool::new(false),
             private_addresses: ArcSwap::default(),
+            mailer: ArcSwapOption::empty(),
             counting: records::Counting::default(),
             rights: rights::Cache::default(),
             callers: accounts::Callers::new(),

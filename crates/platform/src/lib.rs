@@ -22,6 +22,7 @@ pub mod http;
 pub mod interactions;
 pub mod jobs;
 mod lock;
+pub mod mailer;
 mod module;
 pub mod notifications;
 mod own;

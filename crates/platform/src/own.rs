@@ -2,8 +2,8 @@
 //! searching, rights, roll-ups and webhooks. Every system has it, whatever rooms it is started with.
 
 use crate::{
-    Module, audit, comments, files, interactions, notifications, provenance, records, rights, roll_ups,
-    schema, search, views, webhooks,
+    Module, audit, comments, files, interactions, mailer, notifications, provenance, records, rights,
+    roll_ups, schema, search, views, webhooks,
 };
 
 /// The platform's own part.
@@ -15,6 +15,7 @@ pub(crate) const MODULE: Module = Module {
             notifications::tables(),
             rights::tables(),
             webhooks::tables(),
+            mailer::tables(),
             files::tables(),
             (Vec::new(), interactions::indexes()),
             interactions::joins::tables(),
@@ -38,6 +39,7 @@ pub(crate) const MODULE: Module = Module {
             records::trash::routes(),
             records::merge::routes(),
             webhooks::routes(),
+            mailer::routes(),
             files::routes(),
             search::routes(),
         ];
@@ -67,6 +69,7 @@ pub(crate) const MODULE: Module = Module {
         records::typed::STATEMENTS,
         records::undo::sql::STATEMENTS,
         webhooks::sql::STATEMENTS,
+        mailer::sql::STATEMENTS,
         files::sql::STATEMENTS,
         files::place::STATEMENTS,
         roll_ups::sql::STATEMENTS,

@@ -1,5 +1,5 @@
 //! The threads of a server beside those that answer requests: two that do jobs, one per follower, one that sends
-//! webhooks, and one that keeps the schedule.
+//! webhooks, one that sends mails, and one that keeps the schedule.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -10,7 +10,7 @@ use db::Dialect;
 
 use crate::bell::{Looked, Stopping, rounds};
 use crate::jobs::Leases;
-use crate::{App, Error, followers, jobs, schema, webhooks};
+use crate::{App, Error, followers, jobs, mailer, schema, webhooks};
 
 /// The running threads. They stop when this is dropped; [`Workers::stop`] also waits for them.
 pub struct Workers {
@@ -32,8 +32,10 @@ impl Workers {
     /// the directory says that no other lives. On PostgreSQL its leases end by themselves.
     pub fn start(app: &App) -> Result<Workers, Error> {
         if app.db.dialect() == Dialect::Sqlite {
-            app.db.write_blocking(|tx| {
+            let now = app.clock.now();
+            app.db.write_blocking(move |tx| {
                 jobs::take_over(tx)?;
+                mailer::take_over(tx, now)?;
                 followers::take_over(tx)
             })?;
         }
@@ -53,6 +55,7 @@ impl Workers {
         workers.spawn("warehouse".to_owned(), tend)?;
         workers.spawn("schema".to_owned(), schema::watch)?;
         workers.spawn("webhooks".to_owned(), webhooks::send)?;
+        workers.spawn("mails".to_owned(), mailer::send)?;
         workers.spawn("schedule".to_owned(), move |app, stopping| jobs::schedule(app, stopping, &leases))?;
         Ok(workers)
     }

@@ -72,9 +72,11 @@ impl Running {
             true => PrivateAddresses::Allowed,
             false => PrivateAddresses::Refused,
         };
+        let smtp = config.smtp()?.map(Arc::new);
         let (app, workers) = tokio::task::spawn_blocking(move || {
             let app = App::open(settings)?;
             app.private_addresses.store(Arc::new(private));
+            app.mailer.store(smtp);
             differentiate::value::follow_settings(&app)?;
             let workers = Workers::start(&app)?;
             Ok::<_, platform::Error>((app, workers))

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use platform::firm::Firm;
+use platform::mailer::{Smtp, SmtpSettings, Tls};
 use serde::Deserialize;
 use toml::{Table, Value};
 
@@ -35,6 +36,53 @@ pub struct Config {
     pub firm: FirmConfig,
     /// What is sent to other systems.
     pub webhooks: WebhookConfig,
+    /// Mail servers.
+    pub smtp: SmtpServers,
+    /// The mails that the system sends by itself.
+    pub mail: MailConfig,
+}
+
+/// The mail servers by name.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct SmtpServers {
+    /// The one that system mails go out by.
+    pub default: Option<SmtpConfig>,
+}
+
+/// A mail server.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct SmtpConfig {
+    /// Its name.
+    pub host: Option<String>,
+    /// Its port, where it is not the usual one.
+    pub port: Option<u16>,
+    /// How the connection is protected: `starttls`, `tls` or `none`.
+    pub tls: Option<String>,
+    /// Who signs in.
+    pub user: Option<String>,
+    /// And with what.
+    pub password: Option<Hidden>,
+}
+
+/// The mails that the system sends by itself.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct MailConfig {
+    /// Who they come from: an address, or `Name <address>`.
+    pub from: Option<String>,
+}
+
+/// A text that is never shown.
+#[derive(Clone, Deserialize)]
+#[serde(transparent)]
+pub struct Hidden(String);
+
+impl std::fmt::Debug for Hidden {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("(hidden)")
+    }
 }
 
 /// The webhooks' part of the configuration.
@@ -90,11 +138,18 @@ const KEYS: &[(&str, Kind)] = &[
     ("firm.lifespan_years", Kind::Number),
     ("firm.note", Kind::Text),
     ("firm.example", Kind::Boolean),
+    ("smtp.default.host", Kind::Text),
+    ("smtp.default.port", Kind::Integer),
+    ("smtp.default.tls", Kind::Text),
+    ("smtp.default.user", Kind::Text),
+    ("smtp.default.password", Kind::Text),
+    ("mail.from", Kind::Text),
 ];
 
 #[derive(Clone, Copy)]
 enum Kind {
     Text,
+    Integer,
     Number,
     Boolean,
 }
@@ -149,6 +204,29 @@ impl Config {
         self.files.as_deref().map_or_else(|| self.data(), Ok)
     }
 
+    /// The server that system mails go out by, where one is configured.
+    pub fn smtp(&self) -> Result<Option<Smtp>, Failure> {
+        let wrong = |key: &str, why: &str| Failure::Usage(format!("{key}: {why}"));
+        let Some(server) = &self.smtp.default else { return Ok(None) };
+        let host = server
+            .host
+            .clone()
+            .ok_or_else(|| wrong("smtp.default.host", "say the name of the mail server"))?;
+        let from = self.mail.from.clone().ok_or_else(|| {
+            wrong("mail.from", "say who system mails come from, like Acme <news@example.com>")
+        })?;
+        let tls = server.tls.as_deref().unwrap_or("starttls");
+        let tls =
+            Tls::named(tls).ok_or_else(|| wrong("smtp.default.tls", "must be starttls, tls or none"))?;
+        let credentials = match (&server.user, &server.password) {
+            (None, None) => None,
+            (Some(user), Some(Hidden(password))) => Some((user.clone(), password.clone())),
+            _ => return Err(wrong("smtp.default", "user and password go together")),
+        };
+        let settings = SmtpSettings { host, port: server.port, tls, credentials, from };
+        Smtp::new(settings).map(Some).map_err(|error| Failure::Usage(error.to_string()))
+    }
+
     /// The firm as the platform knows it.
     pub fn firm(&self) -> Result<Firm, Failure> {
         let wrong = |what: &str, why: String| Failure::Usage(format!("firm.{what}: {why}"));
@@ -193,6 +271,7 @@ fn value(name: &str, text: &str, kind: Kind) -> Result<Value, Failure> {
     let wrong = |what: &str| Failure::Usage(format!("{name} must be {what}, not '{text}'"));
     Ok(match kind {
         Kind::Text => Value::String(text.to_owned()),
+        Kind::Integer => Value::Integer(text.parse().map_err(|_| wrong("a whole number"))?),
         Kind::Number => Value::Float(text.parse().map_err(|_| wrong("a number"))?),
         Kind::Boolean => Value::Boolean(text.parse().map_err(|_| wrong("true or false"))?),
     })
@@ -206,7 +285,7 @@ fn put(table: &mut Table, key: &str, value: Value) {
         Some((outer, inner)) => {
             let nested = table.entry(outer).or_insert_with(|| Value::Table(Table::new()));
             if let Value::Table(nested) = nested {
-                nested.insert(inner.to_owned(), value);
+                put(nested, inner, value);
             }
         }
     }
@@ -261,6 +340,29 @@ mod tests {
         assert_eq!(config.log.as_deref(), Some("file"));
         assert_eq!(config.firm.name.as_deref(), Some("Env"));
         assert_eq!(config.firm.currency.as_deref(), Some("USD"));
+    }
+
+    #[test]
+    fn a_mail_server_is_put_together_and_its_password_is_not_shown() {
+        let dir = tempfile::tempdir().expect("a directory");
+        let file = "[smtp.default]\nhost = \"mail.example.com\"\nport = 2525\nuser = \"u\"\n[mail]\nfrom = \"Acme <a@example.com>\"\n";
+        std::fs::write(dir.path().join("rapport.toml"), file).expect("a file");
+        let flags = [("data", Some(dir.path().display().to_string()))];
+        let error = Config::read(&flags, &[]).expect("it reads").smtp().expect_err("no password");
+        assert!(error.to_string().contains("go together"), "{error}");
+        let more = environment(&[
+            ("RAPPORT_SMTP_DEFAULT_PASSWORD", "hunter2"),
+            ("RAPPORT_SMTP_DEFAULT_PORT", "465"),
+        ]);
+        let config = Config::read(&flags, &more).expect("it reads");
+        let smtp = config.smtp().expect("it is right").expect("it is there");
+        assert!(format!("{smtp:?}").starts_with("mail.example.com:465 from"), "{smtp:?}");
+        assert!(!format!("{config:?} {smtp:?}").contains("hunter2"));
+        assert!(Config::read(&[], &environment(&[("RAPPORT_SMTP_DEFAULT_PORT", "x")])).is_err());
+        let only = environment(&[("RAPPORT_SMTP_DEFAULT_HOST", "mail.example.com")]);
+        let error = Config::read(&[], &only).expect("it reads").smtp().expect_err("from whom");
+        assert!(error.to_string().contains("mail.from"), "{error}");
+        assert!(Config::default().smtp().expect("it is right").is_none());
     }
 
     #[test]

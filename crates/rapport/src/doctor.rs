@@ -3,7 +3,7 @@
 use axum::extract::State;
 use db::Tx;
 use platform::http::{Answer, Needs, Route, Shape};
-use platform::{App, Error, Module, backup, followers, jobs};
+use platform::{App, Error, Module, backup, followers, jobs, mailer};
 use serde_json::{Value as Json, json};
 
 use crate::size::Size;
@@ -80,6 +80,17 @@ fn examine(app: &App) -> Result<Json, Error> {
     let all: Vec<_> = states.iter().map(|(state, count)| format!("{count} {state}")).collect();
     let says = if all.is_empty() { "none yet".to_owned() } else { all.join(", ") };
     checks.push(check("jobs", failed == 0, says));
+    let mails = app.db.read_blocking(mailer::states)?;
+    let of = |state: &str| mails.iter().find(|(known, _)| known == state).map_or(0, |(_, count)| *count);
+    let configured = app.mailer.load().is_some();
+    let says = match (configured, of("queued"), of("unknown"), of("failed")) {
+        (false, 0, ..) => "no mail server is configured".to_owned(),
+        (false, waiting, ..) => format!("{waiting} wait, and no mail server is configured"),
+        (true, queued, unknown, failed) => {
+            format!("{} sent, {queued} to be sent, {failed} failed, {unknown} in doubt", of("sent"))
+        }
+    };
+    checks.push(check("mails", configured || of("queued") == 0, says));
     let backups = app.db.read_blocking(|tx| backup::latest(tx, None, 1))?;
     let says = match backups.first() {
         // None is no illness: whoever runs PostgreSQL may back it up in other ways.

@@ -30,8 +30,15 @@ pub(super) async fn finish(State(app): State<App>, request: Request, next: Next)
         response = as_problem(response);
     }
     let headers = response.headers_mut();
+    // A page that says itself who may show it inside of theirs would be shown nowhere with the older header.
+    let policy = headers.get(header::CONTENT_SECURITY_POLICY).and_then(|policy| policy.to_str().ok());
+    let framed = policy.is_some_and(|policy| {
+        policy.contains("frame-ancestors") && !policy.contains("frame-ancestors 'none'")
+    });
     for (name, value) in HEADERS {
-        default(headers, name, value);
+        if !(framed && name == header::X_FRAME_OPTIONS) {
+            default(headers, name, value);
+        }
     }
     if api {
         default(headers, header::CACHE_CONTROL, "no-store");

@@ -11,7 +11,7 @@ use serde_json::json;
 use super::claim::kinds;
 use super::{JobKind, LEASE_MICROS, enqueue, sql};
 use crate::bell::{Looked, Stopping, rounds};
-use crate::{App, Error, accounts, http, webhooks};
+use crate::{App, Error, accounts, http, mailer, webhooks};
 
 /// The jobs that run in this process, by id with their epochs.
 #[derive(Clone, Default)]
@@ -89,6 +89,7 @@ fn hourly(app: &App, (today, hour): (Day, i8)) -> Result<(), Error> {
         }
         accounts::sweep(tx, now)?;
         webhooks::sweep(tx, now)?;
+        mailer::sweep(tx, now)?;
         http::sweep(tx, now)
     })
 }

@@ -15,6 +15,7 @@ mod http;
 mod interactions;
 mod jobs;
 mod lock;
+mod mailer;
 mod notifications;
 mod records;
 mod rights;

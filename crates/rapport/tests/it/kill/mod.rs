@@ -5,6 +5,7 @@
 //! purpose. The last stage of each part, and of each value job, runs undisturbed.
 
 mod ingest;
+mod mail;
 
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
