@@ -8,6 +8,7 @@ pub mod customers;
 mod duplicates;
 mod event_kinds;
 mod exports;
+mod forms;
 pub mod hosted;
 mod identity;
 pub mod imports;
@@ -46,6 +47,7 @@ pub const MODULE: Module = Module {
             identity::tables(),
             duplicates::tables(),
             consents::tables(),
+            forms::tables(),
         ];
         let (tables, indexes): (Vec<_>, Vec<_>) = parts.into_iter().unzip();
         (tables.concat(), indexes.concat())
@@ -61,10 +63,11 @@ pub const MODULE: Module = Module {
             duplicates::routes(),
             consents::routes(),
             preferences::routes(),
+            forms::routes(),
         ];
         parts.concat()
     },
-    public: || collect::public().merge(preferences::public()),
+    public: || collect::public().merge(preferences::public()).merge(forms::public()),
     actors: sources::ACTORS,
     jobs: &[imports::IMPORT, duplicates::JOB, consents::APPLY, consents::SWEEP],
     ended: |tx, app, ended| {
@@ -83,6 +86,7 @@ pub const MODULE: Module = Module {
         consents::sql::STATEMENTS,
         duplicates::sql::STATEMENTS,
         event_kinds::sql::STATEMENTS,
+        forms::sql::STATEMENTS,
         identity::sql::STATEMENTS,
         sources::sql::STATEMENTS,
     ],

@@ -53,7 +53,7 @@ const PROGRAMS: &[&str] = &[
 const PEOPLE: &[&str] = &["cubot"];
 
 /// Whether a browser's name is that of a program.
-pub(super) fn is_program(agent: &str) -> bool {
+pub(crate) fn is_program(agent: &str) -> bool {
     let mut agent = agent.to_ascii_lowercase();
     for people in PEOPLE {
         agent = agent.replace(people, "");
@@ -62,7 +62,7 @@ pub(super) fn is_program(agent: &str) -> bool {
 }
 
 /// What a browser runs on; none where its name does not say.
-pub(super) fn device(agent: &str) -> Option<&'static str> {
+pub(crate) fn device(agent: &str) -> Option<&'static str> {
     let has = |part: &str| agent.contains(part);
     if has("iPad") || has("Tablet") || has("Kindle") || (has("Android") && !has("Mobile")) {
         Some("tablet")

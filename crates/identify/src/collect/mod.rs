@@ -18,5 +18,6 @@ pub mod sql;
 mod store;
 mod web;
 
+pub(crate) use agent::{device, is_program};
 pub(crate) use names::snake;
 pub(crate) use web::public;

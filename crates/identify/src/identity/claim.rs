@@ -24,6 +24,8 @@ pub(crate) struct Claim {
     pub others: Map<String, Json>,
     /// The company she belongs to.
     pub group: Option<Group>,
+    /// Whether somebody is made of it that names no address, or only one of many.
+    pub founds: bool,
     pub at: Timestamp,
 }
 
@@ -45,6 +47,7 @@ impl Default for Claim {
             fields: Map::new(),
             others: Map::new(),
             group: None,
+            founds: false,
             at: Timestamp(0),
         }
     }

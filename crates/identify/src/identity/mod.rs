@@ -24,7 +24,7 @@ use model::ColumnType::{Boolean, Id, Integer, Text};
 pub(crate) use claim::{Claim, Group};
 pub(crate) use node::{Node, NodeKind};
 pub(crate) use people::{draft as draft_of, writing as writing_of};
-pub(crate) use resolve::resolve;
+pub(crate) use resolve::{confirm_address, resolve};
 pub(crate) use routes::routes;
 
 pub(crate) fn tables() -> (Vec<Table>, Vec<Index>) {

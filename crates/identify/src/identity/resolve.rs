@@ -22,6 +22,8 @@ use crate::sources::{Source, Trust};
 /// Who a claim speaks of.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Resolved {
+    /// Who she is; none where nobody had to be looked up.
+    pub person: Option<Id>,
     pub company: Option<Id>,
 }
 
@@ -59,8 +61,7 @@ pub(crate) fn resolve(
     };
     for (at, claim) in told.iter().zip(&speaking) {
         let company = claim.group.as_ref().and_then(|group| companies.get(&group.id).copied());
-        resolved[*at].company = company;
-        work.claim(claim, company);
+        resolved[*at] = Resolved { person: work.claim(claim, company), company };
     }
     let Work { joined, verified, said, same, .. } = work;
     people::write(tx, app, source, said)?;
@@ -107,11 +108,11 @@ struct Work<'a> {
 }
 
 impl Work<'_> {
-    fn claim(&mut self, claim: &Claim, company: Option<Id>) {
+    fn claim(&mut self, claim: &Claim, company: Option<Id>) -> Option<Id> {
         let nodes = claim.nodes();
         let previous: Option<Node> =
             claim.previous_nodes().into_iter().find(|node| self.known.person(node).is_some());
-        let Some((person, is_new)) = self.person(claim, &nodes, previous.as_ref()) else { return };
+        let (person, is_new) = self.person(claim, &nodes, previous.as_ref())?;
         if is_new {
             self.known.add(person, self.source.trust == Trust::Claimed);
         }
@@ -138,6 +139,7 @@ impl Work<'_> {
                 self.join(Node { kind, value: value.clone() }, person, is_new, claim.at);
             }
         }
+        Some(person)
     }
 
     /// Whom a claim speaks of, and whether she is new.
@@ -169,7 +171,7 @@ impl Work<'_> {
         match browser {
             Some(person) => Some((person, false)),
             // Traits without anything that tells who it is say nothing of a person, nor does the address of many.
-            None if claim.email.is_some() && !nodes.is_empty() => Some(made()),
+            None if (claim.founds || claim.email.is_some()) && !nodes.is_empty() => Some(made()),
             None => None,
         }
     }
@@ -303,6 +305,32 @@ fn store(tx: &mut Tx, source: &Source, joined: Vec<Joined>) -> Result<(), Error>
     rows.sort_by_key(|(id, _)| *id);
     let rows: Vec<Vec<Value>> = rows.into_iter().map(|(_, row)| row).collect();
     tx.insert_many("identifiers", COLUMNS, &rows)?;
+    Ok(())
+}
+
+/// An address whose owner said from her mailbox that it is hers: from now on it is as good as the firm's own word. An
+/// address of many, and one that is somebody else's by now, stays as it is.
+pub(crate) fn confirm_address(
+    tx: &mut Tx,
+    source: &Source,
+    person: Id,
+    address: &str,
+    at: Timestamp,
+) -> Result<(), Error> {
+    let node = Node { kind: NodeKind::Email, value: address.to_owned() };
+    if !node.identifies() {
+        return Ok(());
+    }
+    let trusted = Source { trust: Trust::Verified, ..source.clone() };
+    match joins::persons_of(tx, &HashSet::from([node.id()]))?.get(&node.id()) {
+        Some(owner) if *owner == person => {}
+        Some(_) => return Ok(()),
+        None => {
+            joins::join(tx, &[(node.id(), person)])?;
+            store(tx, &trusted, vec![Joined { node: node.clone(), person, founding: false, at }])?;
+        }
+    }
+    tx.execute(sql::VERIFY, &[db::list::ids(&[node.id()]), source.id.into()])?;
     Ok(())
 }
 

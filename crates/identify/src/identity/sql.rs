@@ -9,8 +9,9 @@ db::statements! {
     pub OF_PEOPLE = "select j.person_id, i.kind, i.verified, i.founding from ids($1) l cross join profile_joins j \
          join identifiers i on i.profile_id = j.profile_id where j.person_id = l.value";
     /// What one person is called, the oldest first.
-    pub OF_PERSON = "select i.kind, i.value, i.verified, s.name, i.first_seen_at from profile_joins j \
+    pub OF_PERSON = "select i.kind, i.value, i.verified, coalesce(s.name, f.name), i.first_seen_at from profile_joins j \
          join identifiers i on i.profile_id = j.profile_id left join sources s on s.id = i.source_id \
+         left join forms f on f.id = i.source_id \
          where j.person_id = $1 order by i.first_seen_at, i.kind, i.value";
     /// Which of some identifiers are there.
     pub THERE = "select i.profile_id from ids($1) l cross join identifiers i where i.profile_id = l.value";

@@ -18,8 +18,9 @@ db::statements! {
          from sources s where s.id = $2";
     /// The one with a key.
     pub BY_KEY = "select id, name, kind, active, origins, takes_orders from sources where key_hash = $1";
-    /// The names of some.
-    pub NAMES = "select s.id, s.name from ids($1) l cross join sources s where s.id = l.value";
+    /// The names of some; a form is a source too.
+    pub NAMES = "select s.id, s.name from ids($1) l cross join sources s where s.id = l.value \
+         union all select f.id, f.name from ids($1) l cross join forms f where f.id = l.value";
     /// Whether another has a name.
     pub NAMED = "select id from sources where name = $1 and id <> $2";
     /// How many there are.
