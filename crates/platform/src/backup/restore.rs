@@ -8,7 +8,7 @@ use super::manifest::{Manifest, TableNote};
 use super::walk::{Checked, Part, open, walk};
 use super::{list, sql, tables};
 use crate::schema::{Definitions, bring, declared};
-use crate::{Error, Module, followers, jobs, own, roll_ups, search};
+use crate::{Error, Module, followers, jobs, mailer, own, roll_ups, search};
 
 /// Where a backup goes.
 pub struct Target<'a> {
@@ -170,6 +170,7 @@ fn finish(tx: &mut Tx, checked: &Checked, target: &Target<'_>) -> Result<(), Err
     // Nobody lives who was doing something when the backup was made.
     jobs::take_over(tx)?;
     followers::take_over(tx)?;
+    mailer::restored(tx, checked.manifest.made_at)?;
     list::record(tx, &checked.manifest, checked.bytes, &checked.sha256)
 }
 

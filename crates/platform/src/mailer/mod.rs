@@ -22,7 +22,7 @@ use model::Timestamp;
 
 use crate::Error;
 pub(crate) use routes::routes;
-pub(crate) use send::{send, take_over};
+pub(crate) use send::{restored, send, take_over};
 pub use settings::{Smtp, SmtpSettings, Tls};
 pub use store::{Mail, address_hash, queue, states};
 pub(crate) use tables::tables;

@@ -28,6 +28,13 @@ pub(crate) fn take_over(tx: &mut Tx, now: Timestamp) -> Result<(), Error> {
     Ok(())
 }
 
+/// What waited when a back-up was made may have gone out since, and does not go out again by itself.
+pub(crate) fn restored(tx: &mut Tx, made_at: Timestamp) -> Result<(), Error> {
+    let why = "it waited when the back-up was made that was restored; it may have gone out since";
+    tx.execute(sql::RESTORED, &[made_at.into(), why.into()])?;
+    Ok(())
+}
+
 /// Sends until the process stops.
 pub(crate) fn send(app: &App, stopping: &Stopping) {
     let mut line = Line::default();

@@ -30,6 +30,8 @@ db::statements! {
     pub GIVE_UP = "update mails set state = 'unknown', ended_at = $1, reply = $2 where state = 'sending' and due_at <= $1";
     /// The same of everything that was taken, where no other process lives.
     pub GIVE_UP_ALL = "update mails set state = 'unknown', ended_at = $1, reply = $2 where state = 'sending'";
+    /// The same of what was waiting when a back-up was made that is restored now.
+    pub RESTORED = "update mails set state = 'unknown', ended_at = $1, reply = $2 where state in ('queued', 'sending')";
     /// Takes the next one.
     pub CLAIM = "update mails set state = 'sending', attempts = attempts + 1, due_at = $2 \
          where id in (select id from mails where state = 'queued' and due_at <= $1 and expires_at > $1 \

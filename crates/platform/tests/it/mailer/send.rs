@@ -9,6 +9,7 @@ use serde_json::json;
 use super::server::{Answer, MailServer};
 use super::{connect, mail, of, put, settings};
 use crate::app::{DAY, HOUR, SECOND, TestApp, eventually, working};
+use crate::backup::{Backed, Place, modules};
 
 const MINUTE: i64 = 60 * SECOND;
 
@@ -176,6 +177,21 @@ db_test! {
         assert_eq!((&doubt["to"], &doubt["attempts"]), (&json!("ada@example.org"), &json!(1)));
         assert!(doubt["reply"].as_str().unwrap().contains("may have it"), "{doubt}");
         drop(workers);
+    }
+
+    fn what_waited_in_a_backup_does_not_go_out_of_its_copy(scratch: Scratch) {
+        let test = TestApp::with(scratch, modules());
+        put(&test, mail(&test, "ada@example.org")).unwrap();
+        let backed = Backed::of(&test);
+        for place in Place::both() {
+            backed.restore(&place, &modules()).unwrap();
+            let Place { scratch, data, .. } = place;
+            let copy = TestApp::within(&scratch, modules(), data);
+            let (owner, server) = (copy.owner(), MailServer::new(&[]));
+            connect(&copy, &server);
+            working(&copy, || std::thread::sleep(std::time::Duration::from_millis(1_200)));
+            assert_eq!((of(&owner, "unknown").len(), server.received().len()), (1, 0));
+        }
     }
 
     fn what_comes_too_late_is_not_sent(scratch: Scratch) {
