@@ -1,11 +1,13 @@
 //! Who is this person: customers, what they bought and do, what they are called, and the files and sources all of it
 //! comes from. Files of colleagues come in here too, because here is the reader.
 
+mod bots;
 mod colleagues;
 mod collect;
 pub mod consents;
 pub mod customers;
 mod duplicates;
+mod episodes;
 mod event_kinds;
 mod exports;
 mod forms;
@@ -43,11 +45,13 @@ pub const MODULE: Module = Module {
         let parts = [
             imports::tables(),
             sources::tables(),
+            bots::tables(),
             event_kinds::tables(),
             identity::tables(),
             duplicates::tables(),
             consents::tables(),
             forms::tables(),
+            episodes::tables(),
         ];
         let (tables, indexes): (Vec<_>, Vec<_>) = parts.into_iter().unzip();
         (tables.concat(), indexes.concat())
@@ -58,24 +62,27 @@ pub const MODULE: Module = Module {
             imports::routes(),
             colleagues::routes(),
             sources::routes(),
+            bots::routes(),
             event_kinds::routes(),
             identity::routes(),
             duplicates::routes(),
             consents::routes(),
             preferences::routes(),
             forms::routes(),
+            episodes::routes(),
         ];
         parts.concat()
     },
     public: || collect::public().merge(preferences::public()).merge(forms::public()),
     actors: sources::ACTORS,
-    jobs: &[imports::IMPORT, duplicates::JOB, consents::APPLY, consents::SWEEP],
+    jobs: &[imports::IMPORT, duplicates::JOB, consents::APPLY, consents::SWEEP, episodes::JOB],
     ended: |tx, app, ended| {
         imports::ended(tx, app, ended)?;
         duplicates::ended(tx, app, ended)
     },
-    followers: &[duplicates::FOLLOWER],
-    derived: consents::derived,
+    followers: &[duplicates::FOLLOWER, episodes::FOLLOWER],
+    episodes: episodes::around,
+    derived: || [consents::derived(), episodes::derived()].concat(),
     views: &[consents::NOW],
     files: &[imports::FILES, consents::FOLDER],
     rules: &[trade::INVOICES, trade::SHIPMENTS, trade::SUBSCRIPTIONS],
@@ -85,10 +92,12 @@ pub const MODULE: Module = Module {
         collect::sql::STATEMENTS,
         consents::sql::STATEMENTS,
         duplicates::sql::STATEMENTS,
+        episodes::sql::STATEMENTS,
         event_kinds::sql::STATEMENTS,
         forms::sql::STATEMENTS,
         identity::sql::STATEMENTS,
         sources::sql::STATEMENTS,
+        bots::sql::STATEMENTS,
     ],
     ..Module::named("identify")
 };

@@ -1,7 +1,10 @@
 //! What a room hands to the platform.
 
+use std::collections::HashMap;
+
 use db::{Index, Table, Tx};
 use model::object::{Attachment, Extension, Object};
+use model::{Id, Timestamp};
 
 use crate::backup::Folder;
 use crate::followers::Follower;
@@ -10,6 +13,9 @@ use crate::jobs::JobKind;
 use crate::records::rule::Rule;
 use crate::warehouse::{Derived, View};
 use crate::{App, Ended, Error};
+
+/// From moments to the episodes they are in: the person, the time of the first and of the last of them, and their ids.
+pub type Episodes = fn(&mut Tx, Id, Timestamp, Timestamp, &[Id]) -> Result<HashMap<Id, Id>, Error>;
 
 /// One room's part of the whole. Adding a capability is adding it to its room's module.
 #[derive(Clone, Copy)]
@@ -40,6 +46,8 @@ pub struct Module {
     pub ended: fn(&mut Tx, &App, &Ended) -> Result<(), Error>,
     /// What it does when something changed.
     pub followers: &'static [Follower],
+    /// Which episodes some moments of a person, all from one time to another, are told in.
+    pub episodes: Episodes,
     /// What it computes and keeps in tables of its own, as everybody who asks the warehouse may see it.
     pub derived: fn() -> Vec<Derived>,
     /// Tables of the warehouse that are computed from others when they are read.
@@ -66,6 +74,7 @@ impl Module {
             jobs: &[],
             ended: |_, _, _| Ok(()),
             followers: &[],
+            episodes: |_, _, _, _, _| Ok(HashMap::new()),
             derived: Vec::new,
             views: &[],
             files: &[],

@@ -130,7 +130,11 @@ fn page(
     let (record, _) = records::get(tx, schema, object, id)?;
     let mut entries: Vec<(Place, Json)> = Vec::new();
     if let Some(column) = interactions::column_of(slug).filter(|_| asked.wants("interaction")) {
-        entries.extend(moments(tx, schema, column, id, asked)?);
+        let mut moments = moments(tx, schema, column, id, asked)?;
+        if slug == "people" {
+            grouped(tx, app, id, &mut moments)?;
+        }
+        entries.extend(moments);
     }
     if asked.wants("change") {
         entries.extend(changes::of_record(tx, app, object, id, &record, asked.before, schema.is_narrowed())?);
@@ -204,6 +208,23 @@ fn moments(
             Ok((place, Json::Object(entry)))
         })
         .collect()
+}
+
+/// Says of the moments of a person which episodes they are in.
+fn grouped(tx: &mut Tx, app: &App, person: Id, moments: &mut [(Place, Json)]) -> Result<(), Error> {
+    let (Some((to, _)), Some((from, _))) = (moments.first(), moments.last()) else { return Ok(()) };
+    let (from, to) = (from.0, to.0);
+    let id = |entry: &Json| entry["id"].as_str().and_then(|id| id.parse::<Id>().ok());
+    let ids: Vec<Id> = moments.iter().filter_map(|(_, entry)| id(entry)).collect();
+    for module in app.modules.iter() {
+        let found = (module.episodes)(tx, person, from, to, &ids)?;
+        for (_, entry) in moments.iter_mut() {
+            if let Some(episode) = id(entry).and_then(|id| found.get(&id)) {
+                entry["episode_id"] = json!(episode);
+            }
+        }
+    }
+    Ok(())
 }
 
 fn place_of(entry: &Map<String, Json>) -> Result<Place, Error> {

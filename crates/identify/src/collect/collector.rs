@@ -10,6 +10,7 @@ use platform::gather::{Door, Gather};
 use platform::{App, Error};
 
 use super::store::{Incoming, store};
+use crate::bots;
 use crate::event_kinds::{self, Kinds};
 
 /// What is settled is looked up anew after so long.
@@ -27,6 +28,7 @@ struct State {
     /// The requests of a source that wait for the database are stored together.
     waiting: Gather<Id, Arc<Incoming>, ()>,
     speeds: Mutex<Speeds>,
+    networks: bots::Known,
 }
 
 /// Bytes that are under way, until it is dropped.
@@ -45,6 +47,7 @@ impl Collector {
             under_way: AtomicUsize::default(),
             waiting: Gather::new(),
             speeds: Mutex::default(),
+            networks: bots::Known::default(),
         }))
     }
 
@@ -78,15 +81,21 @@ impl Collector {
         Ok(kinds)
     }
 
-    /// Notes that a browser looked at so many pages, and tells whether no person does that.
-    pub fn is_too_fast(&self, browser: &str, pages: usize) -> bool {
-        self.0.speeds.lock().unwrap_or_else(PoisonError::into_inner).note(browser, pages, Instant::now())
+    /// Notes that a browser of a source looked at so many pages, and tells whether no person does that.
+    pub fn is_too_fast(&self, source: Id, browser: &str, pages: usize) -> bool {
+        let mut speeds = self.0.speeds.lock().unwrap_or_else(PoisonError::into_inner);
+        speeds.note((source, browser.to_owned()), pages, Instant::now())
+    }
+
+    /// The networks of programs.
+    pub fn networks(&self) -> &bots::Known {
+        &self.0.networks
     }
 }
 
 /// How many pages browsers looked at lately.
 #[derive(Default)]
-struct Speeds(HashMap<String, (Instant, usize)>);
+struct Speeds(HashMap<(Id, String), (Instant, usize)>);
 
 /// More pages than a person looks at in the time below.
 const FAST_PAGES: usize = 40;
@@ -95,14 +104,14 @@ const FAST_TIME: Duration = Duration::from_secs(10);
 const WATCHED: usize = 50_000;
 
 impl Speeds {
-    fn note(&mut self, browser: &str, pages: usize, now: Instant) -> bool {
+    fn note(&mut self, browser: (Id, String), pages: usize, now: Instant) -> bool {
         if self.0.len() >= WATCHED {
             self.0.retain(|_, (since, _)| now.duration_since(*since) < FAST_TIME);
         }
         if self.0.len() >= WATCHED {
             return false;
         }
-        let (since, count) = self.0.entry(browser.to_owned()).or_insert((now, 0));
+        let (since, count) = self.0.entry(browser).or_insert((now, 0));
         if now.duration_since(*since) >= FAST_TIME {
             (*since, *count) = (now, 0);
         }
@@ -119,10 +128,12 @@ mod tests {
     fn nobody_reads_forty_pages_in_ten_seconds() {
         let mut speeds = Speeds::default();
         let start = Instant::now();
-        assert!(!speeds.note("a", 40, start));
-        assert!(!speeds.note("b", 1, start));
-        assert!(speeds.note("a", 1, start + Duration::from_secs(9)));
-        assert!(!speeds.note("a", 1, start + Duration::from_secs(11)));
+        let browser = |site: u8, name: &str| (Id([site; 16]), name.to_owned());
+        assert!(!speeds.note(browser(1, "a"), 40, start));
+        assert!(!speeds.note(browser(1, "b"), 1, start));
+        assert!(!speeds.note(browser(2, "a"), 1, start), "another site has names of its own");
+        assert!(speeds.note(browser(1, "a"), 1, start + Duration::from_secs(9)));
+        assert!(!speeds.note(browser(1, "a"), 1, start + Duration::from_secs(11)));
     }
 
     #[test]

@@ -18,6 +18,7 @@ use super::collector::Collector;
 use super::event::{self, Call, Event, Request};
 use super::script;
 use super::store::Incoming;
+use crate::bots::Peer;
 use crate::sources::{self, Source, Trust};
 
 /// The longest body that is read, packed or not.
@@ -70,10 +71,11 @@ async fn collect(
     State(app): State<App>,
     Extension(collector): Extension<Collector>,
     Path(call): Path<String>,
+    peer: Peer,
     headers: HeaderMap,
     body: Body,
 ) -> Response {
-    let response = match take(&app, &collector, &call, &headers, body).await {
+    let response = match take(&app, &collector, &call, peer, &headers, body).await {
         Ok(response) => response,
         Err(error) => {
             let words = error.to_string();
@@ -98,6 +100,7 @@ async fn take(
     app: &App,
     collector: &Collector,
     call: &str,
+    peer: Peer,
     headers: &HeaderMap,
     body: Body,
 ) -> Result<Response, Error> {
@@ -156,7 +159,10 @@ async fn take(
             Err(why) => errors.push(refused(index, item, &why)),
         }
     }
-    programs(collector, &source, &mut events);
+    if source.trust == Trust::Claimed {
+        let elsewhere = collector.networks().is_program(app, peer, headers).await?;
+        programs(collector, &source, &mut events, elsewhere);
+    }
     let fresh = kinds.fresh(events.iter().map(|event| &event.seen));
     let incoming =
         Incoming { received_at: request.received_at, refused: errors.len(), events, fresh, source };
@@ -176,16 +182,16 @@ fn refused(index: usize, item: &RawValue, why: &str) -> Json {
     json!({"index": index, "message_id": message, "detail": why})
 }
 
-/// Marks what no person does: pages looked at one after the other.
-fn programs(collector: &Collector, source: &Source, events: &mut [Event]) {
-    if source.trust == Trust::Verified {
-        return;
-    }
+/// Marks what no person does: pages looked at one after the other, and whatever comes from where programs live.
+fn programs(collector: &Collector, source: &Source, events: &mut [Event], elsewhere: bool) {
     for event in events {
-        if event.moment.kind == "page_viewed"
-            && let Some(browser) = &event.claim.anonymous
-            && collector.is_too_fast(browser, 1)
-        {
+        let too_fast = event.moment.kind == "page_viewed"
+            && event
+                .claim
+                .anonymous
+                .as_ref()
+                .is_some_and(|browser| collector.is_too_fast(source.id, browser, 1));
+        if elsewhere || too_fast {
             event.moment.is_bot = Some(true);
         }
     }

@@ -1,6 +1,6 @@
 //! Some people compared with those who may be the same, by what was learnt of everybody.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use ::model::Id;
 use db::Tx;
@@ -9,10 +9,21 @@ use platform::Error;
 
 use super::pairs::{Found, SHOWN};
 use super::read::{People, Users};
-use super::{sql, words};
+use super::{keys, sql, words};
 
 /// Most people who share an address or a surname with one that are compared with her.
 const CANDIDATES: i64 = 300;
+
+/// The keys of some people as they are now; none for who is gone.
+pub(super) fn of(tx: &mut Tx, ids: &HashSet<Id>) -> Result<HashMap<Id, Vec<i64>>, Error> {
+    let (mut people, users) = (People::new(), Users::default());
+    for row in tx.query(sql::SOME, &[db::list::ids(ids)])? {
+        people.push(&row, &users)?;
+    }
+    let mut all: HashMap<Id, Vec<i64>> = ids.iter().map(|id| (*id, Vec::new())).collect();
+    all.extend(people.ids.iter().zip(0..).map(|((id, _), row)| (*id, keys::of(&people, row))));
+    Ok(all)
+}
 
 /// The pairs that some people are in.
 pub(super) fn compare(tx: &mut Tx, parameters: &Parameters, ids: &HashSet<Id>) -> Result<Vec<Found>, Error> {
@@ -31,6 +42,8 @@ pub(super) fn compare(tx: &mut Tx, parameters: &Parameters, ids: &HashSet<Id>) -
     for row in tx.query(sql::BY_NAME, &[db::list::texts(&names), most.into()])? {
         all.insert(row.id(0)?);
     }
+    let keys = of(tx, ids)?.into_values().flatten().collect();
+    all.extend(keys::sharing(tx, &keys)?);
     let all: Vec<Id> = all.into_iter().collect();
     let users = Users::read(tx, Some(&all))?;
     let mut people = People::new();

@@ -9,9 +9,9 @@ use platform::followers::{Effect, Follower, Slice};
 use platform::records::Writing;
 use platform::{App, Error};
 
-use super::compare::compare;
+use super::compare::{compare, of};
 use super::pairs::{Found, forget, note, unite};
-use super::{model, sql};
+use super::{keys, model, sql};
 
 /// Compares whoever is new or changed. Bulk work is looked through by the job, when it is over.
 pub(crate) const FOLLOWER: Follower = Follower { name: "duplicates", prepare };
@@ -24,26 +24,29 @@ fn prepare(app: &App, slice: &Slice<'_>) -> Result<Effect, Error> {
         json.as_ref().is_some_and(|json| COMPARED.iter().any(|field| json.get(*field).is_some()))
     };
     let people = slice.iter().filter(|change| change.object == "people");
-    let changed = people.filter(|change| matches!(change.action, Action::Created | Action::Updated));
-    let ids: HashSet<Id> = changed
-        .filter(|change| told(&change.before) || told(&change.after))
-        .filter_map(|change| change.record_id)
-        .collect();
-    if ids.is_empty() {
+    let alone = people.filter(|change| change.action != Action::Batch);
+    let alone: Vec<_> = alone.filter(|change| told(&change.before) || told(&change.after)).collect();
+    let known: HashSet<Id> = alone.iter().filter_map(|change| change.record_id).collect();
+    if known.is_empty() {
         return Ok(Box::new(|_| Ok(())));
     }
+    let changed = alone.iter().filter(|change| change.action != Action::Deleted);
+    let ids: HashSet<Id> = changed.filter_map(|change| change.record_id).collect();
     let asked = ids.clone();
-    let (found, settings) = app.db.read_blocking(move |tx| {
+    let (found, kept, settings) = app.db.read_blocking(move |tx| {
         let model = model::load(tx)?;
+        let kept = of(tx, &known)?;
+        let kept = keys::differing(tx, kept)?;
         let found = match &model.parameters {
             Some(parameters) => compare(tx, parameters, &asked)?,
             None => Vec::new(),
         };
-        Ok::<_, Error>((found, model.settings))
+        Ok::<_, Error>((found, kept, model.settings))
     })?;
     let app = app.clone();
     Ok(Box::new(move |tx| {
         replace(tx, &ids, &found, &app)?;
+        keys::keep(tx, &kept)?;
         let writing = Writing { liveness: Liveness::Past, ..Writing::engine(&app, Actor::System) };
         for one in found.iter().filter(|one| settings.auto_merge && one.probability >= settings.threshold) {
             unite(tx, &writing, one)?;

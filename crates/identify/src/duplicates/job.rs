@@ -12,9 +12,10 @@ use platform::records::Writing;
 use platform::{App, Ended, Error};
 use serde_json::{Value as Json, json};
 
+use super::compare::of;
 use super::pairs::{Found, SHOWN, forget, note, unite};
 use super::read::{People, Users};
-use super::{model, sql, words};
+use super::{keys, model, sql, words};
 use crate::imports::IMPORT;
 
 /// Looks through everybody, each night and when somebody asks.
@@ -46,10 +47,14 @@ fn run(app: &App, run: &mut Run) -> Result<Json, Error> {
         match link(&people.table, Options { threshold: SHOWN, threads: THREADS, ..Options::default() }) {
             Ok(linkage) => linkage,
             // So few that there is nothing to learn from.
-            Err(MiningError::TooFew { .. }) => return Ok(json!({"people": count, "pairs": 0, "merged": 0})),
+            Err(MiningError::TooFew { .. }) => {
+                find_by(app, run, &people)?;
+                return Ok(json!({"people": count, "pairs": 0, "merged": 0}));
+            }
             Err(error) => return Err(Error::bug(format!("looking for duplicates: {error}"))),
         };
     let found = pairs(&people, &linkage)?;
+    find_by(app, run, &people)?;
     drop(people);
     let (parameters, now, fence) = (linkage.parameters, app.clock.now(), run.fenced());
     let settings = app.write_blocking(move |tx| {
@@ -97,6 +102,44 @@ fn everybody(app: &App, run: &mut Run) -> Result<People, Error> {
             return Ok(people);
         }
     }
+}
+
+/// Keeps what everybody is found by, where that is not kept already.
+fn find_by(app: &App, run: &mut Run, people: &People) -> Result<(), Error> {
+    let total = people.ids.len();
+    for (at, chunk) in people.ids.chunks(CHUNK).enumerate() {
+        keep(app, run, chunk.iter().map(|(id, _)| *id).collect())?;
+        run.progress(app, "noting how people are found", (at * CHUNK) as i64, total as i64)?;
+    }
+    let mut after = Id([0; 16]);
+    loop {
+        let rows = app.db.read_blocking(move |tx| {
+            tx.query(sql::KEYS_OF_NOBODY, &[after.into(), (CHUNK as i64).into()]).map_err(Error::from)
+        })?;
+        let gone = rows.iter().map(|row| row.id(0)).collect::<Result<Vec<Id>, _>>()?;
+        let Some(last) = gone.last() else { return Ok(()) };
+        after = *last;
+        keep(app, run, gone.into_iter().collect())?;
+    }
+}
+
+/// Keeps what some people are found by. Who differs is looked at again in the transaction that writes, since she may
+/// have changed meanwhile.
+fn keep(app: &App, run: &Run, ids: HashSet<Id>) -> Result<(), Error> {
+    let differing = |tx: &mut Tx, ids: &HashSet<Id>| {
+        let wanted = of(tx, ids)?;
+        keys::differing(tx, wanted)
+    };
+    let found = app.db.read_blocking(move |tx| differing(tx, &ids))?;
+    if found.is_empty() {
+        return Ok(());
+    }
+    let (fence, ids) = (run.fenced(), found.into_keys().collect());
+    app.write_blocking(move |tx| {
+        fence(tx)?;
+        let kept = differing(tx, &ids)?;
+        keys::keep(tx, &kept)
+    })
 }
 
 /// The pairs that are probable enough.

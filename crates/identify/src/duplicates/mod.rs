@@ -2,12 +2,15 @@
 //!
 //! A job looks through everybody and learns from the records alone what agreement is worth
 //! ([`mining::linkage`]). With what it learnt, a follower compares whoever is new or changed with those who share an
-//! address or a surname. A pair waits for somebody to decide; where the firm says so, pairs that are
+//! address, a number, or how they are called; what people are found by is kept with them ([`keys`]). The same tells who
+//! a person may be while she is still typed in. A pair waits for somebody to decide; where the firm says so, pairs that are
 //! as good as certain become one by themselves, but never two people whom the firm's own systems call otherwise.
 
 mod compare;
 mod follow;
 mod job;
+mod keys;
+mod looks_like;
 mod model;
 mod pairs;
 mod read;
@@ -47,6 +50,13 @@ pub(crate) fn tables() -> (Vec<Table>, Vec<Index>) {
                 Column::optional("dismissed_by", Id),
             ],
         ),
+        // What people are found by.
+        Table {
+            name: "duplicate_keys".to_owned(),
+            columns: vec![Column::required("person_id", Id), Column::required("key", Integer)],
+            primary_key: vec!["person_id".to_owned(), "key".to_owned()],
+            unique: Vec::new(),
+        },
         // One row: what was learnt, and what the firm settled.
         table(
             "duplicate_model",
@@ -62,6 +72,7 @@ pub(crate) fn tables() -> (Vec<Table>, Vec<Index>) {
     let indexes = vec![
         Index::on("duplicates_person", "duplicates", &["person_id"]),
         Index::on("duplicates_other", "duplicates", &["other_id"]),
+        Index::on("duplicate_keys_key", "duplicate_keys", &["key", "person_id"]),
         Index::on("duplicates_open", "duplicates", &["probability", "id"]),
     ];
     (tables, indexes)

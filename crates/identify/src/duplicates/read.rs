@@ -49,6 +49,15 @@ impl People {
         Ok(row.integer(1)?)
     }
 
+    /// Adds somebody who is not stored, by what the columns hold but the last, which the firm's own systems say.
+    pub fn push_cells(&mut self, id: Id, since: Timestamp, cells: &[String]) -> Result<(), Error> {
+        let mut all: Vec<&str> = cells.iter().map(String::as_str).collect();
+        all.resize(COLUMNS.len(), "");
+        self.table.push(&all).map_err(|error| Error::bug(error.to_string()))?;
+        self.ids.push((id, since));
+        Ok(())
+    }
+
     /// The older of two rows first.
     pub fn in_order(&self, one: u32, other: u32) -> (Id, Id) {
         let (one, other) = (self.ids[one as usize], self.ids[other as usize]);

@@ -14,6 +14,7 @@ use serde::Deserialize;
 use serde_json::{Value as Json, json};
 
 use super::job::JOB;
+use super::looks_like::looks_like;
 use super::model::{self, Settings};
 use super::{shapes, sql};
 
@@ -34,6 +35,14 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::put("/duplicates/settings", Admin, "Say whether duplicates become one by themselves", settle)
             .takes(Of(shapes::settings))
             .answers(Of(shapes::settings)),
+        Route::post(
+            "/people/looks-like",
+            Read,
+            "Who is there already of these fields, the most probable first",
+            looks_like,
+        )
+        .takes(Of(shapes::asked))
+        .answers(Of(shapes::alike)),
     ]
 }
 
@@ -119,7 +128,7 @@ fn shown(tx: &mut Tx, view: &Schema, rows: &[Row]) -> Result<Vec<Json>, Error> {
 }
 
 /// The reasons without those of fields that the caller may not see.
-fn known(reasons: Json, object: &::model::object::Object) -> Json {
+pub(super) fn known(reasons: Json, object: &::model::object::Object) -> Json {
     let Json::Array(reasons) = reasons else { return reasons };
     let seen = |reason: &Json| match reason["field"].as_str() {
         Some("user_id") | None => true,

@@ -23,8 +23,8 @@ fn person() -> Json {
     })
 }
 
-fn pair() -> Json {
-    let reason = json!({
+fn reason() -> Json {
+    json!({
         "type": "object",
         "properties": {
             "field": {"type": ["string", "null"]},
@@ -32,13 +32,38 @@ fn pair() -> Json {
             "weight": {"type": "number", "description": "In bits; against it below zero"},
         },
         "required": ["field", "text", "weight"],
+    })
+}
+
+/// The fields of somebody who is typed in.
+pub(super) fn asked() -> Json {
+    json!({"type": "object", "additionalProperties": true, "description":
+        "Fields of a person as far as they are known; what is not whole yet says nothing"})
+}
+
+pub(super) fn alike() -> Json {
+    let one = json!({
+        "type": "object",
+        "properties": {
+            "id": {"type": "string", "format": "uuid"},
+            "title": {"type": "string"},
+            "probability": {"type": ["number", "null"], "description":
+                "How probable it is that she is the one; null where too few people are there to learn from"},
+            "reasons": {"type": "array", "items": reason()},
+            "person": {"type": "object", "additionalProperties": true},
+        },
+        "required": ["id", "title", "probability", "reasons", "person"],
     });
+    json!({"type": "object", "required": ["data"], "properties": {"data": {"type": "array", "items": one}}})
+}
+
+fn pair() -> Json {
     json!({
         "type": "object",
         "properties": {
             "id": {"type": "string", "format": "uuid"},
             "probability": {"type": "number", "minimum": 0, "maximum": 1},
-            "reasons": {"type": "array", "items": reason},
+            "reasons": {"type": "array", "items": reason()},
             "found_at": {"type": "string", "format": "date-time"},
             "people": {"type": "array", "prefixItems": [person(), person()], "minItems": 2, "maxItems": 2,
                 "description": "The two records, the older one first"},

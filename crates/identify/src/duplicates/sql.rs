@@ -11,6 +11,15 @@ db::statements! {
     pub BY_EMAIL = "select p.id from texts($1) l cross join people p where p.email = l.value limit $2";
     /// The people with some surnames.
     pub BY_NAME = "select p.id from texts($1) l cross join people p where p.last_name_key = l.value limit $2";
+    /// The people with a key.
+    pub BY_KEY = "select k.person_id from duplicate_keys k where k.key = $1 order by k.person_id limit $2";
+    /// The keys of some people.
+    pub KEYS_OF = "select k.person_id, k.key from ids($1) l cross join duplicate_keys k where k.person_id = l.value";
+    /// Forgets the keys of some people.
+    pub FORGET_KEYS = "delete from duplicate_keys where person_id in (select l.value from ids($1) l)";
+    /// People who are not there any more and have keys, a page of ids.
+    pub KEYS_OF_NOBODY = "select distinct k.person_id from duplicate_keys k where k.person_id > $1 \
+         and not exists (select 1 from people p where p.id = k.person_id) order by k.person_id limit $2";
     /// The surnames of some people, as they are searched for.
     pub NAMES = "select distinct p.last_name_key from ids($1) l cross join people p where p.id = l.value and p.last_name_key is not null";
     /// What the firm's own systems call people.

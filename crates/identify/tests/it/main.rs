@@ -5,6 +5,7 @@ mod colleagues;
 mod collect;
 mod consents;
 mod duplicates;
+mod episodes;
 mod forms;
 mod imports;
 mod merge;

@@ -356,6 +356,7 @@ const WHOLE: &[(&str, &str)] = &[
     ),
     ("crates/platform/src/schema/routes.rs", "only those who manage objects make one"),
     ("crates/differentiate/src/value/routes.rs", "compares what a caller sees with what there is"),
+    ("crates/identify/src/episodes/routes.rs", "leaves out what comes from fields that are hidden"),
     ("crates/identify/src/imports/routes.rs", "checks a map; the rows are written within rights"),
 ];
 

@@ -4,6 +4,7 @@ mod alias;
 mod batch;
 mod catalogue;
 mod identify;
+mod networks;
 mod orders;
 mod refuse;
 mod sources;

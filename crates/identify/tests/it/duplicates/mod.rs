@@ -1,5 +1,7 @@
 //! People who may be one, on both databases.
 
+mod looks_like;
+
 use std::time::{Duration, Instant};
 
 use platform::accounts::Role;

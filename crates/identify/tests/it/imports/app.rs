@@ -151,6 +151,12 @@ impl TestApp {
         self.send(http::local(self.router.clone()), "POST", path, body, None)
     }
 
+    /// Puts a plain text.
+    pub fn put_text(&self, path: &str, text: &str) -> Reply {
+        let body = Some(("text/plain".to_owned(), text.as_bytes().to_vec()));
+        self.send(http::local(self.router.clone()), "PUT", path, body, None)
+    }
+
     /// A request to an address outside of the API, as anybody in the network makes it; with the headers of the answer.
     pub fn public(
         &self,
