@@ -17,6 +17,7 @@ const needing = {
   '/tickets': [['ticket-queue', '/tickets/queue']],
   '/sources': [['sources', '/sources'], ['new-source', '/sources?new']],
   '/event-kinds': [['events', '/events'], ['event', '/events/order_placed']],
+  '/episode-rules': [['episodes', '/settings/episodes'], ['new-episode-rule', '/settings/episodes?rule=new']],
   '/duplicates': [['duplicates', '/duplicates']],
   '/purposes': [['consents', '/consents'], ['purposes', '/consents/purposes'], ['new-purpose', '/consents/purposes?new'], ['consent-ledger', '/consents/ledger'], ['suppression', '/consents/suppression'], ['consent-files', '/consents/files']],
   '/forms': [['forms', '/forms'], ['new-form', '/forms?new']],

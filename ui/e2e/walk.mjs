@@ -8,6 +8,7 @@ import { consents } from './consents.mjs'
 import { dealsFile } from './deals-file.mjs'
 import { desk } from './desk.mjs'
 import { duplicates } from './duplicates.mjs'
+import { episodes } from './episodes.mjs'
 import { events } from './events.mjs'
 import { forms } from './forms.mjs'
 import { home } from './home.mjs'
@@ -230,6 +231,7 @@ if (paths['/duplicates']) await duplicates(page, api)
 if (paths['/purposes']) await consents(page, api)
 if (paths['/forms']) await forms(page, api)
 if (paths['/erasures']) await privacy(page, api, paths)
+if (paths['/episode-rules']) await episodes(page, api)
 await script()
 
 await screens(await wide.storageState(), api)

@@ -39,6 +39,10 @@ const PersonPage = lazy(async () => {
   const [page, value] = await Promise.all([import('./identify/person-page'), import('./differentiate/worth')])
   return { default: () => <page.PersonPage worth={(id) => <value.Worth key={id} id={id} />} /> }
 })
+const NewPersonPage = lazy(async () => {
+  const [page, alike] = await Promise.all([import('./records/create-page'), import('./identify/duplicates/looks-like')])
+  return { default: () => <page.default object="people" beside={(draft) => <alike.LooksLike draft={draft} />} /> }
+})
 const RecordPage = lazy(async () => {
   const [page, merged] = await Promise.all([import('./records/record-page'), import('./identify/merge/merged-from')])
   return { default: () => <page.RecordPage merged={(object, record) => <merged.MergedFrom key={record.id} object={object} record={record} />} /> }
@@ -85,7 +89,7 @@ export function App() {
           <Route path="/my-day" element={<MyDayPage />} />
           <Route path="/notifications" element={<NotificationsPage />} />
           <Route path="/tickets/queue" element={<TicketsPage />} />
-          <Route path="/people/new" element={<CreatePage object="people" />} />
+          <Route path="/people/new" element={<NewPersonPage />} />
           <Route path="/people/:id" element={<PersonPage />} />
           <Route path="/:object" element={<ListPage />} />
           <Route path="/:object/new" element={<CreatePage />} />

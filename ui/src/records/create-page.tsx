@@ -1,6 +1,6 @@
 /** A new record. What is typed survives a reload until it is saved. */
 import { Button, Group, Stack } from '@mantine/core'
-import { useEffect, useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { useNavigate, useParams, useSearchParams } from 'react-router'
 import { Problem } from '../api/client'
 import { useMay } from '../api/may'
@@ -15,8 +15,11 @@ import { sectionsOf } from './sections'
 
 type Draft = Record<string, Cell>
 
+/** Told beneath the fields of what is typed, by a room that knows more of it. */
+type Beside = (draft: Draft) => ReactNode
+
 /** The object stands in the address, unless a page of its own names it. */
-export default function CreatePage({ object: named }: { object?: string }) {
+export default function CreatePage({ object: named, beside }: { object?: string; beside?: Beside }) {
   const params = useParams()
   const slug = named ?? params.object ?? ''
   const objects = useObjects()
@@ -39,7 +42,7 @@ export default function CreatePage({ object: named }: { object?: string }) {
       </PageBody>
     )
   }
-  return <CreateForm key={object.slug} object={object} />
+  return <CreateForm key={object.slug} object={object} beside={beside} />
 }
 
 /** Fewer fields than this are not worth folding. */
@@ -66,7 +69,7 @@ function pointers(object: ObjectType, given: URLSearchParams): Draft {
   return Object.fromEntries([...given].filter(([slug]) => object.fields.some((field) => field.slug === slug && field.relates_to && !field.read_only)))
 }
 
-function CreateForm({ object }: { object: ObjectType }) {
+function CreateForm({ object, beside }: { object: ObjectType; beside: Beside | undefined }) {
   const go = useNavigate()
   const create = useCreateRecord(object.slug)
   const [given] = useSearchParams()
@@ -153,6 +156,7 @@ function CreateForm({ object }: { object: ObjectType }) {
                 {count(spare.length)} more fields
               </Button>
             )}
+            {beside?.(draft)}
             <Group gap="xs">
               <Button type="submit" size="sm" loading={create.isPending}>
                 Create {object.singular}

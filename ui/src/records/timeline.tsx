@@ -1,11 +1,14 @@
 /** What happened with a record, newest first: interactions, activities, comments, changes. */
 import { Button, Group, Select, Text } from '@mantine/core'
 import { useMemo, useState } from 'react'
+import { useEpisodes } from '../api/episodes'
 import { type TimelineAsk, useTimeline } from '../api/records'
 import type { ObjectType, TimelineEntry } from '../api/types'
 import { dayOfMoment, month } from '../lib/format'
 import { Panel } from '../ui/frame'
 import { Failed, Lines } from '../ui/notice'
+import { EpisodeGroup } from './episode-group'
+import { episodeOf, grouped, type Item, whenOf } from './episodes'
 import { Entry, kindWords } from './timeline-entry'
 import classes from './timeline.module.css'
 
@@ -70,7 +73,7 @@ export function Timeline({ object, id }: { object: ObjectType; id: string }) {
           {only || department ? 'Nothing of this kind has happened.' : 'Nothing has happened yet. Calls, mails, orders and changes will stand here, the newest first.'}
         </Text>
       ) : (
-        <Months object={object} entries={entries} />
+        <Months object={object} id={id} entries={entries} />
       )}
       {pages.hasNextPage && (
         <Button variant="subtle" color="gray" fullWidth mt="xs" loading={pages.isFetchingNextPage} onClick={() => void pages.fetchNextPage()}>
@@ -85,11 +88,12 @@ function kindOf(entry: TimelineEntry): string | null {
   return entry.type === 'interaction' || entry.type === 'activity' ? entry.kind : null
 }
 
-function Months({ object, entries }: { object: ObjectType; entries: TimelineEntry[] }) {
-  const groups = new Map<string, TimelineEntry[]>()
-  for (const entry of entries) {
-    const key = dayOfMoment(entry.at).slice(0, 7)
-    groups.set(key, [...(groups.get(key) ?? []), entry])
+function Months({ object, id, entries }: { object: ObjectType; id: string; entries: TimelineEntry[] }) {
+  const episodes = useEpisodes(id, object.slug === 'people' ? entries.flatMap((entry) => episodeOf(entry) ?? []) : [])
+  const groups = new Map<string, Item[]>()
+  for (const item of grouped(entries, episodes.data ?? new Map())) {
+    const key = dayOfMoment(whenOf(item)).slice(0, 7)
+    groups.set(key, [...(groups.get(key) ?? []), item])
   }
   return (
     <>
@@ -97,12 +101,20 @@ function Months({ object, entries }: { object: ObjectType; entries: TimelineEntr
         <section key={key} className={classes.group}>
           <h3 className={classes.month}>{month(`${key}-01`, 'long')}</h3>
           <ol className={classes.list}>
-            {group.map((entry) => (
-              <Entry key={`${entry.type}-${entry.type === 'change' ? entry.seq : entry.type === 'kept' ? `${entry.batch_id} ${entry.at}` : entry.id}`} object={object} entry={entry} />
-            ))}
+            {group.map((item) =>
+              'entry' in item ? (
+                <Entry key={keyOf(item.entry)} object={object} entry={item.entry} />
+              ) : (
+                <EpisodeGroup key={item.episode.id} object={object} episode={item.episode} entries={item.entries} />
+              ),
+            )}
           </ol>
         </section>
       ))}
     </>
   )
+}
+
+function keyOf(entry: TimelineEntry): string {
+  return `${entry.type}-${entry.type === 'change' ? entry.seq : entry.type === 'kept' ? `${entry.batch_id} ${entry.at}` : entry.id}`
 }

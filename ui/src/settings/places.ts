@@ -2,7 +2,7 @@
 import type { Deed, May } from '../api/may'
 
 export type Place =
-  | 'profile' | 'objects' | 'pipelines' | 'templates' | 'users' | 'teams' | 'roles' | 'tokens' | 'webhooks' | 'mail' | 'audit' | 'trash' | 'firm' | 'about'
+  | 'profile' | 'objects' | 'pipelines' | 'episodes' | 'templates' | 'users' | 'teams' | 'roles' | 'tokens' | 'webhooks' | 'mail' | 'audit' | 'trash' | 'firm' | 'about'
 
 export interface Entry {
   slug: Place
@@ -17,6 +17,7 @@ export const places: Entry[] = [
   { slug: 'profile', label: 'My profile', group: 'You', takes: 'nothing', needs: null },
   { slug: 'objects', label: 'Objects and fields', group: 'What is kept', takes: 'manage_objects', needs: '/objects/{object}/fields' },
   { slug: 'pipelines', label: 'Pipelines', group: 'What is kept', takes: 'admin', needs: '/pipelines' },
+  { slug: 'episodes', label: 'Episodes', group: 'What is kept', takes: 'admin', needs: '/episode-rules' },
   { slug: 'templates', label: 'Templates', group: 'What is kept', takes: 'admin', needs: '/templates' },
   { slug: 'users', label: 'Users', group: 'Who may do what', takes: 'admin', needs: null },
   { slug: 'teams', label: 'Teams', group: 'Who may do what', takes: 'admin', needs: '/teams' },

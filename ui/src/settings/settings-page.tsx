@@ -27,6 +27,7 @@ const Mails = lazy(async () => ({ default: (await import('./mail')).Mails }))
 const Audit = lazy(async () => ({ default: (await import('./audit')).Audit }))
 const Trash = lazy(async () => ({ default: (await import('./trash')).Trash }))
 const UsersImport = lazy(async () => ({ default: (await import('./users-import')).UsersImport }))
+const EpisodeRules = lazy(async () => ({ default: (await import('../identify/episodes/rules')).EpisodeRules }))
 const Templates = lazy(async () => ({ default: (await import('./templates')).Templates }))
 
 export default function SettingsPage() {
@@ -109,6 +110,8 @@ function Part({ slug, session, sub, leaf }: { slug: Place; session: Session; sub
       return <Audit />
     case 'trash':
       return <Trash />
+    case 'episodes':
+      return <EpisodeRules />
     case 'templates':
       return <Templates />
     case 'firm':
