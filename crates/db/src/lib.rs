@@ -75,6 +75,7 @@ mod pg;
 pub mod raw;
 mod readers;
 mod row;
+mod scrub;
 mod statements;
 mod storable;
 #[cfg(feature = "testing")]

@@ -92,6 +92,24 @@ impl Tx {
             .map(drop)
     }
 
+    /// Moves the words of an index together a little, so that those of ids that were forgotten are nowhere any more;
+    /// whether there is more to move. The first step of several says so. On PostgreSQL there is nothing to do.
+    pub fn merge_words(&mut self, name: &str, first: bool) -> Result<bool, DbError> {
+        ddl::check_name(name)?;
+        if self.dialect() == Dialect::Postgres {
+            return Ok(false);
+        }
+        let before = self.total_changes()?;
+        let pages = if first { -MERGED_PAGES } else { MERGED_PAGES };
+        self.execute(&format!("insert into {name} ({name}, rank) values ('merge', $1)"), &[pages.into()])?;
+        // What FTS5 itself notes of the step is one row.
+        Ok(self.total_changes()? - before >= 2)
+    }
+
+    fn total_changes(&mut self) -> Result<i64, DbError> {
+        self.query_one("select total_changes()", &[])?.map_or(Ok(0), |row| row.integer(0))
+    }
+
     /// Ids that have all of these words, at most `limit`, in no order.
     pub fn find_words(&mut self, name: &str, words: &[Word<'_>], limit: i64) -> Result<Vec<Id>, DbError> {
         ddl::check_name(name)?;
@@ -153,6 +171,8 @@ impl Tx {
     }
 }
 
+/// Pages that are written in one step of moving words together.
+const MERGED_PAGES: i64 = 2_000;
 /// Beginnings of so many letters are those that many words have. SQLite has an index of each.
 const SHORT: usize = 5;
 /// Pages of a table that are looked through.

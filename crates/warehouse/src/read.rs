@@ -49,7 +49,19 @@ impl Declared {
 
     /// The SQL texts made for the table, for the test that prepares them on both databases.
     pub(crate) fn statements(&self) -> Vec<String> {
-        std::iter::once(self.rows.clone()).chain(self.source.removed.clone()).collect()
+        [self.rows.clone(), self.again_sql()].into_iter().chain(self.source.removed.clone()).collect()
+    }
+
+    /// The rows that were written at some places in the feed, in the columns of the table.
+    pub(crate) fn again_sql(&self) -> String {
+        let source = &self.source;
+        let columns: Vec<_> = source.columns.iter().map(|column| format!("t.{}", column.from)).collect();
+        let seq = source.column(&source.seq).map_or(source.seq.as_str(), |column| &column.from);
+        format!(
+            "select {} from integers($1) l cross join {} t where t.{seq} = l.value",
+            columns.join(", "),
+            source.name
+        )
     }
 }
 

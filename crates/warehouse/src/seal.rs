@@ -123,7 +123,7 @@ pub(crate) fn perform(
 }
 
 /// Takes written files away; nobody listed them.
-fn remove<'a>(files: impl Iterator<Item = &'a Arc<BaseFile>>) {
+pub(crate) fn remove<'a>(files: impl Iterator<Item = &'a Arc<BaseFile>>) {
     for file in files {
         if let Err(error) = std::fs::remove_file(&file.path) {
             tracing::warn!(%error, file = file.name(), "an unlisted file stays until the next start");
@@ -153,7 +153,7 @@ fn one(folder: &Path, sealing: &Sealing, id: Id, now: i64) -> Result<Option<Base
 }
 
 /// The living rows of a file in today's columns; what it does not know is null.
-fn read_living(based: &Based, schema: &SchemaRef) -> Result<Vec<RecordBatch>, Error> {
+pub(crate) fn read_living(based: &Based, schema: &SchemaRef) -> Result<Vec<RecordBatch>, Error> {
     let damaged = |error: &dyn std::fmt::Display| based.file.damaged(error);
     let builder =
         ParquetRecordBatchReaderBuilder::new_with_metadata(based.file.open()?, based.file.footer()?.clone());

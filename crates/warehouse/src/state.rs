@@ -6,7 +6,7 @@ use std::sync::Arc;
 use model::Id;
 
 use crate::Error;
-use crate::file::Based;
+use crate::file::{BaseFile, Based};
 use crate::find::{self, Wanted};
 use crate::home::Reach;
 use crate::joins::Joins;
@@ -111,6 +111,26 @@ impl State {
         self.tables
             .iter()
             .fold((0, 0), |(rows, bytes), table| (rows + table.tail.rows(), bytes + table.tail.bytes()))
+    }
+
+    /// Puts a file in the place of another of a table, and marks dead in it what changed meanwhile.
+    pub(crate) fn replace(
+        &mut self,
+        at: usize,
+        old: Id,
+        new: Option<Arc<BaseFile>>,
+        reach: Reach,
+    ) -> Result<(), Error> {
+        self.reach = reach;
+        if let Some(table) = self.tables.get_mut(at) {
+            let since = table.since.take().unwrap_or_default();
+            table.files.retain(|based| based.file.id != old);
+            table.files.extend(new.map(|file| Based { file, dead: Arc::default() }));
+            let wanted: Vec<_> = since.into_iter().map(|key| Wanted { key, seq: None }).collect();
+            table.bury(&wanted)?;
+        }
+        self.changed();
+        Ok(())
     }
 
     /// Forgets what was made for queries: a table's files changed.

@@ -1,6 +1,7 @@
 //! The store of tables: one state in memory, brought up to the feed when somebody asks, sealed into files when it
 //! grows.
 
+use std::collections::HashSet;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -10,7 +11,7 @@ use crate::read::{self, Declared};
 use crate::snapshot::Snapshot;
 use crate::state::State;
 use crate::warehouse::Settings;
-use crate::{Error, Source, seal, tables};
+use crate::{Error, Purged, Source, purge, seal, tables};
 
 /// How often the database is told that this server is there.
 const SEEN_EVERY_MICROS: i64 = 3_600 * 1_000_000;
@@ -178,6 +179,82 @@ impl Store {
         drop(current);
         self.sweep()?;
         Ok(true)
+    }
+
+    /// Writes files anew that hold rows about some ids which are no longer so. Old files go as soon as nobody reads
+    /// them.
+    pub(crate) fn purge(&self, ids: &HashSet<String>) -> Result<Purged, Error> {
+        // What is in memory goes into files first, so that there is one place to look.
+        self.seal()?;
+        let _one = self.sealing.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut purged = Purged::default();
+        let listed: Vec<_> = {
+            let mut current = self.current();
+            self.catch_up(&mut current)?;
+            let tables = current.state.tables.iter().enumerate();
+            tables.flat_map(|(at, table)| table.files.iter().map(move |based| (at, based.file.id))).collect()
+        };
+        for (at, file) in listed {
+            purged.files += u64::from(self.purge_file(at, file, ids)?);
+        }
+        self.sweep()?;
+        purged.held = self.retired.lock().unwrap_or_else(PoisonError::into_inner).len() as u64;
+        Ok(purged)
+    }
+
+    /// Writes one file anew, if it holds what it should not. To be called by whoever has the lock of sealing.
+    fn purge_file(&self, at: usize, file: model::Id, ids: &HashSet<String>) -> Result<bool, Error> {
+        let (declared, based, generation) = {
+            let mut current = self.current();
+            if current.torn {
+                self.catch_up(&mut current)?;
+            }
+            let generation = current.generation;
+            let Some(table) = current.state.tables.get_mut(at) else { return Ok(false) };
+            let Some(based) = table.files.iter().find(|based| based.file.id == file).cloned() else {
+                return Ok(false);
+            };
+            // What dies while the file is read is looked up in the new one.
+            table.since = Some(Vec::new());
+            (Arc::clone(&table.declared), based, generation)
+        };
+        let done = self.rewritten(&declared, &based, ids);
+        let mut current = self.current();
+        let same = current.generation == generation && !current.torn;
+        match done {
+            Ok(Some((new, reach))) => {
+                self.retired.lock().unwrap_or_else(PoisonError::into_inner).push(based.file);
+                let finished = if same { current.state.replace(at, file, new, reach) } else { Ok(()) };
+                current.torn |= !same || finished.is_err();
+                finished.map(|()| true)
+            }
+            other => {
+                if let (true, Some(table)) = (same, current.state.tables.get_mut(at)) {
+                    table.since = None;
+                }
+                other.map(|_| false)
+            }
+        }
+    }
+
+    #[expect(clippy::type_complexity, reason = "the file that took over, if any, and how far the list is then")]
+    fn rewritten(
+        &self,
+        declared: &Arc<Declared>,
+        based: &Based,
+        ids: &HashSet<String>,
+    ) -> Result<Option<(Option<Arc<BaseFile>>, crate::home::Reach)>, Error> {
+        let Some(unwanted) = purge::unwanted(based, declared, ids)? else { return Ok(None) };
+        let Settings { db, .. } = &self.settings;
+        let (fresh, now) = ((self.settings.ids)(), (self.settings.now)());
+        let new = purge::rewrite(db, &self.home, declared, based, &unwanted, fresh, now)?;
+        // Only whoever seals moves these, and that is us.
+        let reach = self.current().state.reach;
+        let replaced = purge::replace(db, &self.home, reach, &based.file, new.as_deref(), now);
+        if replaced.is_err() {
+            seal::remove(new.iter());
+        }
+        replaced.map(|()| Some((new, crate::home::Reach { revision: reach.revision + 1, ..reach })))
     }
 
     /// Keeps all files from being removed while it lives.

@@ -10,7 +10,7 @@ use crate::query::Engine;
 use crate::read::{Declared, Feed};
 use crate::snapshot::Snapshot;
 use crate::store::{Extent, Hold, Store};
-use crate::{ArrowAnswer, Described, Error, Function, Limits, Query, Rows, Scope, Source, View};
+use crate::{ArrowAnswer, Described, Error, Function, Limits, Purged, Query, Rows, Scope, Source, View};
 
 /// What a warehouse is opened with.
 #[derive(Clone)]
@@ -121,6 +121,12 @@ impl Warehouse {
     /// Seals what there is. Whether there was anything. On a plain thread.
     pub fn seal(&self) -> Result<bool, Error> {
         self.store.seal()
+    }
+
+    /// Leaves no row in the files that is about one of these ids and is no longer so. On a plain thread; it reads the
+    /// columns of ids of every file.
+    pub fn purge(&self, ids: &[Id]) -> Result<Purged, Error> {
+        self.store.purge(&ids.iter().map(Id::to_string).collect())
     }
 
     /// Keeps all files from being removed while the answer lives.
