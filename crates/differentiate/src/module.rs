@@ -15,6 +15,8 @@ pub const MODULE: Module = Module {
     followers: &[value::follow::FOLLOWER],
     derived: value::objects::derived,
     views: &[value::view::PURCHASES],
+    texts: &[queries::TEXTS],
+    related: &[ledger::COSTS_OF_THE_ERASED],
     statements: &[value::sql::STATEMENTS, queries::sql::STATEMENTS],
     ..Module::named("differentiate")
 };

@@ -15,6 +15,7 @@ pub mod hosted;
 mod identity;
 pub mod imports;
 pub mod preferences;
+mod privacy;
 pub mod reader;
 mod sources;
 pub mod trade;
@@ -52,6 +53,8 @@ pub const MODULE: Module = Module {
             consents::tables(),
             forms::tables(),
             episodes::tables(),
+            privacy::access::tables(),
+            privacy::requests::tables(),
         ];
         let (tables, indexes): (Vec<_>, Vec<_>) = parts.into_iter().unzip();
         (tables.concat(), indexes.concat())
@@ -70,12 +73,21 @@ pub const MODULE: Module = Module {
             preferences::routes(),
             forms::routes(),
             episodes::routes(),
+            privacy::routes(),
         ];
         parts.concat()
     },
     public: || collect::public().merge(preferences::public()).merge(forms::public()),
     actors: sources::ACTORS,
-    jobs: &[imports::IMPORT, duplicates::JOB, consents::APPLY, consents::SWEEP, episodes::JOB],
+    jobs: &[
+        imports::IMPORT,
+        duplicates::JOB,
+        consents::APPLY,
+        consents::SWEEP,
+        episodes::JOB,
+        privacy::access::JOB,
+        privacy::access::SWEEP,
+    ],
     ended: |tx, app, ended| {
         imports::ended(tx, app, ended)?;
         duplicates::ended(tx, app, ended)
@@ -85,6 +97,12 @@ pub const MODULE: Module = Module {
     derived: || [consents::derived(), episodes::derived()].concat(),
     views: &[consents::NOW],
     files: &[imports::FILES, consents::FOLDER],
+    personal: privacy::PERSONAL,
+    texts: privacy::TEXTS,
+    related: privacy::RELATED,
+    words: identity::words,
+    erased: privacy::erased,
+    sweep: privacy::sweep,
     rules: &[trade::INVOICES, trade::SHIPMENTS, trade::SUBSCRIPTIONS],
     statements: &[
         imports::sql::STATEMENTS,
@@ -98,6 +116,8 @@ pub const MODULE: Module = Module {
         identity::sql::STATEMENTS,
         sources::sql::STATEMENTS,
         bots::sql::STATEMENTS,
+        privacy::access::sql::STATEMENTS,
+        privacy::requests::sql::STATEMENTS,
     ],
     ..Module::named("identify")
 };

@@ -12,6 +12,7 @@ pub mod campaigns;
 pub mod care;
 pub mod checklist;
 pub mod day;
+mod fates;
 mod module;
 pub mod sales;
 pub mod service;

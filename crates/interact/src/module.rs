@@ -2,7 +2,7 @@
 
 use platform::Module;
 
-use crate::{activities, board, calendar, campaigns, care, checklist, day, sales, service, templates};
+use crate::{activities, board, calendar, campaigns, care, checklist, day, fates, sales, service, templates};
 
 /// The room `interact`.
 pub const MODULE: Module = Module {
@@ -37,6 +37,7 @@ pub const MODULE: Module = Module {
         care::RULE,
     ],
     tables: templates::tables,
+    related: fates::RELATED,
     routes,
     statements: &[
         sales::sql::STATEMENTS,

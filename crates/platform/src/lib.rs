@@ -4,6 +4,7 @@
 //! The platform knows records of any kind and knows no kind of record: people, orders and what they are
 //! worth are declared by the rooms, which hand over one [`Module`] each.
 
+pub mod access;
 pub mod accounts;
 mod app;
 mod audit;
@@ -12,6 +13,7 @@ mod bell;
 mod clock;
 pub mod comments;
 mod ended;
+pub mod erasure;
 mod error;
 pub mod feed;
 pub mod files;

@@ -3,10 +3,12 @@
 use std::collections::HashMap;
 
 use db::{Index, Table, Tx};
+use model::Id;
 use model::object::{Attachment, Extension, Object};
 use model::{Id, Timestamp};
 
 use crate::backup::Folder;
+use crate::erasure::{Erased, Pace, Personal, Related, Sought, Swept, Texts};
 use crate::followers::Follower;
 use crate::http::Route;
 use crate::jobs::JobKind;
@@ -54,6 +56,18 @@ pub struct Module {
     pub views: &'static [View],
     /// Where it keeps files beside the database.
     pub files: &'static [Folder],
+    /// Which rows of its tables are about somebody, and what becomes of them when she is erased.
+    pub personal: &'static [Personal],
+    /// Which texts of its tables may quote somebody.
+    pub texts: &'static [Texts],
+    /// What becomes of records that point to somebody who is erased.
+    pub related: &'static [Related],
+    /// What it knows some records by beside their fields: the kind of word (`email`, `phone` or `name`), and the word.
+    pub words: fn(&mut Tx, &[Id]) -> Result<Vec<(&'static str, String)>, Error>,
+    /// What it keeps because somebody is erased, in the transaction that hides her.
+    pub erased: fn(&mut Tx, &App, &Erased) -> Result<(), Error>,
+    /// Takes what is sought out of its files and of what it keeps packed.
+    pub sweep: fn(&App, &Pace, &Sought) -> Result<Swept, Error>,
     /// Its SQL texts by name, folder by folder, for the test that prepares each of them on both databases.
     pub statements: &'static [&'static [(&'static str, &'static str)]],
 }
@@ -78,6 +92,12 @@ impl Module {
             derived: Vec::new,
             views: &[],
             files: &[],
+            personal: &[],
+            texts: &[],
+            related: &[],
+            words: |_, _| Ok(Vec::new()),
+            erased: |_, _, _| Ok(()),
+            sweep: |_, _, _| Ok(Swept::default()),
             statements: &[],
         }
     }

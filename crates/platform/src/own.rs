@@ -2,8 +2,8 @@
 //! searching, rights, roll-ups and webhooks. Every system has it, whatever rooms it is started with.
 
 use crate::{
-    Module, audit, comments, files, interactions, mailer, notifications, provenance, records, rights,
-    roll_ups, schema, search, views, webhooks,
+    Module, access, audit, comments, erasure, files, interactions, mailer, notifications, provenance,
+    records, rights, roll_ups, schema, search, views, webhooks,
 };
 
 /// The platform's own part.
@@ -23,6 +23,7 @@ pub(crate) const MODULE: Module = Module {
             records::multi::tables(),
             records::merge::tables(),
             records::typed::tables(),
+            erasure::tables(),
         ];
         let (tables, indexes): (Vec<_>, Vec<_>) = parts.into_iter().unzip();
         (tables.concat(), indexes.concat())
@@ -42,6 +43,7 @@ pub(crate) const MODULE: Module = Module {
             mailer::routes(),
             files::routes(),
             search::routes(),
+            erasure::routes(),
         ];
         parts.into_iter().flatten().collect()
     },
@@ -53,8 +55,12 @@ pub(crate) const MODULE: Module = Module {
         roll_ups::JOB,
         schema::convert::JOB,
         files::SWEEP,
+        erasure::JOB,
     ],
+    ended: |tx, _, ended| erasure::ended(tx, ended),
     files: &[files::FOLDER],
+    personal: erasure::PERSONAL,
+    texts: erasure::TEXTS,
     followers: &[notifications::FOLLOWER, webhooks::FOLLOWER, search::FOLLOWER, roll_ups::FOLLOWER],
     statements: &[
         views::sql::STATEMENTS,
@@ -73,6 +79,8 @@ pub(crate) const MODULE: Module = Module {
         files::sql::STATEMENTS,
         files::place::STATEMENTS,
         roll_ups::sql::STATEMENTS,
+        erasure::sql::STATEMENTS,
+        access::STATEMENTS,
     ],
     ..Module::named("platform")
 };

@@ -12,9 +12,10 @@ db::statements! {
     /// The last number in the feed that something stands under.
     LAST_USED = "select coalesce(max(seq), 0) from (select max(seq) as seq from changes \
          union all select max(seq) as seq from interactions union all select max(seq) as seq from revisions) used";
-    /// How many entries the feed has; each has a number of its own and there are no gaps.
+    /// How many entries the feed has had; each has a number of its own and there are no gaps but those of erased ones.
     ENTRIES = "select (select count(*) from changes) + (select count(*) from interactions) \
-         + (select count(*) from revisions)";
+         + (select count(*) from revisions) \
+         + coalesce((select c.last from counters c where c.name = 'erased entries'), 0)";
 }
 
 /// The health check as a module of its own.
@@ -104,8 +105,27 @@ fn examine(app: &App) -> Result<Json, Error> {
         ),
     };
     checks.push(check("backups", true, says));
+    checks.push(erasures(app)?);
     let well = checks.iter().all(|check| check["well"] == true);
     Ok(json!({"well": well, "checks": checks}))
+}
+
+/// Whether everybody who asked to be forgotten was, in time.
+fn erasures(app: &App) -> Result<Json, Error> {
+    let (open, due) = app.db.read_blocking(platform::erasure::open)?;
+    let journal = platform::erasure::journal::path(&app.files);
+    let lines = match journal.exists() {
+        true => platform::erasure::journal::read(&journal)?.0.len(),
+        false => 0,
+    };
+    let late = due.is_some_and(|due| due < app.clock.now());
+    let kept = format!("the journal has {lines} ({}); keep it where backups are not", journal.display());
+    let says = match (open, late) {
+        (0, _) => format!("nobody waits; {kept}"),
+        (_, false) => format!("{open} wait for the night; {kept}"),
+        (_, true) => format!("{open} wait, some for more than a day: look at /erasures; {kept}"),
+    };
+    Ok(check("erasures", !late, says))
 }
 
 fn number(tx: &mut Tx, sql: &str) -> Result<i64, Error> {

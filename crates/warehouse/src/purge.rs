@@ -102,8 +102,13 @@ fn look(
     let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(file.open()?, file.footer()?.clone());
     let schema = builder.parquet_schema();
     let wanted = |name: &str| columns.contains(&name) || name == seq;
-    let leaves: Vec<usize> =
-        schema.columns().iter().enumerate().filter(|(_, leaf)| wanted(leaf.name())).map(|(at, _)| at).collect();
+    let leaves: Vec<usize> = schema
+        .columns()
+        .iter()
+        .enumerate()
+        .filter(|(_, leaf)| wanted(leaf.name()))
+        .map(|(at, _)| at)
+        .collect();
     let mask = ProjectionMask::leaves(schema, leaves);
     let reader = builder.with_projection(mask).with_batch_size(AT_ONCE).build();
     let mut first = 0u32;
@@ -177,7 +182,8 @@ pub(crate) fn replace(
         let moved = [number.into(), reach.watermark.into(), reach.revision.into()];
         if tx.execute(tables::ADVANCE, &moved)? == 0 {
             return Err(Error::Damaged(
-                "another server writes into this warehouse: each needs a data directory of its own".to_owned(),
+                "another server writes into this warehouse: each needs a data directory of its own"
+                    .to_owned(),
             ));
         }
         if let Some(listed) = &listed {

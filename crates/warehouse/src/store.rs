@@ -202,6 +202,12 @@ impl Store {
         Ok(purged)
     }
 
+    /// Removes files out of use that nobody reads; gives how many are still read.
+    pub(crate) fn release(&self) -> Result<u64, Error> {
+        self.sweep()?;
+        Ok(self.retired.lock().unwrap_or_else(PoisonError::into_inner).len() as u64)
+    }
+
     /// Writes one file anew, if it holds what it should not. To be called by whoever has the lock of sealing.
     fn purge_file(&self, at: usize, file: model::Id, ids: &HashSet<String>) -> Result<bool, Error> {
         let (declared, based, generation) = {
@@ -237,7 +243,10 @@ impl Store {
         }
     }
 
-    #[expect(clippy::type_complexity, reason = "the file that took over, if any, and how far the list is then")]
+    #[expect(
+        clippy::type_complexity,
+        reason = "the file that took over, if any, and how far the list is then"
+    )]
     fn rewritten(
         &self,
         declared: &Arc<Declared>,

@@ -8,5 +8,16 @@ mod shapes;
 pub mod sql;
 mod tables;
 
+use platform::erasure::{TextFate, Texts};
+
+/// What may name somebody in queries.
+pub(crate) const TEXTS: Texts = Texts {
+    table: "saved_queries",
+    key: &["id"],
+    columns: &["name", "query"],
+    fate: TextFate::WithoutAddresses,
+    over: None,
+};
+
 pub use routes::routes;
 pub use tables::tables;

@@ -79,6 +79,8 @@ pub const PEOPLE: Object = Object {
         ),
         Field::new("generated", "Made-up example", FieldType::Boolean)
             .help("Name and address were generated for the example firm."),
+        Field::new("processing_restricted", "Processing restricted", FieldType::Boolean)
+            .help("She asked that her data are only kept and not used (GDPR, Article 18)."),
     ]),
     icon: Some(Cow::Borrowed("person")),
     group: Some(Group::Customers),

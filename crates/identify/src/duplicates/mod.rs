@@ -21,10 +21,29 @@ mod words;
 
 use ::model::ColumnType::{Boolean, Id, Integer, Real, Text};
 use db::{Column, Index, Table};
+use platform::erasure::{Fate, Names, Personal};
 
 pub(crate) use follow::FOLLOWER;
 pub(crate) use job::{JOB, ended};
 pub(crate) use routes::routes;
+
+/// Whose a pair is.
+pub(crate) const PERSONAL: [Personal; 2] = [
+    Personal {
+        table: "duplicates",
+        column: "person_id",
+        names: Names::Record,
+        fate: Fate::DeletedAtOnce,
+        title: "Possible duplicates",
+    },
+    Personal {
+        table: "duplicates",
+        column: "other_id",
+        names: Names::Record,
+        fate: Fate::DeletedAtOnce,
+        title: "",
+    },
+];
 
 pub(crate) fn tables() -> (Vec<Table>, Vec<Index>) {
     let table = |name: &str, columns: Vec<Column>| Table {

@@ -18,14 +18,35 @@ mod routes;
 mod shapes;
 pub mod sql;
 
-use db::{Column, Index, Table};
+use db::{Column, Index, Table, Tx};
 use model::ColumnType::{Boolean, Id, Integer, Text};
+use platform::Error;
+use platform::erasure::{Fate, Names, Personal};
 
 pub(crate) use claim::{Claim, Group};
 pub(crate) use node::{Node, NodeKind};
 pub(crate) use people::{draft as draft_of, writing as writing_of};
 pub(crate) use resolve::{confirm_address, resolve};
 pub(crate) use routes::routes;
+
+/// Whose an identifier is.
+pub(crate) const PERSONAL: Personal = Personal {
+    table: "identifiers",
+    column: "profile_id",
+    names: Names::Profile,
+    fate: Fate::DeletedAtOnce,
+    title: "Identifiers",
+};
+
+/// What people are called, for finding texts about them.
+pub(crate) fn words(tx: &mut Tx, people: &[model::Id]) -> Result<Vec<(&'static str, String)>, Error> {
+    let rows = tx.query(sql::WORDS, &[db::list::ids(people)])?;
+    let word = |row: &db::Row| {
+        let kind = if row.text(0)? == NodeKind::Email.name() { "email" } else { "name" };
+        Ok((kind, row.text(1)?.to_owned()))
+    };
+    rows.iter().map(word).collect()
+}
 
 pub(crate) fn tables() -> (Vec<Table>, Vec<Index>) {
     let table = Table {

@@ -13,6 +13,9 @@ db::statements! {
          join identifiers i on i.profile_id = j.profile_id left join sources s on s.id = i.source_id \
          left join forms f on f.id = i.source_id \
          where j.person_id = $1 order by i.first_seen_at, i.kind, i.value";
+    /// What some people are called.
+    pub WORDS = "select i.kind, i.value from ids($1) l cross join profile_joins j \
+         join identifiers i on i.profile_id = j.profile_id where j.person_id = l.value";
     /// Which of some identifiers are there.
     pub THERE = "select i.profile_id from ids($1) l cross join identifiers i where i.profile_id = l.value";
     /// What a program of the firm says of identifiers that were only claimed.

@@ -27,6 +27,7 @@ mod shapes;
 pub mod sql;
 mod stage;
 mod store;
+mod sweep;
 mod tables;
 mod upload;
 
@@ -36,6 +37,7 @@ pub use map::{Block, MapFile, Missing, Request, WithoutKey};
 pub(crate) use notice::ended;
 pub(crate) use routes::{blocking, routes};
 pub(crate) use stage::unreadable;
+pub(crate) use sweep::{TEXTS, sweep};
 pub(crate) use tables::tables;
 pub(crate) use upload::{field, in_upload, no_file, text_of};
 

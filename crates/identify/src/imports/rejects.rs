@@ -18,6 +18,13 @@ struct Listed {
 
 /// The refused rows as CSV, ready to be put right and imported again.
 pub fn file(app: &App, import: &Import) -> Result<Vec<u8>, Error> {
+    let id = import.id;
+    if app.db.read_blocking(move |tx| tx.query_one(sql::IS_ERASED, &[id.into()]))?.is_some() {
+        return Err(Error::Unprocessable(
+            "this file was taken away because somebody in it was erased, so its refused rows are not here any more"
+                .to_owned(),
+        ));
+    }
     let mut listed: HashMap<u64, Listed> = app.db.read_blocking({
         let id = import.id;
         move |tx| {

@@ -22,7 +22,7 @@ db::statements! {
          and same.file_hash = $2 and same.dry_run = false and same.committed > 0) order by created_at limit 1";
     /// The files that are still needed: those of these jobs, and those with refused rows, which are given back in
     /// their own words.
-    pub NEEDED = "select id, file_hash from imports where rejected > 0 \
+    pub NEEDED = "select id, file_hash from imports where (rejected > 0 and erased_at is null) \
          or job_id in (select l.value from ids($1) l) order by id";
     /// Keeps a chunk.
     pub ADD_CHUNK = "insert into import_chunks (import_id, number, row_count, payload) values ($1, $2, $3, $4)";
@@ -41,6 +41,17 @@ db::statements! {
     pub COUNTED = "update imports set counts = $2 where id = $1";
     /// Forgets the chunks of an import that is through.
     pub FORGET = "delete from import_chunks where import_id = $1";
+    /// The imports whose files nobody had to take away.
+    pub NOT_ERASED = "select id from imports where erased_at is null order by id";
+    /// What was refused of an import, in its own words.
+    pub REFUSED_VALUES = "select value, reason, source_id from import_rejects where import_id = $1";
+    /// Keeps of refused rows only that there were some.
+    pub EMPTY_REJECTS = "update import_rejects set value = null, source_id = null, \
+         reason = 'somebody in this file was erased' where import_id = $1";
+    /// The file of an import was taken away because somebody in it was erased.
+    pub ERASED = "update imports set erased_at = $2 where id = $1";
+    /// Whether it was.
+    pub IS_ERASED = "select id from imports where id = $1 and erased_at is not null";
     /// The first rows that were refused.
     pub PROBLEMS = "select row_number, column_name, value, reason from import_rejects where import_id = $1 \
          order by row_number limit $2";

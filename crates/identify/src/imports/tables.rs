@@ -34,6 +34,8 @@ pub(crate) fn tables() -> (Vec<Table>, Vec<Index>) {
                 Column::optional("kept", Integer),
                 Column::optional("actor", Text),
                 Column::optional("actor_id", Id),
+                // When its file was taken away because somebody in it was erased.
+                Column::optional("erased_at", Integer),
             ],
         ),
         table(

@@ -18,8 +18,8 @@ mod upload;
 
 pub(crate) use routes::routes;
 pub(crate) use shapes::file_shape;
-pub(crate) use store::of_record;
-pub(crate) use sweep::SWEEP;
+pub(crate) use store::{content_path, of_record};
+pub(crate) use sweep::{SWEEP, contents, forget_all as forget};
 
 use db::{Column, Index, Table, Tx};
 use model::ColumnType::{Bytes, Id, Integer, Text};

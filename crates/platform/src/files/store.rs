@@ -109,6 +109,11 @@ pub(super) fn folder(app: &App) -> PathBuf {
     app.files.join(FOLDER.name)
 }
 
+/// Where a content lies.
+pub(crate) fn content_path(app: &App, sha256: &[u8]) -> PathBuf {
+    folder(app).join(content_name(sha256))
+}
+
 /// The name of a content in it.
 pub(super) fn content_name(sha256: &[u8]) -> String {
     sha256.iter().map(|byte| format!("{byte:02x}")).collect()

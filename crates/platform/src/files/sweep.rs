@@ -1,6 +1,6 @@
 //! The daily job that lets go of files that are attached nowhere.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use db::{Row, Tx};
@@ -10,6 +10,7 @@ use serde_json::{Value as Json, json};
 
 use super::sql;
 use super::store::{content_name, folder};
+use crate::erasure::Fence;
 use crate::jobs::{Daily, JobKind, Run};
 use crate::schema::Schema;
 use crate::{App, Error, feed};
@@ -48,7 +49,7 @@ fn run(app: &App, run: &mut Run) -> Result<Json, Error> {
         }
         run.progress(app, "sweeping", forgotten, forgotten)?;
     }
-    Ok(json!({"files": forgotten, "contents": contents(app, run)?}))
+    Ok(json!({"files": forgotten, "contents": contents(app, Arc::new(run.fenced()))?}))
 }
 
 /// Forgets files after one that are attached nowhere; gives how many were looked at, how many are gone, and the last.
@@ -70,6 +71,17 @@ fn forget(
     }
     tx.execute(sql::FORGET, &[db::list::ids(&ids)])?;
     Ok((rows.len() as i64, ids.len() as i64, last))
+}
+
+/// Forgets those of some files that nobody has any more; their contents go with the next look at these.
+pub(crate) fn forget_all(tx: &mut Tx, schema: &Schema, mut files: BTreeSet<Id>) -> Result<(), Error> {
+    for (object, field) in file_fields(schema) {
+        for row in tx.query(&held_sql(object, field), &[db::list::ids(&files)])? {
+            files.remove(&row.id(0)?);
+        }
+    }
+    tx.execute(crate::erasure::sql::FORGET_FILES, &[db::list::ids(&files)])?;
+    Ok(())
 }
 
 /// The files that were in fields of records deleted since a moment and after a place in the feed, and the last place.
@@ -126,7 +138,7 @@ fn held_in(image: &Json, field: &str) -> Option<Id> {
 
 /// Removes contents that no file has. Each is looked up and removed in one transaction, see
 /// [`super::upload::keep`]; parts of uploads that broke off go once they are a day old.
-fn contents(app: &App, run: &mut Run) -> Result<i64, Error> {
+pub(crate) fn contents(app: &App, fence: Fence) -> Result<i64, Error> {
     let folder = folder(app);
     let failed = |error| Error::io("the folder of files", error);
     let entries = match std::fs::read_dir(&folder) {
@@ -156,7 +168,7 @@ fn contents(app: &App, run: &mut Run) -> Result<i64, Error> {
             continue;
         }
         let Some(sha256) = read_name(&name) else { continue };
-        let fence = run.fenced();
+        let fence = Arc::clone(&fence);
         removed += app.write_blocking(move |tx| {
             fence(tx)?;
             if tx.query_one(sql::IS_NEEDED, &[sha256.into()])?.is_some() {

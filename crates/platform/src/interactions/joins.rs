@@ -80,6 +80,22 @@ pub fn join(tx: &mut Tx, pairs: &[(Id, Id)]) -> Result<(), Error> {
     Ok(())
 }
 
+/// Takes profiles apart from somebody who is erased: each is its own person again, for whoever keeps joins in memory too.
+pub(crate) fn part(tx: &mut Tx, persons: &[Id]) -> Result<(), Error> {
+    let mut pairs = Vec::new();
+    for row in tx.query(crate::erasure::sql::PROFILES, &[db::list::ids(persons)])? {
+        let profile = row.id(0)?;
+        pairs.push((profile, profile));
+    }
+    join(tx, &pairs)
+}
+
+/// Forgets the joins of profiles that are their own people.
+pub(crate) fn forget_own<'a>(tx: &mut Tx, profiles: impl IntoIterator<Item = &'a Id>) -> Result<(), Error> {
+    tx.execute(sql::FORGET_OWN, &[db::list::ids(profiles)])?;
+    Ok(())
+}
+
 /// Which of these moments are there already.
 pub fn known(tx: &mut Tx, moments: &HashSet<Id>) -> Result<HashSet<Id>, Error> {
     let found = tx.query(sql::KNOWN, &[db::list::ids(moments)])?;

@@ -68,6 +68,10 @@ pub(crate) fn source() -> Source {
         replaces: Some(
             "(select max(o.seq) from interactions o where o.id = t.id and o.seq < t.seq)".to_owned(),
         ),
-        removed: None,
+        // Moments are never deleted but by erasure.
+        removed: Some(
+            "select r.record_id from removals r where r.seq > $1 and r.seq <= $2 and r.table_name = 'interactions'"
+                .to_owned(),
+        ),
     }
 }

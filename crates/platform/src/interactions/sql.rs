@@ -21,6 +21,9 @@ db::statements! {
     pub PROFILES_OF = "select j.profile_id from profile_joins j where j.person_id = $1 order by j.profile_id";
     /// Takes what was said of some profiles away, to be said anew.
     pub PART = "delete from profile_joins where profile_id in (select l.value from ids($1) l)";
+    /// Forgets that some profiles are their own people.
+    pub FORGET_OWN = "delete from profile_joins where person_id = profile_id \
+         and profile_id in (select l.value from ids($1) l)";
     /// Which moments of some ids there are.
     pub KNOWN = "select i.id from ids($1) l cross join interactions i where i.id = l.value and i.latest = true";
     /// Earlier versions give way to those numbered from `$2` on.

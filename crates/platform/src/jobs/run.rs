@@ -12,6 +12,7 @@ use super::{LEASE_MICROS, sql};
 use crate::{App, Error};
 
 /// One run of a job.
+#[derive(Clone)]
 pub struct Run {
     /// The job.
     pub id: Id,

@@ -342,7 +342,7 @@ fn clear(
 }
 
 /// What becomes of records that point to one of an object by this field, if it points there.
-pub(super) fn points_to(field: &Field, object: &Object) -> Option<OnDelete> {
+pub(crate) fn points_to(field: &Field, object: &Object) -> Option<OnDelete> {
     match &field.kind {
         FieldType::Relation { object: target, on_delete } if *target == object.slug => Some(*on_delete),
         FieldType::Reference { objects } if objects.contains(&object.slug) => Some(OnDelete::Clear),
@@ -352,7 +352,7 @@ pub(super) fn points_to(field: &Field, object: &Object) -> Option<OnDelete> {
 }
 
 /// Who points to some records by a field, and to whom; one more than the limit at most.
-pub(super) fn pairs_of(
+pub(crate) fn pairs_of(
     tx: &mut Tx,
     other: &Object,
     field: &Field,

@@ -66,7 +66,7 @@ pub(super) fn write_history(
 }
 
 /// The columns of `batch_members`.
-pub(super) const MEMBER_COLUMNS: &[(&str, ColumnType)] = &[
+pub(crate) const MEMBER_COLUMNS: &[(&str, ColumnType)] = &[
     ("seq", ColumnType::Integer),
     ("record_id", ColumnType::Id),
     ("created", ColumnType::Boolean),
@@ -75,7 +75,7 @@ pub(super) const MEMBER_COLUMNS: &[(&str, ColumnType)] = &[
 ];
 
 /// A row of `batch_members`.
-pub(super) fn member(seq: i64, id: Id, action: Action, before: Option<&serde_json::Value>) -> Vec<Value> {
+pub(crate) fn member(seq: i64, id: Id, action: Action, before: Option<&serde_json::Value>) -> Vec<Value> {
     vec![
         seq.into(),
         id.into(),

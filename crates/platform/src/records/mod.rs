@@ -47,8 +47,10 @@ use crate::rights::Granted;
 use crate::schema::Schema;
 use crate::{App, Error};
 pub use delete::delete;
+pub(crate) use delete::{pairs_of, points_to};
 pub use draft::read_draft;
 pub use groups::{By, Group, groups};
+pub(crate) use history::{MEMBER_COLUMNS, member};
 pub use list::{Direction, Page, Search, SortKey, page};
 pub use matching::Matching;
 pub(crate) use permit::may_share;
@@ -66,8 +68,8 @@ pub use totals::Counting;
 pub(crate) use trash::title_of_image;
 pub(crate) use visible::owners;
 pub use visible::{must_see, visible};
-pub(crate) use write::STATEMENTS;
 pub use write::upsert;
+pub(crate) use write::{STATEMENTS, search_text_of};
 
 /// Most records of one bulk chunk: what the feed's lock is held for at a time.
 pub const CHUNK: usize = 10_000;

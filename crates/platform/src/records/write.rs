@@ -279,14 +279,19 @@ fn write_search_text(object: &Object, columns: &Columns, row: &mut [Value]) {
     if object.search.is_empty() {
         return;
     }
+    let text = search_text_of(object, columns, row);
+    columns.set(row, SEARCH_COLUMN, text);
+}
+
+/// The text of a row that is searched for words.
+pub(crate) fn search_text_of(object: &Object, columns: &Columns, row: &[Value]) -> Value {
     let parts: Vec<_> = object
         .search
         .iter()
         .filter_map(|slug| Some(object.field(slug)?.words(&|name| columns.get(row, name))))
         .filter(|text| !text.is_empty())
         .collect();
-    let text = if parts.is_empty() { Value::Null } else { Value::Text(search_key(&parts.join(" "))) };
-    columns.set(row, SEARCH_COLUMN, text);
+    if parts.is_empty() { Value::Null } else { Value::Text(search_key(&parts.join(" "))) }
 }
 
 /// Writes rows, changes and interactions of all that differ, and says what became of each.

@@ -19,7 +19,7 @@ const MOST_WORDS: usize = 500;
 const LONGEST: usize = 64;
 
 /// The index of an object.
-fn index_of(object: &str) -> String {
+pub(crate) fn index_of(object: &str) -> String {
     format!("words_{object}")
 }
 

@@ -2,6 +2,7 @@
 
 mod backup;
 mod doctor;
+mod erase;
 mod export;
 mod fit;
 mod import;
@@ -87,6 +88,8 @@ enum Command {
     Backup(backup::Backup),
     /// Bring a backup into an empty data directory, with either database.
     Restore(restore::Restore),
+    /// Erase a person from everything that remembers her.
+    Erase(erase::Erase),
     /// Bring the database to the version of this program.
     Migrate(migrate::Migrate),
     /// Check that everything is whole.
@@ -107,7 +110,7 @@ pub fn run(arguments: Arguments) -> Result<(), Failure> {
     };
     match &command {
         Command::Backup(backup::Backup { file, check: true })
-        | Command::Restore(restore::Restore { file, check: true }) => return backup::check(file),
+        | Command::Restore(restore::Restore { file, check: true, .. }) => return backup::check(file),
         _ => {}
     }
     if reqwest_provider().is_err() {
@@ -146,7 +149,11 @@ pub fn run(arguments: Arguments) -> Result<(), Failure> {
             Command::Token(token) => with(&config, |connection| token::run(connection, token)).await,
             Command::User(user) => with(&config, |connection| user::run(connection, user)).await,
             Command::Backup(backup) => with(&config, |connection| backup::run(connection, backup.file)).await,
-            Command::Restore(restore) => restore::run(&config, restore.file).await,
+            Command::Restore(restore) => restore::run(&config, restore.file, restore.erasures).await,
+            Command::Erase(erase::Erase { journal: Some(journal), .. }) => {
+                erase::again(&config, journal).await
+            }
+            Command::Erase(erase) => with(&config, |connection| erase::run(connection, erase)).await,
             Command::Migrate(migrate) => migrate::run(&config, migrate).await,
             Command::Doctor { json } => with(&config, |connection| doctor::run(connection, json)).await,
             Command::Fit(_) | Command::Link(_) => Ok(()),

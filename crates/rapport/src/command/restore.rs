@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use model::Id;
 use platform::backup::{self, Checked, FirmNote, Places, Restored, Target};
+use platform::erasure;
 
 use super::say;
 use crate::config::Config;
@@ -18,21 +19,29 @@ pub struct Restore {
     /// Only say whether the file is a whole backup and what it holds.
     #[arg(long)]
     pub check: bool,
+    /// The journal of erasures (`erasures.journal` in the directory of files): whoever was erased since the backup is
+    /// erased again before anybody is served.
+    #[arg(long, value_name = "JOURNAL")]
+    pub erasures: Option<PathBuf>,
 }
 
 /// Brings a backup into an empty directory and an empty database; refused while a server owns the directory. The
 /// whole backup is read before anything is touched.
-pub async fn run(config: &Config, file: PathBuf) -> Result<(), Failure> {
+pub async fn run(config: &Config, file: PathBuf, erasures: Option<PathBuf>) -> Result<(), Failure> {
     if config.url.is_some() {
         return Err(Failure::Usage("a backup is restored into a data directory: use --data DIR".into()));
     }
     let config = config.clone();
-    let done = tokio::task::spawn_blocking(move || restore(&config, &file)).await;
+    let done = tokio::task::spawn_blocking(move || restore(&config, &file, erasures.as_deref())).await;
     done.map_err(|error| Failure::of("restoring", error))?
 }
 
-fn restore(config: &Config, file: &Path) -> Result<(), Failure> {
+fn restore(config: &Config, file: &Path, erasures: Option<&Path>) -> Result<(), Failure> {
     let (data, firm, modules) = (config.data()?, FirmNote::of(&config.firm()?), modules());
+    if let Some(journal) = erasures {
+        // What cannot be read is found out before anything is restored.
+        erasure::journal::read(journal)?;
+    }
     let checked = backup::check(file)?;
     backup::suits(&checked.manifest, &modules)?;
     let lock = boot::lock(config)?;
@@ -48,8 +57,18 @@ fn restore(config: &Config, file: &Path) -> Result<(), Failure> {
         std::fs::remove_file(settings)
             .map_err(|error| Failure::of(&settings.display().to_string(), error))?;
     }
+    let restored = restored?;
+    let applied = erasures.map(|journal| super::erase::apply_locked(config, journal)).transpose()?;
     drop(lock);
-    tell(&checked, &restored?)?;
+    tell(&checked, &restored)?;
+    match applied {
+        Some(applied) => super::erase::tell(&applied)?,
+        None => eprintln!(
+            "rapport: NO JOURNAL OF ERASURES WAS GIVEN. Whoever was erased after this backup was made is here again. \
+             If there is a file {} beside the old data, run `rapport erase --journal FILE` before you start the server",
+            erasure::journal::NAME
+        ),
+    }
     if settings.is_none() && firm != checked.manifest.firm {
         eprintln!(
             "rapport: rapport.toml was there and stays as it is, but the backup was made with other settings \

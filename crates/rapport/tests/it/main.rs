@@ -5,6 +5,7 @@
 mod cdnow;
 mod commands;
 mod docs;
+mod erasure;
 mod kill;
 mod openapi;
 mod process;

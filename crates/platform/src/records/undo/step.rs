@@ -313,6 +313,11 @@ fn entries(tx: &mut Tx, change: &Change) -> Result<Vec<Entry>, Error> {
         (action, Some(id)) => Ok(vec![Entry { id, action, before: image(change.before.clone()) }]),
         (_, None) => Ok(Vec::new()),
     }
+    // What was erased cannot come back: nobody knows what it held.
+    .map(|mut entries: Vec<Entry>| {
+        entries.retain(|entry| entry.action != Action::Deleted || !entry.before.is_empty());
+        entries
+    })
 }
 
 /// The records that somebody else changed after a place in the feed. Most were not, which their rows say.

@@ -276,7 +276,8 @@ impl Firm {
         })
     }
 
-    fn ids(&self) -> Vec<Id> {
+    /// Every thing there is.
+    pub fn ids(&self) -> Vec<Id> {
         self.db
             .read_blocking(|tx| {
                 tx.query("select id from things order by id", &[])?

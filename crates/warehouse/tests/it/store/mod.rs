@@ -5,5 +5,6 @@ mod equal;
 mod files;
 pub mod firm;
 mod kill;
+mod purge;
 mod rebuild;
 mod together;
