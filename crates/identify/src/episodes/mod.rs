@@ -12,6 +12,7 @@ mod built_in;
 mod compute;
 mod derived;
 mod follow;
+mod forget;
 mod job;
 mod routes;
 mod rule;
@@ -26,6 +27,7 @@ mod window;
 
 pub(crate) use derived::{derived, tables};
 pub(crate) use follow::FOLLOWER;
+pub(crate) use forget::{PERSONAL, forget, sweep};
 pub(crate) use job::JOB;
 pub(crate) use timeline::around;
 

@@ -42,6 +42,8 @@ db::statements! {
     /// The episodes of some people by a rule that touch a stretch of time.
     pub TOUCHING = concat!("select ", columns!(), " from ids($1) l cross join episodes e \
          where e.person_id = l.value and e.rule_id = $2 and e.end_at >= $3 and e.begin_at <= $4");
+    /// The episodes of some people.
+    pub OF_PEOPLE = "select e.id from ids($1) l cross join episodes e where e.person_id = l.value";
     /// Removes episodes.
     pub REMOVE = "delete from episodes where id in (select l.value from ids($1) l)";
     /// Episodes of rules that are none any more.

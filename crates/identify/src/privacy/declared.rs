@@ -3,7 +3,7 @@
 use platform::erasure::{Fate, Names, Personal, TextFate, Texts};
 
 use super::{access, requests};
-use crate::{duplicates, identity, imports};
+use crate::{duplicates, episodes, identity, imports};
 
 const LEDGER: Fate = Fate::Kept("the ledger forgets her in the transaction that hides her");
 
@@ -22,6 +22,9 @@ pub(crate) const PERSONAL: &[Personal] = &[
     identity::PERSONAL,
     duplicates::PERSONAL[0],
     duplicates::PERSONAL[1],
+    episodes::PERSONAL[0],
+    episodes::PERSONAL[1],
+    episodes::PERSONAL[2],
     access::PERSONAL,
     requests::PERSONAL,
     row("consents", "profile_id", Names::Profile, LEDGER, "Consents"),

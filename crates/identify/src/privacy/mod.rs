@@ -12,6 +12,7 @@ use platform::erasure::{Erased, Pace, Sought, Swept};
 use platform::{App, Error};
 
 use crate::consents::{self, Channel, Suppression};
+use crate::episodes;
 
 pub(crate) use declared::{PERSONAL, TEXTS};
 pub(crate) use fates::RELATED;
@@ -27,6 +28,7 @@ pub(crate) fn erased(tx: &mut Tx, app: &App, erased: &Erased) -> Result<(), Erro
         return Ok(());
     }
     consents::forget(tx, &erased.records.iter().copied().collect())?;
+    episodes::forget(tx, &erased.records)?;
     // Nothing is sent to her addresses again, whatever file they come in with.
     let mut addresses: Vec<(Channel, String)> = Vec::new();
     addresses.extend(erased.emails.iter().map(|email| (Channel::Email, email.to_lowercase())));
@@ -41,5 +43,6 @@ pub(crate) fn erased(tx: &mut Tx, app: &App, erased: &Erased) -> Result<(), Erro
 pub(crate) fn sweep(app: &App, pace: &Pace, sought: &Sought) -> Result<Swept, Error> {
     let mut swept = crate::imports::sweep(app, pace, sought)?;
     swept.counts.extend(access::sweep(app, pace, sought)?.counts);
+    swept.counts.extend(episodes::sweep(app, pace, sought)?.counts);
     Ok(swept)
 }

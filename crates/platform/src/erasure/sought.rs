@@ -34,13 +34,15 @@ pub struct Sought {
     digits: Vec<String>,
     /// The bulk works that brought something of her.
     pub batches: BTreeSet<Id>,
+    /// Her records and the profiles under which moments of hers arrived.
+    pub profiles: BTreeSet<Id>,
 }
 
 impl Sought {
     /// What is looked for on behalf of some erasures.
     pub(super) fn of(tx: &mut Tx, erasures: &[Id]) -> Result<Sought, Error> {
         let (mut any, mut addresses, mut digits) = (Vec::new(), Vec::new(), Vec::new());
-        let mut records = BTreeSet::new();
+        let (mut records, mut profiles) = (BTreeSet::new(), BTreeSet::new());
         for erasure in erasures {
             for row in tx.query(sql::ALL_IDS, &[(*erasure).into()])? {
                 let (what, id) = (row.text(0)?, row.id(1)?);
@@ -50,6 +52,9 @@ impl Sought {
                 }
                 if matches!(what, "record" | "unlinked") {
                     records.insert(id);
+                }
+                if matches!(what, "record" | "profile") {
+                    profiles.insert(id);
                 }
             }
             for row in tx.query(sql::WORDS, &[(*erasure).into()])? {
@@ -69,7 +74,7 @@ impl Sought {
         for row in tx.query(sql::BATCHES, &[db::list::ids(&records)])? {
             batches.insert(row.id(0)?);
         }
-        Ok(Sought { any: automaton(&any)?, addresses: automaton(&addresses)?, digits, batches })
+        Ok(Sought { any: automaton(&any)?, addresses: automaton(&addresses)?, digits, batches, profiles })
     }
 
     /// Whether a text names her by an id, an address or what a system calls her.

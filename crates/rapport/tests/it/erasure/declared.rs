@@ -28,6 +28,7 @@ const OTHERS: &[&str] = &[
     "key_to",
     "merge_id",
     "previous_home_id",
+    "rule_id",
 ];
 
 /// Tables of erasures themselves: what they hold goes when one is done, or says of nobody who she was.
