@@ -33,6 +33,13 @@ pub(super) enum Outcome {
     Unknown(String),
 }
 
+/// Whether the server answered what it was asked last.
+#[derive(Clone, Copy, PartialEq)]
+enum Heard {
+    Answer,
+    Nothing,
+}
+
 /// An open connection.
 pub(super) struct Conversation(SmtpConnection);
 
@@ -75,9 +82,10 @@ impl Conversation {
 
     /// Hands a mail over.
     pub fn hand_over(&mut self, mail: &Written) -> Outcome {
-        if let Err(outcome) = self.announce(mail) {
-            // What was announced is taken back; a server that does not answer is left.
-            if self.0.command(Rset).is_err() {
+        if let Err((outcome, heard)) = self.announce(mail) {
+            // What was announced is taken back. A server that did not answer is left: its answer may come late, and would
+            // be taken for that to the next command, and so in the end for the word that it has a mail.
+            if heard == Heard::Nothing || self.0.command(Rset).is_err() {
                 self.0.abort();
             }
             return outcome;
@@ -108,13 +116,13 @@ impl Conversation {
     }
 
     /// Everything before the mail itself.
-    fn announce(&mut self, mail: &Written) -> Result<(), Outcome> {
+    fn announce(&mut self, mail: &Written) -> Result<(), (Outcome, Heard)> {
         let mut parameters = Vec::new();
         let addresses = mail.envelope.to().iter().chain(mail.envelope.from());
         if addresses.map(AsRef::<str>::as_ref).any(|address| !address.is_ascii()) {
             if !self.0.server_info().supports_feature(Extension::SmtpUtfEight) {
                 let why = "the mail server takes no addresses with such letters (it lacks SMTPUTF8)";
-                return Err(Outcome::Refused(why.to_owned()));
+                return Err((Outcome::Refused(why.to_owned()), Heard::Answer));
             }
             parameters.push(MailParameter::SmtpUtfEight);
         }
@@ -123,8 +131,9 @@ impl Conversation {
         }
         let answered = |answer: Result<Response, SmtpError>| match answer {
             Ok(_) => Ok(()),
-            Err(error) if error.is_permanent() => Err(Outcome::Refused(told(&error))),
-            Err(error) => Err(Outcome::Later(told(&error))),
+            Err(error) if error.is_permanent() => Err((Outcome::Refused(told(&error)), Heard::Answer)),
+            Err(error) if error.is_transient() => Err((Outcome::Later(told(&error)), Heard::Answer)),
+            Err(error) => Err((Outcome::Later(told(&error)), Heard::Nothing)),
         };
         answered(self.0.command(Mail::new(mail.envelope.from().cloned(), parameters)))?;
         for to in mail.envelope.to() {
