@@ -176,6 +176,12 @@ impl Ledger {
         word.is_some_and(|word| word.state == judge::taken_for(entry.state, origin) && word.at >= entry.at)
     }
 
+    /// Lets go of what was only needed to write the entries so far, where none of them is written.
+    pub fn forget_rows(&mut self) {
+        self.known.clear();
+        self.fresh.clear();
+    }
+
     /// The person that a record is now.
     fn now(&self, record: Id) -> Id {
         self.people.get(&record).copied().unwrap_or(record)

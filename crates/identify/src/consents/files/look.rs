@@ -86,6 +86,7 @@ pub(super) fn look(
             let (known, refused, counted) = app.db.read_blocking(move |tx| {
                 let columns = (&plan, headers.as_slice());
                 let (_, refused) = take(tx, &writing, &digest, &mut known, &rows, columns, &mut so_far)?;
+                known.forget_rows();
                 Ok::<_, Error>((known, refused, so_far))
             })?;
             (ledger, counts) = (known, counted);

@@ -2,8 +2,9 @@
 //!
 //! A file is looked through first, and nothing is written: what each row would become is counted by the very rules that
 //! apply when it is. Applying is a job of chunks, each one transaction with how far it is, so killed anywhere it goes on
-//! with the next. A row is known by the file's digest and its number: the same file again adds nothing. An opt-in of a
-//! file lifts no opt-out; it is kept and has no effect. Rows that are refused come back as a file to put right.
+//! with the next. A row is known by the file's digest, its number, whom it is about and what it says: the same file again
+//! adds nothing, and with another map it says something else. An opt-in of a file lifts no opt-out; it is kept and has no
+//! effect. Rows that are refused come back as a file to put right.
 //!
 //! The file stays for a week, for its refused rows, and then goes with everything it said.
 

@@ -51,8 +51,11 @@ pub(super) fn take(
     for (row, checked) in rows {
         match found.of(&checked.whom, checked.entry.state) {
             Ok(ids) => {
-                let entries = ids.into_iter().enumerate().map(|(at, id)| {
-                    let key = Some(format!("file:{file}:{row}:{at}"));
+                // What a row means depends on its map too: the same file, read another way, says something else.
+                let Entry { channel, purpose, state, .. } = &checked.entry;
+                let meaning = format!("{}:{purpose}:{}", channel.name(), state.name());
+                let entries = ids.into_iter().map(|id| {
+                    let key = Some(format!("file:{file}:{row}:{id}:{meaning}"));
                     Entry { key, ..checked.about(id) }
                 });
                 about.push(entries.collect());

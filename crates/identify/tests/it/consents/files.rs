@@ -181,4 +181,16 @@ db::db_test! {
         assert_eq!(app.ask("GET", &format!("/consents/files/{id}/rejects"), None).status, 404);
         assert_eq!(app.ask("POST", &format!("/consents/files/{id}/apply"), None).status, 409);
     }
+
+    fn the_same_file_read_another_way_says_something_else(scratch: Scratch) {
+        let mut app = TestApp::open(scratch);
+        purposes(&app);
+        let ada = person(&app, "ada@example.com");
+        let file = "E-Mail,Consent,When\nada@example.com,yes,2024-05-01\n";
+        let wrong = look(&app, file, &EMAILS.replace("newsletter", "offers"));
+        assert_eq!(counts(&apply(&mut app, &wrong)), [1, 0, 0, 0, 0]);
+        let right = look(&app, file, EMAILS);
+        assert_eq!(counts(&apply(&mut app, &right)), [1, 0, 0, 0, 0]);
+        assert_eq!(state(&app, &ada), ("granted".to_owned(), true));
+    }
 }
