@@ -3,19 +3,44 @@
 use std::collections::{HashMap, HashSet};
 
 use db::Tx;
-use model::Id;
+use model::{Id, Timestamp};
 use platform::Error;
 use serde_json::{Value as Json, json};
 
+use super::group::Group;
 use super::may::{reached, weigh};
 use super::suppressions::{digest, suppressed_of};
 use super::{Channel, KeyOf, Purposes, State, find_key, group};
 
 /// The states that count for a person, by channel and purpose.
 pub fn counting(tx: &mut Tx, person: Id) -> Result<HashMap<(Channel, String), State>, Error> {
+    Ok(counting_all(tx, &HashSet::from([person]))?.remove(&person).unwrap_or_default())
+}
+
+/// The same for some people, each by her own id.
+pub fn counting_all(
+    tx: &mut Tx,
+    people: &HashSet<Id>,
+) -> Result<HashMap<Id, HashMap<(Channel, String), State>>, Error> {
+    Ok(group::read(tx, people, None)?.iter().map(|(id, group)| (*id, states(group))).collect())
+}
+
+/// What a person opted out of after a moment, and has not agreed to since.
+pub fn opted_out_since(
+    tx: &mut Tx,
+    person: Id,
+    since: Timestamp,
+) -> Result<HashSet<(Channel, String)>, Error> {
     let group = group::read(tx, &HashSet::from([person]), None)?.remove(&person).unwrap_or_default();
+    let out = |matter: &&(Channel, String)| {
+        group.counts(matter).is_some_and(|word| word.state.is_opt_out() && word.at > since)
+    };
+    Ok(group.words.keys().filter(out).cloned().collect())
+}
+
+fn states(group: &Group) -> HashMap<(Channel, String), State> {
     let counts = group.words.keys().filter_map(|matter| Some((matter.clone(), group.counts(matter)?.state)));
-    Ok(counts.collect())
+    counts.collect()
 }
 
 /// What counts for a person who is there.

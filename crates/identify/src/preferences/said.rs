@@ -3,13 +3,14 @@
 use std::collections::{BTreeMap, HashSet};
 
 use db::Tx;
+use model::Id;
 use platform::feed::Actor;
 use platform::records::Writing;
 use platform::{App, Error};
 use serde_json::json;
 
 use super::who::Who;
-use crate::consents::{Channel, Entry, Origin, Purpose, Purposes, State, counting, record};
+use crate::consents::{Channel, Entry, Origin, Purpose, Purposes, State, counting, counting_all, record};
 
 /// Where it was said, as the ledger has it.
 const SOURCE: &str = "preference_page";
@@ -50,6 +51,15 @@ impl Wish {
             Some((slug.to_owned(), Channel::named(channel)?))
         });
         Wish::Choices { shown: shown.collect(), ticked: ticked.collect() }
+    }
+
+    /// Whether she wants nothing over a channel, whatever it is about.
+    fn ends(&self, channel: Channel) -> bool {
+        match self {
+            Wish::Nothing => true,
+            Wish::NoMail => channel == Channel::Email,
+            Wish::Choices { .. } => false,
+        }
     }
 
     /// What she says of a purpose over a channel; none where nothing changes.
@@ -94,11 +104,26 @@ pub(super) fn say(tx: &mut Tx, app: &App, who: &Who, wish: &Wish, agent: Option<
         Wish::Nothing => "stop_everything",
         Wish::NoMail => "one_click",
     };
+    let others: HashSet<Id> =
+        [Channel::Email, Channel::Sms].into_iter().flat_map(|by| who.others(by)).copied().collect();
+    let theirs = counting_all(tx, &others)?;
     let mut entries = Vec::new();
-    for purpose in purposes.active().filter(|purpose| purpose.basis.is_hers_to_choose()) {
-        for channel in &purpose.channels {
-            let before = now.get(&(*channel, purpose.slug.clone())).copied();
-            let Some(state) = wish.of(purpose, *channel, before) else { continue };
+    for purpose in purposes.0.iter().filter(|purpose| purpose.basis.is_hers_to_choose()) {
+        for channel in Channel::ALL {
+            let matter = (*channel, purpose.slug.clone());
+            let before = now.get(&matter).copied();
+            // What is not asked for any more may be again, so what she agreed to then ends with everything else.
+            let asked = purpose.active && purpose.channels.contains(channel);
+            if !asked && (before.is_none() || !wish.ends(*channel)) {
+                continue;
+            }
+            let said = wish.of(purpose, *channel, before);
+            // Who wants nothing gets nothing by way of another record either, also where hers says so already.
+            let state = match said {
+                Some(state) => state,
+                None if wish.ends(*channel) => purpose.basis.refusal(),
+                None => continue,
+            };
             let shown = match wish {
                 Wish::Choices { shown, .. } => shown.get(&purpose.slug).copied(),
                 _ => None,
@@ -122,11 +147,16 @@ pub(super) fn say(tx: &mut Tx, app: &App, who: &Who, wish: &Wish, agent: Option<
                 key: None,
             };
             if state.is_opt_out() {
-                entries.extend(
-                    who.others(*channel).iter().map(|other| Entry { person: *other, ..entry.clone() }),
-                );
+                for other in who.others(*channel) {
+                    let out = theirs.get(other).and_then(|words| words.get(&matter)).copied();
+                    if !out.is_some_and(State::is_opt_out) {
+                        entries.push(Entry { person: *other, ..entry.clone() });
+                    }
+                }
             }
-            entries.push(entry);
+            if said.is_some() {
+                entries.push(entry);
+            }
         }
     }
     record(tx, &writing, entries, Origin::Said)?;

@@ -183,4 +183,25 @@ db::db_test! {
         assert_eq!(send(&app, &path, &"a".repeat(100_000)).0.status, 413);
         assert_eq!(app.public("DELETE", &path, &[], b"").0.status, 405);
     }
+
+    fn stopping_reaches_what_was_agreed_to_elsewhere_and_before(scratch: Scratch) {
+        let app = TestApp::open(scratch);
+        purposes(&app);
+        let old = app.post("/purposes", json!({"name": "Old", "slug": "old", "text": "x"}))["id"].as_str().unwrap().to_owned();
+        let (ada, twin) = (person(&app, "ada@example.com"), person(&app, "ada@example.com"));
+        say_on(&app, &ada, "withdrawn", "01-01");
+        say_on(&app, &twin, "granted", "02-01");
+        app.post("/consents", json!({"person_id": ada, "channel": "email", "purpose": "old", "state": "granted"}));
+        app.ask("PATCH", &format!("/purposes/{old}"), Some(json!({"active": false}))).is(200);
+        let path = link(&app, &ada);
+        send(&app, &path, "do=stop");
+        // Her own record says so already, and the other one with her address does not.
+        assert_eq!(state(&app, &twin), ("withdrawn".to_owned(), false));
+        let before = (ledger(&app, &ada).len(), ledger(&app, &twin).len());
+        send(&app, &path, "do=stop");
+        assert_eq!((ledger(&app, &ada).len(), ledger(&app, &twin).len()), before);
+        // What was not asked for any more, and is again, she does not get either.
+        app.ask("PATCH", &format!("/purposes/{old}"), Some(json!({"active": true}))).is(200);
+        assert_eq!(all(&app, &ada), ["newsletter email withdrawn", "offers email withdrawn", "offers sms withdrawn", "old email withdrawn"]);
+    }
 }
