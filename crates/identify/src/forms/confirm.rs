@@ -21,7 +21,7 @@ use super::store::{self, Form};
 use super::submit::{Moments, Step, Submission, Ticked, claim, entries, moments, of_form, resolve};
 use super::values::Typed;
 use super::{public, sql};
-use crate::consents::{KeyOf, Origin, Purposes, make_key, masked, record};
+use crate::consents::{AddressKind, KeyOf, Origin, Purposes, make_key, masked, opted_out_since, record};
 use crate::hosted::{Language, element, lines, many, not_found, text};
 use crate::identity::confirm_address;
 
@@ -129,7 +129,8 @@ pub(super) async fn press(
     }
 }
 
-/// Writes that somebody confirmed: the address is hers, and what she ticked is granted.
+/// Writes that somebody confirmed: the address is hers, and what she ticked is granted, but for what reaches her by a
+/// number.
 fn confirm(tx: &mut Tx, app: &App, link: &Link, agent: Option<String>, now: Timestamp) -> Result<Id, Error> {
     let claim = claim(link.submission, &link.fields, link.anonymous_id.clone(), link.at);
     let person = match link.person {
@@ -154,7 +155,14 @@ fn confirm(tx: &mut Tx, app: &App, link: &Link, agent: Option<String>, now: Time
     let purposes = Purposes::load(tx)?;
     let mut granted =
         entries((link.submission, Step::Confirmed), &link.form, person, &link.ticked, now, proof);
-    granted.retain(|entry| purposes.get(&entry.purpose).is_some());
+    // That a mailbox is hers proves nothing of a number that was typed beside it, which may be anybody's. And what she
+    // opted out of after she filled in the form, an older tick does not bring back.
+    let out = opted_out_since(tx, person, link.at)?;
+    granted.retain(|entry| {
+        purposes.get(&entry.purpose).is_some()
+            && entry.channel.address() != Some(AddressKind::Phone)
+            && !out.contains(&(entry.channel, entry.purpose.clone()))
+    });
     record(tx, &of_form(app, &link.form), granted, Origin::Said)?;
     if link.form.settings.kind == FormKind::Registration {
         let of = Submission {

@@ -3,7 +3,8 @@
 macro_rules! submission {
     () => {
         "select s.id, s.at, s.state, s.reason, s.person_id, s.typed, s.consents, s.source_url, s.referrer, s.utm, \
-         s.confirmed_at from form_submissions s where s.form_id = $1 and (s.at < $2 or (s.at = $2 and s.id < $3))"
+         s.confirmed_at, s.person_fields from form_submissions s \
+         where s.form_id = $1 and (s.at < $2 or (s.at = $2 and s.id < $3))"
     };
 }
 
@@ -36,8 +37,10 @@ db::statements! {
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)";
     /// What became of one that came in.
     pub KEPT = "select state from form_submissions where id = $1";
-    /// How many confirmations were asked of an address lately.
-    pub ASKED = "select count(*) from form_submissions where address_hash = $1 and at > $2 and mail_id is not null";
+    /// How many confirmations were asked of an address lately. Those that were not sent count too, so that nobody learns
+    /// by counting who gets no mail.
+    pub ASKED = "select count(*) from form_submissions where address_hash = $1 and at > $2 \
+         and (mail_id is not null or reason = 'suppressed')";
     /// What a link confirms.
     pub BY_LINK = "select id, form_id, at, state, person_id, address, person_fields, consents, anonymous_id, agent, confirm_until \
          from form_submissions where confirm_hash = $1";

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use db::{Row, Tx};
+use model::object::Object;
 use model::{Id, Timestamp};
 use platform::records::visible;
 use platform::schema::Schema;
@@ -100,7 +101,7 @@ pub(super) fn page(
             let person = row.opt_id(4)?.map(now);
             let hers = person.map_or(seeing.nobodys, |person| seen.contains(&person));
             if hers {
-                page.data.push(shown(row, person, &hidden)?);
+                page.data.push(shown(row, person, &hidden, people)?);
             }
         }
         if over {
@@ -110,10 +111,17 @@ pub(super) fn page(
     Ok(page)
 }
 
-fn shown(row: &Row, person: Option<Id>, hidden: &HashSet<&str>) -> Result<Json, Error> {
+fn shown(row: &Row, person: Option<Id>, hidden: &HashSet<&str>, people: &Object) -> Result<Json, Error> {
     let damaged = |_| Error::Damaged("what came in by a form is not readable".to_owned());
     let mut values: Map<String, Json> = serde_json::from_str(row.text(5)?).map_err(damaged)?;
     values.retain(|name, _| !hidden.contains(name.as_str()));
+    // The form may have asked for it by another name then.
+    let filled: Map<String, Json> = serde_json::from_str(row.text(11)?).map_err(damaged)?;
+    for (slug, filled) in &filled {
+        if people.field(slug).is_none_or(|known| known.hidden) {
+            values.retain(|_, value| *value != *filled);
+        }
+    }
     let consents: Json = serde_json::from_str(row.text(6)?).map_err(damaged)?;
     let utm = row.opt_text(9)?.map(serde_json::from_str::<Json>).transpose().map_err(damaged)?;
     Ok(json!({

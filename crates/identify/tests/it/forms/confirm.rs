@@ -176,4 +176,39 @@ db::db_test! {
         assert_eq!((&mails["configured"], &mails["data"][0]["to"], &mails["data"][0]["kind"]), (&json!(false), &json!("ada@example.org"), &json!("form_confirmation")));
         assert_eq!(mails["data"][0]["person_id"], person(&app)["id"]);
     }
+
+    fn a_mailbox_proves_nothing_of_a_number_nor_against_a_later_no(scratch: Scratch) {
+        let (mut app, server) = open(scratch);
+        app.work();
+        let mut asked = fields();
+        asked.as_array_mut().unwrap().push(json!({"field": "phone", "type": "phone"}));
+        confirming(&app, json!({"fields": asked, "consents": [{"purpose": "newsletter", "channel": "email"}, {"purpose": "newsletter", "channel": "sms"}]}));
+        let number: &[(&str, &str)] = &[("phone", "+49 30 123456"), ("_consent.sms.newsletter", "1")];
+        Visitor::default().sends(&app, PAGE, &[TYPED, number].concat());
+        let ada = person(&app)["id"].clone();
+        press(&app, &Visitor::default(), &link(&server.wait(1)[0]));
+        assert_eq!(consent(&app, &ada, "email").0, "granted");
+        assert_eq!(consent(&app, &ada, "sms").0, "pending");
+        // She fills it in again, thinks better of it, and then finds the mail.
+        Visitor::default().sends(&app, PAGE, &[("email", "ada@example.org"), ("why", "again"), ("_consent.email.newsletter", "1")]);
+        let again = link(&server.wait(2)[1]);
+        pass(&app, 60_000_000);
+        app.post("/consents", json!({"person_id": ada, "channel": "email", "purpose": "newsletter", "state": "withdrawn"}));
+        assert_eq!(press(&app, &Visitor::default(), &again).0.status, 200);
+        assert_eq!(consent(&app, &ada, "email").0, "withdrawn");
+    }
+
+    fn counting_tells_nobody_who_gets_no_mail(scratch: Scratch) {
+        let (app, _server) = open(scratch);
+        confirming(&app, json!({}));
+        app.post("/suppressions", json!({"channel": "email", "address": "ada@example.org", "reason": "complained"}));
+        let visitor = Visitor::default();
+        let mut statuses = Vec::new();
+        for at in 0..6 {
+            pass(&app, 700_000_000);
+            let filled = visitor.fill(&app, PAGE, &[("email", "ada@example.org"), ("why", &at.to_string())]);
+            statuses.push(visitor.send(&app, &filled).0.status);
+        }
+        assert_eq!(statuses, [200, 200, 200, 200, 200, 429], "as for any other address");
+    }
 }

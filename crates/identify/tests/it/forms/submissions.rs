@@ -101,4 +101,19 @@ db::db_test! {
         let reader = app.app.write_blocking(move |tx| Ok::<_, platform::Error>(platform::accounts::create_token(tx, &app_in, "r", Role::ReadOnly, None)?.secret)).unwrap();
         assert_eq!(app.ask_with(&reader, "GET", &base, None).is(200)["data"].as_array().unwrap().len(), 2);
     }
+
+    fn what_is_hidden_stays_hidden_when_the_form_changes(scratch: Scratch) {
+        let app = TestApp::open(scratch);
+        let form = live(&app, json!({}));
+        let (user, token) = limited(&app);
+        send(&app, "bob@example.org", "Bob", "y");
+        let bob = app.all("people", &["email"])[0]["id"].clone();
+        app.ask("PATCH", &format!("/people/{}", bob.as_str().unwrap()), Some(json!({"owner_id": user}))).is(200);
+        // It asks for something of its own by the name by which it asked for a field of people before.
+        let path = format!("/forms/{}", form["id"].as_str().unwrap());
+        let fields = json!([{"field": "email", "type": "email", "required": true}, {"label": "First name", "name": "first_name", "type": "text"}]);
+        app.ask("PATCH", &path, Some(json!({"fields": fields}))).is(200);
+        let hers = app.ask_with(&token, "GET", &format!("{path}/submissions"), None).is(200);
+        assert_eq!(hers["data"][0]["values"], json!({"email": "bob@example.org", "why": "y"}));
+    }
 }
