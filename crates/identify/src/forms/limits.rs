@@ -81,7 +81,7 @@ pub(super) fn place(extensions: &Extensions, headers: &HeaderMap) -> String {
     if near {
         let told = headers.get_all("x-forwarded-for").iter().next_back().and_then(|told| told.to_str().ok());
         let told = told.and_then(|told| told.rsplit(',').next()?.trim().parse::<IpAddr>().ok());
-        place = told.unwrap_or(place);
+        place = told.map_or(place, |told| told.to_canonical());
     }
     match place {
         IpAddr::V4(place) => place.to_string(),

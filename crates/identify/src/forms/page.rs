@@ -43,6 +43,8 @@ impl Inside {
     fn frames(self, form: &Form) -> Frames<'_> {
         match self {
             Inside::Itself => Frames::Nobody,
+            // A form that names no site has its own page only.
+            Inside::Site if form.settings.allowed_origins.is_empty() => Frames::Nobody,
             Inside::Site => Frames::Sites(&form.settings.allowed_origins),
         }
     }
@@ -269,10 +271,12 @@ fn options(options: &[Choice], chosen: &str, language: Language) -> Markup {
 fn consents(show: &Show<'_>, language: Language) -> Markup {
     let boxes = show.form.settings.consents.iter().filter_map(|ask| {
         let purpose = show.purposes.get(&ask.purpose)?;
+        // Its value is the version she ticked; another text she has not agreed to.
+        let version = purpose.text_version.to_string();
         Some(consent(
             &ask.name(),
             purpose,
-            show.posted.one(&ask.name()).is_some(),
+            show.posted.one(&ask.name()) == Some(version.as_str()),
             ask.required,
             said_of(&ask.name(), show.wrong),
             language,

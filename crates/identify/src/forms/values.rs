@@ -124,12 +124,17 @@ fn value(
                 return Err(language.say("This is too long.", "Das ist zu lang."));
             }
             match kind {
-                Kind::Email => AddressKind::Email.read(firm, text).map(Json::String).map_err(|_| {
-                    language.say(
-                        "Please enter an e-mail address, like ann@example.com.",
-                        "Bitte geben Sie eine E-Mail-Adresse ein, etwa ann@example.com.",
-                    )
-                })?,
+                Kind::Email => {
+                    let address = AddressKind::Email.read(firm, text).ok();
+                    // What no mail can be sent to is found here, and not when the mail is queued.
+                    let address = address.filter(|address| platform::mailer::is_address(address));
+                    address.map(Json::String).ok_or_else(|| {
+                        language.say(
+                            "Please enter an e-mail address, like ann@example.com.",
+                            "Bitte geben Sie eine E-Mail-Adresse ein, etwa ann@example.com.",
+                        )
+                    })?
+                }
                 Kind::Phone => AddressKind::Phone.read(firm, text).map(Json::String).map_err(|_| {
                     language.say(
                         "Please enter a phone number with its country, like +44 20 7946 0123.",

@@ -34,6 +34,11 @@ pub const NOT_CONFIGURED: &str = "no mail server is configured: set [smtp.defaul
 /// How long the log of mails goes back, in microseconds.
 const KEPT: i64 = 90 * 86_400 * 1_000_000;
 
+/// Whether a mail can be sent to an address.
+pub fn is_address(text: &str) -> bool {
+    message::address(text).is_ok()
+}
+
 /// Removes mails that were over long ago.
 pub(crate) fn sweep(tx: &mut Tx, now: Timestamp) -> Result<(), Error> {
     tx.execute(sql::SWEEP, &[now.plus_micros(-KEPT).into()])?;

@@ -264,4 +264,37 @@ db::db_test! {
 
 fn escaped_name(name: &str) -> String {
     super::escaped(name)
+
+    fn a_form_that_names_no_site_stands_in_none(scratch: Scratch) {
+        let app = TestApp::open(scratch);
+        live(&app, json!({}));
+        let (_, headers) = Visitor::default().get(&app, "/f/contact-us?embed=1");
+        let policy = headers["content-security-policy"].to_str().unwrap();
+        assert!(policy.ends_with("frame-ancestors 'none'"), "{policy}");
+    }
+
+    fn a_text_that_is_new_is_not_ticked_beforehand(scratch: Scratch) {
+        let app = TestApp::open(scratch);
+        newsletter(&app);
+        live(&app, json!({"consents": [{"purpose": "newsletter", "channel": "email"}]}));
+        let visitor = Visitor::default();
+        let filled = visitor.fill(&app, PAGE, &[("email", "ada@"), ("_consent.email.newsletter", "1")]);
+        let (page, _) = visitor.send(&app, &filled);
+        assert!(page.status == 422 && page.text().contains("checked"), "{}", page.text());
+        let purpose = app.get("/purposes")["data"][0]["id"].as_str().unwrap().to_owned();
+        app.ask("PATCH", &format!("/purposes/{purpose}"), Some(json!({"text": "Send me everything."}))).is(200);
+        let (page, _) = visitor.send(&app, &filled);
+        let html = page.text();
+        assert!(page.status == 422 && html.contains("Send me everything.") && !html.contains("checked"), "{html}");
+    }
+
+    fn an_address_that_no_mail_reaches_is_told_at_once(scratch: Scratch) {
+        let app = TestApp::open(scratch);
+        live(&app, json!({}));
+        let visitor = Visitor::default();
+        let long = format!("{}@{}.example.org", "a".repeat(60), vec!["b".repeat(60); 3].join("."));
+        let filled = visitor.fill(&app, PAGE, &[("email", &long)]);
+        let (page, _) = visitor.send(&app, &filled);
+        assert!(page.status == 422 && page.text().contains("enter an e-mail address"), "{}", page.text());
+    }
 }
