@@ -94,9 +94,16 @@ pub(super) async fn look(app: &App, slug: String, headers: &HeaderMap) -> Result
         .db
         .read(move |tx| {
             let form = store::by_slug(tx, &slug)?.filter(|form| form.state != FormState::Draft);
-            let Some(form) = form else { return Ok::<_, Error>(None) };
+            let Some(mut form) = form else { return Ok::<_, Error>(None) };
+            let purposes = Purposes::load(tx)?;
+            // What is retired, or not for this channel any more, nobody is asked for.
+            form.settings.consents.retain(|ask| {
+                purposes.get(&ask.purpose).is_some_and(|purpose| {
+                    purpose.active && ask.channel().is_some_and(|channel| purpose.channels.contains(&channel))
+                })
+            });
             let answered = recognise::answered(tx, &inner, &form.settings, cookie.as_deref())?;
-            Ok(Some((form, Purposes::load(tx)?, find_key(tx, KeyOf::Links)?, answered)))
+            Ok(Some((form, purposes, find_key(tx, KeyOf::Links)?, answered)))
         })
         .await?;
     let Some((form, purposes, key, answered)) = found else { return Ok(None) };

@@ -297,4 +297,16 @@ fn escaped_name(name: &str) -> String {
         let (page, _) = visitor.send(&app, &filled);
         assert!(page.status == 422 && page.text().contains("enter an e-mail address"), "{}", page.text());
     }
+
+    fn what_is_retired_is_asked_of_nobody(scratch: Scratch) {
+        let app = TestApp::open(scratch);
+        newsletter(&app);
+        let form = live(&app, json!({"consents": [{"purpose": "newsletter", "channel": "email", "required": true}]}));
+        let purpose = app.get("/purposes")["data"][0]["id"].as_str().unwrap().to_owned();
+        app.ask("PATCH", &format!("/purposes/{purpose}"), Some(json!({"active": false}))).is(200);
+        let (page, _) = Visitor::default().get(&app, PAGE);
+        assert!(!page.text().contains("_consent"), "{}", page.text());
+        Visitor::default().sends(&app, PAGE, &[("email", "ada@example.org"), ("_consent.email.newsletter", "1")]);
+        assert_eq!(came(&app, &form)[0]["consents"], json!([]));
+    }
 }
