@@ -79,6 +79,8 @@ db::db_test! {
         assert_eq!(firm.get(&format!("/people/{}", planted.other))["email"], "olga@example.com");
         let found = firm.get("/search?q=kanarie02last");
         assert_eq!(found["data"].as_array().map(Vec::len), Some(0), "{found}");
+        let asked = json!({"channel": "email", "address": "Kanarie03@example.com"});
+        assert_eq!(firm.post("/suppressions/check", asked), json!({"suppressed": true, "reason": "erased"}));
         // Everything is whole.
         let report = firm.get("/doctor");
         assert_eq!(report["well"], true, "{report}");

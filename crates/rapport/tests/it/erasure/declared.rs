@@ -27,6 +27,10 @@ const OTHERS: &[&str] = &[
     "key_from",
     "key_to",
     "merge_id",
+    "purpose_id",
+    "form_id",
+    "mail_id",
+    "consent_id",
     "previous_home_id",
     "rule_id",
 ];

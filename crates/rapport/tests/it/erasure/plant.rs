@@ -53,6 +53,7 @@ pub const WORDS: &[&str] = &[
     "kanarie27deal",
     "kanarie28order",
     "kanarie29bulk",
+    "kanarie30proof",
 ];
 
 fn job(answer: &serde_json::Value) -> String {
@@ -96,6 +97,15 @@ pub fn plant(firm: &Firm) -> Planted {
     let merged =
         firm.make("people", json!({"first_name": "Kanarie22merged", "email": "kanarie22@example.com"}));
     firm.post(&format!("/people/{person}/merge"), json!({"ids": [merged]}));
+    let purpose = firm.post(
+        "/purposes",
+        json!({"name": "Newsletter", "channels": ["email"], "text": "News by e-mail", "basis": "consent"}),
+    );
+    firm.post(
+        "/consents",
+        json!({"person_id": person, "channel": "email", "purpose": purpose["slug"], "state": "granted",
+            "proof": {"form": "kanarie30proof"}}),
+    );
     let ticket = firm.make("tickets", json!({"subject": "kanarie23ticket", "person_id": person}));
     firm.make(
         "activities",
