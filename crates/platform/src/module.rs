@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 
 use db::{Index, Table, Tx};
-use model::Id;
 use model::object::{Attachment, Extension, Object};
 use model::{Id, Timestamp};
 
