@@ -260,10 +260,6 @@ db::db_test! {
         assert_eq!(app.public("POST", PAGE, &[], body.as_bytes()).0.status, 200);
         assert_eq!(person(&app)["first_name"], "Ada \u{202e}O'Hara; drop table people --");
     }
-}
-
-fn escaped_name(name: &str) -> String {
-    super::escaped(name)
 
     fn a_form_that_names_no_site_stands_in_none(scratch: Scratch) {
         let app = TestApp::open(scratch);
@@ -309,4 +305,8 @@ fn escaped_name(name: &str) -> String {
         Visitor::default().sends(&app, PAGE, &[("email", "ada@example.org"), ("_consent.email.newsletter", "1")]);
         assert_eq!(came(&app, &form)[0]["consents"], json!([]));
     }
+}
+
+fn escaped_name(name: &str) -> String {
+    super::escaped(name)
 }
