@@ -74,13 +74,11 @@ pub const PEOPLE: Object = Object {
         Field::new("acquisition_channel", "Acquisition channel", FieldType::Text).behavioural(),
         Field::relation("referred_by_id", "Referred by", "people"),
         Field::relation("household_id", "Household", "households"),
-        Field::new("processing_restricted", "Not to be used", FieldType::Boolean).help(
-            "Her data are kept and not used (GDPR, Art. 18): nobody reaches her, whatever she agreed to.",
+        Field::new("processing_restricted", "Processing restricted", FieldType::Boolean).help(
+            "The data are kept and not used (GDPR, Article 18): nobody reaches this person, whatever was agreed to.",
         ),
         Field::new("generated", "Made-up example", FieldType::Boolean)
             .help("Name and address were generated for the example firm."),
-        Field::new("processing_restricted", "Processing restricted", FieldType::Boolean)
-            .help("She asked that her data are only kept and not used (GDPR, Article 18)."),
     ]),
     icon: Some(Cow::Borrowed("person")),
     group: Some(Group::Customers),
