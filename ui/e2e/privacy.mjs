@@ -49,7 +49,7 @@ export async function privacy(page, api, paths) {
     })
   })
 
-  if (paths['/privacy-requests']) await check('a request is written down, is due in a month, and its own button restricts the person', async () => {
+  if (paths['/privacy-requests']) await check('a request is written down, is due in a month, and restricts the person at once and for good', async () => {
     await page.goto(`${base}/privacy`)
     await page.getByRole('button', { name: 'New request' }).first().click()
     await dialog.getByRole('radio', { name: 'Restriction' }).check()
@@ -62,9 +62,10 @@ export async function privacy(page, api, paths) {
     const line = page.getByRole('row').filter({ hasText: title })
     await line.getByText(/in (2[789]|30|31) days/).filter({ visible: true }).waitFor()
     await page.screenshot({ path: join(artefacts, 'privacy-request.png') })
-    await line.getByRole('button', { name: 'Restrict', exact: true }).click()
+    same((await api(`/people/${person.id}`)).processing_restricted, true, 'the field of the person while it is open')
+    await line.getByRole('button', { name: 'Keep restricted' }).click()
     await line.waitFor({ state: 'hidden' })
-    same((await api(`/people/${person.id}`)).processing_restricted, true, 'the field of the person')
+    same((await api(`/people/${person.id}`)).processing_restricted, true, 'the field of the person once it is done')
     await expecting(404, async () => {
       await page.goto(`${base}/people/${person.id}`)
       await page.getByText('Processing restricted', { exact: true }).first().waitFor()
@@ -140,40 +141,4 @@ export async function privacy(page, api, paths) {
       same(await found(several), 0, 'people found')
     })
   }
-
-  if (paths['/retention']) await check('a retention rule shows its number and some of them before it can be kept, and is off until then', async () => {
-    await page.goto(`${base}/privacy?tab=retention`)
-    await page.getByRole('button', { name: 'New rule' }).first().click()
-    await dialog.getByRole('textbox', { name: 'Kept for so many days' }).fill('3650')
-    same(await dialog.getByRole('button', { name: /^Keep it/ }).count(), 0, 'ways to keep a rule unseen')
-    await dialog.getByRole('button', { name: 'See how many' }).click()
-    await dialog.getByRole('button', { name: /^Keep it/ }).waitFor()
-    const { count } = await api('/retention/preview', { object: 'interactions', field: 'at', days: 3650, action: 'delete' })
-    await dialog.getByRole('button', { name: `Switch on: ${count.toLocaleString('en-US')} to delete` }).waitFor()
-    await page.screenshot({ path: join(artefacts, 'retention-preview.png') })
-    await dialog.getByRole('button', { name: /^Keep it/ }).click()
-    const line = page.getByRole('group', { name: /3,650 days ago/ }).first()
-    await line.waitFor()
-    same(await line.getByRole('switch').isChecked(), false, 'the switch')
-    hold((await api('/retention')).data.every((each) => !each.active), 'the rule is on')
-    await line.getByRole('button', { name: /^Remove the rule/ }).click()
-    await dialog.getByRole('button', { name: 'Remove the rule' }).click()
-    await line.waitFor({ state: 'hidden' })
-  })
-
-  if (paths['/data-map']) await check('the data map tells of each field what it holds, and a mark on it stays', async () => {
-    await page.goto(`${base}/privacy?tab=data-map&object=people`)
-    const map = await api('/data-map')
-    const whole = map.data.filter((each) => each.object === 'people')
-    await page.getByRole('region', { name: /^Fields of/ }).getByRole('row').nth(whole.length).waitFor()
-    const city = whole.find((each) => each.field === 'city')
-    const box = page.getByRole('checkbox', { name: `${city.field_name} is sensitive` })
-    same(await box.isChecked(), city.sensitive, 'the mark at first')
-    await box.click()
-    await page.getByText(`${city.field_name} saved`).waitFor()
-    await page.reload()
-    same(await box.isChecked(), !city.sensitive, 'the mark after the reload')
-    await box.click()
-    await page.getByText(`${city.field_name} saved`).waitFor()
-  })
 }

@@ -1,7 +1,7 @@
 /** Forms that visitors fill in: how they are built, and what came in by them. */
 import { type InfiniteData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { fileAddress, get, patch, post, remove } from './client'
-import type { Form, FormChannel, FormShape, Submission } from './forms-shapes'
+import { fileAddress, get, type One, patch, post, remove } from './client'
+import type { Form, FormShape, Submission } from './forms-shapes'
 
 const key = ['forms']
 
@@ -76,17 +76,11 @@ export function submissionsFile(id: string, format: 'csv' | 'jsonl'): string {
 }
 
 /** What may be agreed to, in the words that visitors read. */
-export interface OfferedPurpose {
-  slug: string
-  name: string
-  text: string
-  channels: FormChannel[]
-  active: boolean
-}
+export type OfferedPurpose = Pick<One<'/purposes'>, 'slug' | 'name' | 'text' | 'channels' | 'active'>
 
 export function useOfferedPurposes() {
   return useQuery({
     queryKey: ['consents', 'purposes', 'offered'],
-    queryFn: async () => ((await get('/purposes' as never, {} as never)) as { data: OfferedPurpose[] }).data.filter((each) => each.active),
+    queryFn: async () => (await get('/purposes')).data.filter((each) => each.active),
   })
 }

@@ -1088,6 +1088,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/mails": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** System mails and what came of them, newest first */
+        get: operations["get_mails"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/mails/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send an example, to see whether mails arrive */
+        post: operations["post_mails_test"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/mails/{id}/again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a mail again that failed, or of which nobody knows whether it arrived */
+        post: operations["post_mails_by_id_again"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/files": {
         parameters: {
             query?: never;
@@ -1166,6 +1217,57 @@ export interface paths {
         };
         /** Records of every object by words or how words begin */
         get: operations["get_search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/erasures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Erasures, newest first */
+        get: operations["get_erasures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/erasures/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An erasure: its receipt once it is done */
+        get: operations["get_erasures_by_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/erasures/{id}/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The receipt as a page to print */
+        get: operations["get_erasures_by_id_receipt"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1399,6 +1501,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/bot-networks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether networks of programs are known, and how visitors' addresses are */
+        get: operations["get_bot_networks"];
+        /** Give the networks of programs, one a line like 192.0.2.0/24 */
+        put: operations["put_bot_networks"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Name the header in which your proxy tells visitors' addresses */
+        patch: operations["patch_bot_networks"];
+        trace?: never;
+    };
+    "/bot-networks/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The networks of programs, one a line */
+        get: operations["get_bot_networks_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/event-kinds": {
         parameters: {
             query?: never;
@@ -1519,6 +1657,576 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/people/looks-like": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Who is there already of these fields, the most probable first */
+        post: operations["post_people_looks_like"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/purposes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What consent is asked for */
+        get: operations["get_purposes"];
+        put?: never;
+        /** Add a purpose that people are asked for */
+        post: operations["post_purposes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/purposes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change a purpose; another text is a new version of it */
+        patch: operations["patch_purposes_by_id"];
+        trace?: never;
+    };
+    "/purposes/{id}/texts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every version of a purpose's text, the newest first */
+        get: operations["get_purposes_by_id_texts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/consents/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Look through a file of opt-ins and opt-outs, without recording anything */
+        post: operations["post_consents_files"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/consents/files/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A file of opt-ins and opt-outs, with what became of it */
+        get: operations["get_consents_files_by_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/consents/files/{id}/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Record what a file says, as a job */
+        post: operations["post_consents_files_by_id_apply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/consents/files/{id}/rejects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The refused rows as a file to put right */
+        get: operations["get_consents_files_by_id_rejects"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The ledger of consents, newest first */
+        get: operations["get_consents"];
+        put?: never;
+        /** Write down what somebody agreed to or does not want */
+        post: operations["post_consents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/consents/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write down what up to 1,000 people said */
+        post: operations["post_consents_batch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/consents/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many people may be reached for what */
+        get: operations["get_consents_summary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/consents/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One entry of the ledger */
+        get: operations["get_consents_by_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/people/{id}/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What counts for a person, for each purpose and channel */
+        get: operations["get_people_by_id_consents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/people/{id}/may": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether a person may be reached over a channel for a purpose */
+        get: operations["get_people_by_id_may"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/suppressions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Addresses that nothing is sent to, without telling them */
+        get: operations["get_suppressions"];
+        put?: never;
+        /** Send nothing to an address any more */
+        post: operations["post_suppressions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/suppressions/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Whether nothing is sent to an address */
+        post: operations["post_suppressions_check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/suppressions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take an address off the list again */
+        delete: operations["delete_suppressions_by_id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/people/{id}/preference-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A link to a person's own preference page */
+        post: operations["post_people_by_id_preference_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/forms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Forms, and how much came in by each */
+        get: operations["get_forms"];
+        put?: never;
+        /** Make a form; it is a draft until it goes live */
+        post: operations["post_forms"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/forms/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One form */
+        get: operations["get_forms_by_id"];
+        put?: never;
+        post?: never;
+        /** Remove a form by which nothing came in */
+        delete: operations["delete_forms_by_id"];
+        options?: never;
+        head?: never;
+        /** Change a form, take it live, or close it */
+        patch: operations["patch_forms_by_id"];
+        trace?: never;
+    };
+    "/forms/{id}/submissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What came in by a form, newest first */
+        get: operations["get_forms_by_id_submissions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/forms/{id}/submissions/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What came in by a form, as a file */
+        get: operations["get_forms_by_id_submissions_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/people/{id}/episodes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened with a person, grouped into episodes, the latest first; ids gives some of them */
+        get: operations["get_people_by_id_episodes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/episode-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rules that group what happens into episodes */
+        get: operations["get_episode_rules"];
+        put?: never;
+        /** Add a rule; everybody's episodes are made anew */
+        post: operations["post_episode_rules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/episode-rules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a rule with its episodes; a built-in one becomes again as it was */
+        delete: operations["delete_episode_rules_by_id"];
+        options?: never;
+        head?: never;
+        /** Change a rule; everybody's episodes are made anew */
+        patch: operations["patch_episode_rules_by_id"];
+        trace?: never;
+    };
+    "/people/{id}/erase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Erase a person; she is hidden at once */
+        post: operations["post_people_by_id_erase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/people/{id}/erase/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What erasing a person would take */
+        get: operations["get_people_by_id_erase_preview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/people/erase/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Erase up to 1,000 people with one receipt */
+        post: operations["post_people_erase_batch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/people/{id}/access": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gather what is known of a person, for herself */
+        post: operations["post_people_by_id_access"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/people/{id}/access/{access}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far it is */
+        get: operations["get_people_by_id_access_by_access"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/people/{id}/access/{access}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is known, as an archive */
+        get: operations["get_people_by_id_access_by_access_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/privacy-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What people asked under data protection law */
+        get: operations["get_privacy_requests"];
+        put?: never;
+        /** Note what somebody asks for */
+        post: operations["post_privacy_requests"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/privacy-requests/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Say what became of it */
+        patch: operations["patch_privacy_requests_by_id"];
         trace?: never;
     };
     "/people/{id}/value": {
@@ -7153,6 +7861,174 @@ export interface operations {
             };
         };
     };
+    get_mails: {
+        parameters: {
+            query?: {
+                state?: string;
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description System mails and what came of them, newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: {
+                            /** Format: uuid */
+                            id: string;
+                            kind: string;
+                            /** @enum {unknown} */
+                            state: "waiting" | "queued" | "sending" | "sent" | "unknown" | "failed" | "expired";
+                            to: string;
+                            /** Format: uuid */
+                            person_id?: string | null;
+                            subject: string;
+                            attempts: number;
+                            /** Format: date-time */
+                            created_at: string;
+                            /** Format: date-time */
+                            next_at?: string | null;
+                            /** Format: date-time */
+                            expires_at: string;
+                            /** Format: date-time */
+                            ended_at?: string | null;
+                            /** @description What the mail server said last, or what went wrong */
+                            reply?: string | null;
+                        }[];
+                        next: string | null;
+                        /** @description Whether there is a mail server */
+                        configured: boolean;
+                        from: string | null;
+                    };
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_mails_test: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    to: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Send an example, to see whether mails arrive */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        kind: string;
+                        /** @enum {unknown} */
+                        state: "waiting" | "queued" | "sending" | "sent" | "unknown" | "failed" | "expired";
+                        to: string;
+                        /** Format: uuid */
+                        person_id?: string | null;
+                        subject: string;
+                        attempts: number;
+                        /** Format: date-time */
+                        created_at: string;
+                        /** Format: date-time */
+                        next_at?: string | null;
+                        /** Format: date-time */
+                        expires_at: string;
+                        /** Format: date-time */
+                        ended_at?: string | null;
+                        /** @description What the mail server said last, or what went wrong */
+                        reply?: string | null;
+                    };
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_mails_by_id_again: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Send a mail again that failed, or of which nobody knows whether it arrived */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        kind: string;
+                        /** @enum {unknown} */
+                        state: "waiting" | "queued" | "sending" | "sent" | "unknown" | "failed" | "expired";
+                        to: string;
+                        /** Format: uuid */
+                        person_id?: string | null;
+                        subject: string;
+                        attempts: number;
+                        /** Format: date-time */
+                        created_at: string;
+                        /** Format: date-time */
+                        next_at?: string | null;
+                        /** Format: date-time */
+                        expires_at: string;
+                        /** Format: date-time */
+                        ended_at?: string | null;
+                        /** @description What the mail server said last, or what went wrong */
+                        reply?: string | null;
+                    };
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     post_files: {
         parameters: {
             query?: never;
@@ -7390,6 +8266,163 @@ export interface operations {
                             matched: string | null;
                         }[];
                     };
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_erasures: {
+        parameters: {
+            query?: {
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Erasures, newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: {
+                            /** Format: uuid */
+                            id: string;
+                            object: string;
+                            /** @description The ids of those who were erased; they lead nowhere any more */
+                            records: string[];
+                            /**
+                             * @description hidden: nobody finds her any more; done: the bytes are gone
+                             * @enum {unknown}
+                             */
+                            state: "hidden" | "running" | "done";
+                            /** @description Why, until it is done */
+                            reason?: string | null;
+                            /** Format: date-time */
+                            requested_at: string;
+                            requested_by_name?: string | null;
+                            /** Format: date-time */
+                            due_at: string;
+                            /** Format: date-time */
+                            started_at?: string | null;
+                            /** Format: date-time */
+                            finished_at?: string | null;
+                            /** @description What was erased, by where it was */
+                            counts: {
+                                [key: string]: number;
+                            };
+                            /** @description Why it is not done yet */
+                            waits?: string | null;
+                            /** Format: uuid */
+                            job_id?: string | null;
+                        }[];
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_erasures_by_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description An erasure: its receipt once it is done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        object: string;
+                        /** @description The ids of those who were erased; they lead nowhere any more */
+                        records: string[];
+                        /**
+                         * @description hidden: nobody finds her any more; done: the bytes are gone
+                         * @enum {unknown}
+                         */
+                        state: "hidden" | "running" | "done";
+                        /** @description Why, until it is done */
+                        reason?: string | null;
+                        /** Format: date-time */
+                        requested_at: string;
+                        requested_by_name?: string | null;
+                        /** Format: date-time */
+                        due_at: string;
+                        /** Format: date-time */
+                        started_at?: string | null;
+                        /** Format: date-time */
+                        finished_at?: string | null;
+                        /** @description What was erased, by where it was */
+                        counts: {
+                            [key: string]: number;
+                        };
+                        /** @description Why it is not done yet */
+                        waits?: string | null;
+                        /** Format: uuid */
+                        job_id?: string | null;
+                    };
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_erasures_by_id_receipt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The receipt as a page to print */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
                 };
             };
             /** @description What went wrong */
@@ -8559,6 +9592,151 @@ export interface operations {
             };
         };
     };
+    get_bot_networks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Whether networks of programs are known, and how visitors' addresses are */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description How many there are */
+                        networks: number;
+                        address_header: string | null;
+                        /** Format: date-time */
+                        changed_at: string | null;
+                    };
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_bot_networks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/plain": string;
+            };
+        };
+        responses: {
+            /** @description Give the networks of programs, one a line like 192.0.2.0/24 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description How many there are */
+                        networks: number;
+                        address_header: string | null;
+                        /** Format: date-time */
+                        changed_at: string | null;
+                    };
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patch_bot_networks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Like x-forwarded-for; null where visitors reach this server themselves */
+                    address_header: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Name the header in which your proxy tells visitors' addresses */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description How many there are */
+                        networks: number;
+                        address_header: string | null;
+                        /** Format: date-time */
+                        changed_at: string | null;
+                    };
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_bot_networks_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The networks of programs, one a line */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_event_kinds: {
         parameters: {
             query?: never;
@@ -9041,6 +10219,2555 @@ export interface operations {
                         auto_merge: boolean;
                         /** @description How probable that must be */
                         threshold: number;
+                    };
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_people_looks_like: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    [key: string]: unknown;
+                };
+            };
+        };
+        responses: {
+            /** @description Who is there already of these fields, the most probable first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: {
+                            /** Format: uuid */
+                            id: string;
+                            title: string;
+                            /** @description How probable it is that she is the one; null where too few people are there to learn from */
+                            probability: number | null;
+                            reasons: {
+                                field: string | null;
+                                text: string;
+                                /** @description In bits; against it below zero */
+                                weight: number;
+                            }[];
+                            person: {
+                                [key: string]: unknown;
+                            };
+                        }[];
+                    };
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_purposes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What consent is asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: {
+                            /** Format: uuid */
+                            id: string;
+                            slug: string;
+                            name: string;
+                            description: string | null;
+                            /**
+                             * @description What it rests on (GDPR, Art. 6)
+                             * @enum {unknown}
+                             */
+                            basis: "consent" | "contract" | "legal_obligation" | "vital_interest" | "public_interest" | "legitimate_interest";
+                            channels: ("email" | "sms" | "call" | "post" | "ads" | "push" | "web")[];
+                            /** @description What people read before they agree */
+                            text: string;
+                            text_version: number;
+                            /** @description Whether the preference page shows it */
+                            public: boolean;
+                            position: number;
+                            active: boolean;
+                            /** Format: date-time */
+                            created_at: string;
+                        }[];
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_purposes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    description?: string | null;
+                    /**
+                     * @description What it rests on (GDPR, Art. 6)
+                     * @enum {unknown}
+                     */
+                    basis?: "consent" | "contract" | "legal_obligation" | "vital_interest" | "public_interest" | "legitimate_interest";
+                    channels?: ("email" | "sms" | "call" | "post" | "ads" | "push" | "web")[];
+                    text: string;
+                    public?: boolean;
+                    /** @description What the ledger calls it for ever; made of the name when not said */
+                    slug?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Add a purpose that people are asked for */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        slug: string;
+                        name: string;
+                        description: string | null;
+                        /**
+                         * @description What it rests on (GDPR, Art. 6)
+                         * @enum {unknown}
+                         */
+                        basis: "consent" | "contract" | "legal_obligation" | "vital_interest" | "public_interest" | "legitimate_interest";
+                        channels: ("email" | "sms" | "call" | "post" | "ads" | "push" | "web")[];
+                        /** @description What people read before they agree */
+                        text: string;
+                        text_version: number;
+                        /** @description Whether the preference page shows it */
+                        public: boolean;
+                        position: number;
+                        active: boolean;
+                        /** Format: date-time */
+                        created_at: string;
+                    };
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patch_purposes_by_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name?: string;
+                    description?: string | null;
+                    /**
+                     * @description What it rests on (GDPR, Art. 6)
+                     * @enum {unknown}
+                     */
+                    basis?: "consent" | "contract" | "legal_obligation" | "vital_interest" | "public_interest" | "legitimate_interest";
+                    channels?: ("email" | "sms" | "call" | "post" | "ads" | "push" | "web")[];
+                    text?: string;
+                    public?: boolean;
+                    position?: number;
+                    /** @description False retires it */
+                    active?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Change a purpose; another text is a new version of it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        slug: string;
+                        name: string;
+                        description: string | null;
+                        /**
+                         * @description What it rests on (GDPR, Art. 6)
+                         * @enum {unknown}
+                         */
+                        basis: "consent" | "contract" | "legal_obligation" | "vital_interest" | "public_interest" | "legitimate_interest";
+                        channels: ("email" | "sms" | "call" | "post" | "ads" | "push" | "web")[];
+                        /** @description What people read before they agree */
+                        text: string;
+                        text_version: number;
+                        /** @description Whether the preference page shows it */
+                        public: boolean;
+                        position: number;
+                        active: boolean;
+                        /** Format: date-time */
+                        created_at: string;
+                    };
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_purposes_by_id_texts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every version of a purpose's text, the newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: {
+                            version: number;
+                            text: string;
+                            /** Format: date-time */
+                            since: string;
+                        }[];
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_consents_files: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * Format: binary
+                     * @description CSV or a workbook
+                     */
+                    file: string;
+                    /** @description A JSON object: columns, from the names of columns to what they mean; constants, what holds for all rows. Without it the columns are guessed by their names. */
+                    map?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Look through a file of opt-ins and opt-outs, without recording anything */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {unknown} */
+                        state: "ready" | "applying" | "done" | "failed" | "cancelled" | "gone";
+                        /** Format: uuid */
+                        job_id: string | null;
+                        file_name: string;
+                        /** Format: date-time */
+                        created_at: string;
+                        rows: number;
+                        columns: string[];
+                        map: {
+                            columns: {
+                                [key: string]: string;
+                            };
+                            constants: {
+                                [key: string]: string;
+                            };
+                        };
+                        sample: {
+                            [key: string]: string;
+                        }[];
+                        problems: {
+                            row: number;
+                            column: string | null;
+                            detail: string;
+                        }[];
+                        counts: {
+                            /** @description Rows that count, or did when they were recorded */
+                            will_record: number;
+                            /** @description Rows about nobody who is there */
+                            unknown_person: number;
+                            /** @description Rows that say what is known already */
+                            unchanged: number;
+                            /** @description Rows that are not as they must be */
+                            refused: number;
+                            /** @description Rows that are kept and have no effect, like opt-ins of those who opted out */
+                            held_back: number;
+                        };
+                    };
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_consents_files_by_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A file of opt-ins and opt-outs, with what became of it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {unknown} */
+                        state: "ready" | "applying" | "done" | "failed" | "cancelled" | "gone";
+                        /** Format: uuid */
+                        job_id: string | null;
+                        file_name: string;
+                        /** Format: date-time */
+                        created_at: string;
+                        rows: number;
+                        columns: string[];
+                        map: {
+                            columns: {
+                                [key: string]: string;
+                            };
+                            constants: {
+                                [key: string]: string;
+                            };
+                        };
+                        sample: {
+                            [key: string]: string;
+                        }[];
+                        problems: {
+                            row: number;
+                            column: string | null;
+                            detail: string;
+                        }[];
+                        counts: {
+                            /** @description Rows that count, or did when they were recorded */
+                            will_record: number;
+                            /** @description Rows about nobody who is there */
+                            unknown_person: number;
+                            /** @description Rows that say what is known already */
+                            unchanged: number;
+                            /** @description Rows that are not as they must be */
+                            refused: number;
+                            /** @description Rows that are kept and have no effect, like opt-ins of those who opted out */
+                            held_back: number;
+                        };
+                    };
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_consents_files_by_id_apply: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Record what a file says, as a job */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        job_id: string;
+                    };
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_consents_files_by_id_rejects: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The refused rows as a file to put right */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_consents: {
+        parameters: {
+            query?: {
+                person_id?: string;
+                channel?: string;
+                purpose?: string;
+                state?: string;
+                limit?: number;
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The ledger of consents, newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            person_id: string;
+                            /** @enum {unknown} */
+                            channel: "email" | "sms" | "call" | "post" | "ads" | "push" | "web";
+                            purpose: string;
+                            /**
+                             * @description What it rests on (GDPR, Art. 6)
+                             * @enum {unknown}
+                             */
+                            basis: "consent" | "contract" | "legal_obligation" | "vital_interest" | "public_interest" | "legitimate_interest";
+                            /** @enum {unknown} */
+                            state: "granted" | "pending" | "denied" | "withdrawn" | "objected";
+                            text_version: number | null;
+                            source: string | null;
+                            /** Format: date-time */
+                            at: string;
+                            /** Format: date-time */
+                            recorded_at: string;
+                            proof: {
+                                [key: string]: unknown;
+                            } | null;
+                            actor: string;
+                            actor_name: string;
+                            /** @description Whether it counted when it was recorded; an opt-in of a file counts for nothing after an opt-out */
+                            effective: boolean;
+                        }[];
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_consents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: uuid
+                     * @description Or email, or phone
+                     */
+                    person_id?: string;
+                    email?: string;
+                    phone?: string;
+                    /** @enum {unknown} */
+                    channel: "email" | "sms" | "call" | "post" | "ads" | "push" | "web";
+                    /** @description The slug of a purpose */
+                    purpose: string;
+                    /** @enum {unknown} */
+                    state: "granted" | "pending" | "denied" | "withdrawn" | "objected";
+                    /**
+                     * @description What it rests on (GDPR, Art. 6)
+                     * @enum {unknown}
+                     */
+                    basis?: "consent" | "contract" | "legal_obligation" | "vital_interest" | "public_interest" | "legitimate_interest";
+                    /** @description The version of the text she was shown */
+                    text_version?: number;
+                    source?: string;
+                    /** Format: date-time */
+                    at?: string;
+                    /** @description At most 8 KB of JSON */
+                    proof?: {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Write down what somebody agreed to or does not want */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** Format: uuid */
+                        person_id: string;
+                        /** @enum {unknown} */
+                        channel: "email" | "sms" | "call" | "post" | "ads" | "push" | "web";
+                        purpose: string;
+                        /**
+                         * @description What it rests on (GDPR, Art. 6)
+                         * @enum {unknown}
+                         */
+                        basis: "consent" | "contract" | "legal_obligation" | "vital_interest" | "public_interest" | "legitimate_interest";
+                        /** @enum {unknown} */
+                        state: "granted" | "pending" | "denied" | "withdrawn" | "objected";
+                        text_version: number | null;
+                        source: string | null;
+                        /** Format: date-time */
+                        at: string;
+                        /** Format: date-time */
+                        recorded_at: string;
+                        proof: {
+                            [key: string]: unknown;
+                        } | null;
+                        actor: string;
+                        actor_name: string;
+                        /** @description Whether it counted when it was recorded; an opt-in of a file counts for nothing after an opt-out */
+                        effective: boolean;
+                    };
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_consents_batch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    records: {
+                        /**
+                         * Format: uuid
+                         * @description Or email, or phone
+                         */
+                        person_id?: string;
+                        email?: string;
+                        phone?: string;
+                        /** @enum {unknown} */
+                        channel: "email" | "sms" | "call" | "post" | "ads" | "push" | "web";
+                        /** @description The slug of a purpose */
+                        purpose: string;
+                        /** @enum {unknown} */
+                        state: "granted" | "pending" | "denied" | "withdrawn" | "objected";
+                        /**
+                         * @description What it rests on (GDPR, Art. 6)
+                         * @enum {unknown}
+                         */
+                        basis?: "consent" | "contract" | "legal_obligation" | "vital_interest" | "public_interest" | "legitimate_interest";
+                        /** @description The version of the text she was shown */
+                        text_version?: number;
+                        source?: string;
+                        /** Format: date-time */
+                        at?: string;
+                        /** @description At most 8 KB of JSON */
+                        proof?: {
+                            [key: string]: unknown;
+                        };
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Write down what up to 1,000 people said */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        results: {
+                            index: number;
+                            /** Format: uuid */
+                            id: string | null;
+                            /** @enum {unknown} */
+                            status: "created" | "failed";
+                            errors: {
+                                pointer: string;
+                                detail: string;
+                            }[];
+                        }[];
+                    };
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_consents_summary: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How many people may be reached for what */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: {
+                            /** @enum {unknown} */
+                            channel: "email" | "sms" | "call" | "post" | "ads" | "push" | "web";
+                            purpose: string;
+                            purpose_name: string;
+                            /** @description People who never said anything */
+                            none: number;
+                            granted: number;
+                            pending: number;
+                            denied: number;
+                            withdrawn: number;
+                            objected: number;
+                        }[];
+                        people: number;
+                    };
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_consents_by_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One entry of the ledger */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** Format: uuid */
+                        person_id: string;
+                        /** @enum {unknown} */
+                        channel: "email" | "sms" | "call" | "post" | "ads" | "push" | "web";
+                        purpose: string;
+                        /**
+                         * @description What it rests on (GDPR, Art. 6)
+                         * @enum {unknown}
+                         */
+                        basis: "consent" | "contract" | "legal_obligation" | "vital_interest" | "public_interest" | "legitimate_interest";
+                        /** @enum {unknown} */
+                        state: "granted" | "pending" | "denied" | "withdrawn" | "objected";
+                        text_version: number | null;
+                        source: string | null;
+                        /** Format: date-time */
+                        at: string;
+                        /** Format: date-time */
+                        recorded_at: string;
+                        proof: {
+                            [key: string]: unknown;
+                        } | null;
+                        actor: string;
+                        actor_name: string;
+                        /** @description Whether it counted when it was recorded; an opt-in of a file counts for nothing after an opt-out */
+                        effective: boolean;
+                    };
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_people_by_id_consents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What counts for a person, for each purpose and channel */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: {
+                            /** @enum {unknown} */
+                            channel: "email" | "sms" | "call" | "post" | "ads" | "push" | "web";
+                            purpose: string;
+                            purpose_name: string;
+                            /** @enum {unknown} */
+                            state: "granted" | "pending" | "denied" | "withdrawn" | "objected" | null;
+                            /**
+                             * @description What it rests on (GDPR, Art. 6)
+                             * @enum {unknown}
+                             */
+                            basis: "consent" | "contract" | "legal_obligation" | "vital_interest" | "public_interest" | "legitimate_interest";
+                            /** Format: date-time */
+                            since: string | null;
+                            source: string | null;
+                            text_version: number | null;
+                            allowed: boolean;
+                            /** @description granted, the basis it rests on, no_consent, pending, withdrawn, denied, objected, suppressed, restricted or no_address */
+                            reason: string;
+                        }[];
+                        suppressed: {
+                            /** @enum {unknown} */
+                            channel: "email" | "sms" | "call" | "post" | "ads" | "push" | "web";
+                            /** @enum {unknown} */
+                            reason: "bounced" | "complained" | "unsubscribed" | "erased" | "manual" | "imported";
+                            /** Format: date-time */
+                            since: string;
+                        }[];
+                        /** @description Her data are kept and not used (GDPR, Art. 18) */
+                        restricted: boolean;
+                    };
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_people_by_id_may: {
+        parameters: {
+            query?: {
+                channel?: string;
+                purpose?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Whether a person may be reached over a channel for a purpose */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        allowed: boolean;
+                        /** @description granted, the basis it rests on, no_consent, pending, withdrawn, denied, objected, suppressed, restricted or no_address */
+                        reason: string;
+                    };
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_suppressions: {
+        parameters: {
+            query?: {
+                channel?: string;
+                limit?: number;
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Addresses that nothing is sent to, without telling them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: {
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {unknown} */
+                            channel: "email" | "sms" | "call" | "post" | "ads" | "push" | "web";
+                            /** @enum {unknown} */
+                            reason: "bounced" | "complained" | "unsubscribed" | "erased" | "manual" | "imported";
+                            /** @description The ends of the address */
+                            hint: string | null;
+                            /** Format: date-time */
+                            since: string;
+                            note: string | null;
+                        }[];
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_suppressions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {unknown} */
+                    channel: "email" | "sms" | "call" | "ads";
+                    address: string;
+                    /** @enum {unknown} */
+                    reason?: "bounced" | "complained" | "unsubscribed" | "manual" | "imported";
+                    note?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Send nothing to an address any more */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {unknown} */
+                        channel: "email" | "sms" | "call" | "post" | "ads" | "push" | "web";
+                        /** @enum {unknown} */
+                        reason: "bounced" | "complained" | "unsubscribed" | "erased" | "manual" | "imported";
+                        /** @description The ends of the address */
+                        hint: string | null;
+                        /** Format: date-time */
+                        since: string;
+                        note: string | null;
+                    };
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_suppressions_check: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {unknown} */
+                    channel: "email" | "sms" | "call" | "ads";
+                    address: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Whether nothing is sent to an address */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        suppressed: boolean;
+                        /** @enum {unknown} */
+                        reason: "bounced" | "complained" | "unsubscribed" | "erased" | "manual" | "imported" | null;
+                    };
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_suppressions_by_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Take an address off the list again */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_people_by_id_preference_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A link to a person's own preference page */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Whoever has it may choose for her; it holds for a year */
+                        url: string;
+                    };
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_forms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Forms, and how much came in by each */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: {
+                            name: string;
+                            /** @description The last part of its address; stays once it was live */
+                            slug: string;
+                            /** @enum {unknown} */
+                            state: "draft" | "live" | "closed";
+                            /** @enum {unknown} */
+                            kind: "form" | "registration" | null;
+                            title: string | null;
+                            intro: string | null;
+                            fields: {
+                                /** @description The field of people that it fills */
+                                field?: string | null;
+                                name?: string;
+                                label?: string;
+                                help?: string | null;
+                                /** @enum {unknown} */
+                                type?: "text" | "email" | "phone" | "number" | "date" | "select" | "multiselect" | "checkbox" | "textarea" | "hidden";
+                                required?: boolean;
+                                options?: {
+                                    value: string;
+                                    label?: string;
+                                }[];
+                                /** @description Left out for whoever answered it before */
+                                progressive?: boolean;
+                                default?: string | null;
+                            }[] | null;
+                            consents: {
+                                purpose: string;
+                                /** @enum {unknown} */
+                                channel: "email" | "sms" | "call" | "post" | "ads" | "push" | "web";
+                                required?: boolean;
+                            }[] | null;
+                            double_opt_in: boolean | null;
+                            button: string | null;
+                            thanks: string | null;
+                            redirect_url: string | null;
+                            confirm_subject: string | null;
+                            confirm_text: string | null;
+                            /** @description The sites that may show it inside their pages, and whose pages may send it */
+                            allowed_origins: string[] | null;
+                            /** @enum {unknown} */
+                            language: "en" | "de" | null;
+                            /** Format: uuid */
+                            id: string;
+                            /** @description Without what programs sent */
+                            submissions: number;
+                            confirmed: number;
+                            /** Format: date-time */
+                            last_at: string | null;
+                            url: string;
+                            /** @description A frame with the form, for a page of the firm */
+                            embed: string;
+                            /** @description The form as plain HTML, for a page of a site that may send it */
+                            embed_html: string;
+                            /** Format: date-time */
+                            created_at: string;
+                            /** Format: date-time */
+                            changed_at: string;
+                        }[];
+                        next: null;
+                    };
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_forms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    /** @description The last part of its address; stays once it was live */
+                    slug?: string;
+                    /** @enum {unknown} */
+                    state?: "draft" | "live" | "closed";
+                    /** @enum {unknown} */
+                    kind?: "form" | "registration" | null;
+                    title?: string | null;
+                    intro?: string | null;
+                    fields?: {
+                        /** @description The field of people that it fills */
+                        field?: string | null;
+                        name?: string;
+                        label?: string;
+                        help?: string | null;
+                        /** @enum {unknown} */
+                        type?: "text" | "email" | "phone" | "number" | "date" | "select" | "multiselect" | "checkbox" | "textarea" | "hidden";
+                        required?: boolean;
+                        options?: {
+                            value: string;
+                            label?: string;
+                        }[];
+                        /** @description Left out for whoever answered it before */
+                        progressive?: boolean;
+                        default?: string | null;
+                    }[] | null;
+                    consents?: {
+                        purpose: string;
+                        /** @enum {unknown} */
+                        channel: "email" | "sms" | "call" | "post" | "ads" | "push" | "web";
+                        required?: boolean;
+                    }[] | null;
+                    double_opt_in?: boolean | null;
+                    button?: string | null;
+                    thanks?: string | null;
+                    redirect_url?: string | null;
+                    confirm_subject?: string | null;
+                    confirm_text?: string | null;
+                    /** @description The sites that may show it inside their pages, and whose pages may send it */
+                    allowed_origins?: string[] | null;
+                    /** @enum {unknown} */
+                    language?: "en" | "de" | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Make a form; it is a draft until it goes live */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        name: string;
+                        /** @description The last part of its address; stays once it was live */
+                        slug: string;
+                        /** @enum {unknown} */
+                        state: "draft" | "live" | "closed";
+                        /** @enum {unknown} */
+                        kind: "form" | "registration" | null;
+                        title: string | null;
+                        intro: string | null;
+                        fields: {
+                            /** @description The field of people that it fills */
+                            field?: string | null;
+                            name?: string;
+                            label?: string;
+                            help?: string | null;
+                            /** @enum {unknown} */
+                            type?: "text" | "email" | "phone" | "number" | "date" | "select" | "multiselect" | "checkbox" | "textarea" | "hidden";
+                            required?: boolean;
+                            options?: {
+                                value: string;
+                                label?: string;
+                            }[];
+                            /** @description Left out for whoever answered it before */
+                            progressive?: boolean;
+                            default?: string | null;
+                        }[] | null;
+                        consents: {
+                            purpose: string;
+                            /** @enum {unknown} */
+                            channel: "email" | "sms" | "call" | "post" | "ads" | "push" | "web";
+                            required?: boolean;
+                        }[] | null;
+                        double_opt_in: boolean | null;
+                        button: string | null;
+                        thanks: string | null;
+                        redirect_url: string | null;
+                        confirm_subject: string | null;
+                        confirm_text: string | null;
+                        /** @description The sites that may show it inside their pages, and whose pages may send it */
+                        allowed_origins: string[] | null;
+                        /** @enum {unknown} */
+                        language: "en" | "de" | null;
+                        /** Format: uuid */
+                        id: string;
+                        /** @description Without what programs sent */
+                        submissions: number;
+                        confirmed: number;
+                        /** Format: date-time */
+                        last_at: string | null;
+                        url: string;
+                        /** @description A frame with the form, for a page of the firm */
+                        embed: string;
+                        /** @description The form as plain HTML, for a page of a site that may send it */
+                        embed_html: string;
+                        /** Format: date-time */
+                        created_at: string;
+                        /** Format: date-time */
+                        changed_at: string;
+                    };
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_forms_by_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One form */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        name: string;
+                        /** @description The last part of its address; stays once it was live */
+                        slug: string;
+                        /** @enum {unknown} */
+                        state: "draft" | "live" | "closed";
+                        /** @enum {unknown} */
+                        kind: "form" | "registration" | null;
+                        title: string | null;
+                        intro: string | null;
+                        fields: {
+                            /** @description The field of people that it fills */
+                            field?: string | null;
+                            name?: string;
+                            label?: string;
+                            help?: string | null;
+                            /** @enum {unknown} */
+                            type?: "text" | "email" | "phone" | "number" | "date" | "select" | "multiselect" | "checkbox" | "textarea" | "hidden";
+                            required?: boolean;
+                            options?: {
+                                value: string;
+                                label?: string;
+                            }[];
+                            /** @description Left out for whoever answered it before */
+                            progressive?: boolean;
+                            default?: string | null;
+                        }[] | null;
+                        consents: {
+                            purpose: string;
+                            /** @enum {unknown} */
+                            channel: "email" | "sms" | "call" | "post" | "ads" | "push" | "web";
+                            required?: boolean;
+                        }[] | null;
+                        double_opt_in: boolean | null;
+                        button: string | null;
+                        thanks: string | null;
+                        redirect_url: string | null;
+                        confirm_subject: string | null;
+                        confirm_text: string | null;
+                        /** @description The sites that may show it inside their pages, and whose pages may send it */
+                        allowed_origins: string[] | null;
+                        /** @enum {unknown} */
+                        language: "en" | "de" | null;
+                        /** Format: uuid */
+                        id: string;
+                        /** @description Without what programs sent */
+                        submissions: number;
+                        confirmed: number;
+                        /** Format: date-time */
+                        last_at: string | null;
+                        url: string;
+                        /** @description A frame with the form, for a page of the firm */
+                        embed: string;
+                        /** @description The form as plain HTML, for a page of a site that may send it */
+                        embed_html: string;
+                        /** Format: date-time */
+                        created_at: string;
+                        /** Format: date-time */
+                        changed_at: string;
+                    };
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_forms_by_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Remove a form by which nothing came in */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patch_forms_by_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name?: string;
+                    /** @description The last part of its address; stays once it was live */
+                    slug?: string;
+                    /** @enum {unknown} */
+                    state?: "draft" | "live" | "closed";
+                    /** @enum {unknown} */
+                    kind?: "form" | "registration" | null;
+                    title?: string | null;
+                    intro?: string | null;
+                    fields?: {
+                        /** @description The field of people that it fills */
+                        field?: string | null;
+                        name?: string;
+                        label?: string;
+                        help?: string | null;
+                        /** @enum {unknown} */
+                        type?: "text" | "email" | "phone" | "number" | "date" | "select" | "multiselect" | "checkbox" | "textarea" | "hidden";
+                        required?: boolean;
+                        options?: {
+                            value: string;
+                            label?: string;
+                        }[];
+                        /** @description Left out for whoever answered it before */
+                        progressive?: boolean;
+                        default?: string | null;
+                    }[] | null;
+                    consents?: {
+                        purpose: string;
+                        /** @enum {unknown} */
+                        channel: "email" | "sms" | "call" | "post" | "ads" | "push" | "web";
+                        required?: boolean;
+                    }[] | null;
+                    double_opt_in?: boolean | null;
+                    button?: string | null;
+                    thanks?: string | null;
+                    redirect_url?: string | null;
+                    confirm_subject?: string | null;
+                    confirm_text?: string | null;
+                    /** @description The sites that may show it inside their pages, and whose pages may send it */
+                    allowed_origins?: string[] | null;
+                    /** @enum {unknown} */
+                    language?: "en" | "de" | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Change a form, take it live, or close it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        name: string;
+                        /** @description The last part of its address; stays once it was live */
+                        slug: string;
+                        /** @enum {unknown} */
+                        state: "draft" | "live" | "closed";
+                        /** @enum {unknown} */
+                        kind: "form" | "registration" | null;
+                        title: string | null;
+                        intro: string | null;
+                        fields: {
+                            /** @description The field of people that it fills */
+                            field?: string | null;
+                            name?: string;
+                            label?: string;
+                            help?: string | null;
+                            /** @enum {unknown} */
+                            type?: "text" | "email" | "phone" | "number" | "date" | "select" | "multiselect" | "checkbox" | "textarea" | "hidden";
+                            required?: boolean;
+                            options?: {
+                                value: string;
+                                label?: string;
+                            }[];
+                            /** @description Left out for whoever answered it before */
+                            progressive?: boolean;
+                            default?: string | null;
+                        }[] | null;
+                        consents: {
+                            purpose: string;
+                            /** @enum {unknown} */
+                            channel: "email" | "sms" | "call" | "post" | "ads" | "push" | "web";
+                            required?: boolean;
+                        }[] | null;
+                        double_opt_in: boolean | null;
+                        button: string | null;
+                        thanks: string | null;
+                        redirect_url: string | null;
+                        confirm_subject: string | null;
+                        confirm_text: string | null;
+                        /** @description The sites that may show it inside their pages, and whose pages may send it */
+                        allowed_origins: string[] | null;
+                        /** @enum {unknown} */
+                        language: "en" | "de" | null;
+                        /** Format: uuid */
+                        id: string;
+                        /** @description Without what programs sent */
+                        submissions: number;
+                        confirmed: number;
+                        /** Format: date-time */
+                        last_at: string | null;
+                        url: string;
+                        /** @description A frame with the form, for a page of the firm */
+                        embed: string;
+                        /** @description The form as plain HTML, for a page of a site that may send it */
+                        embed_html: string;
+                        /** Format: date-time */
+                        created_at: string;
+                        /** Format: date-time */
+                        changed_at: string;
+                    };
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_forms_by_id_submissions: {
+        parameters: {
+            query?: {
+                state?: string;
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What came in by a form, newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: date-time */
+                            at: string;
+                            /** @enum {unknown} */
+                            state: "stored" | "waiting" | "confirmed" | "refused";
+                            /** @description Why it was refused, or why no mail was sent */
+                            reason: string | null;
+                            /** Format: uuid */
+                            person_id: string | null;
+                            values: Record<string, unknown>;
+                            consents: {
+                                /** @enum {unknown} */
+                                channel: "email" | "sms" | "call" | "post" | "ads" | "push" | "web";
+                                purpose: string;
+                                text_version: number;
+                            }[];
+                            source_url: string | null;
+                            referrer: string | null;
+                            utm: Record<string, unknown>;
+                            /** Format: date-time */
+                            confirmed_at: string | null;
+                        }[];
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_forms_by_id_submissions_file: {
+        parameters: {
+            query?: {
+                format?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What came in by a form, as a file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/x-ndjson": string;
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_people_by_id_episodes: {
+        parameters: {
+            query?: {
+                after?: string;
+                limit?: number;
+                ids?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What happened with a person, grouped into episodes, the latest first; ids gives some of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: {
+                            /** Format: uuid */
+                            id: string;
+                            /** @description Like visit, purchase, service or campaign */
+                            type: string;
+                            name: string;
+                            /** Format: date-time */
+                            begin: string;
+                            /** Format: date-time */
+                            end: string;
+                            /** @description Whether another moment may still go on with it */
+                            open: boolean;
+                            outcome: string | null;
+                            /** @description How many moments it is made of */
+                            count: number;
+                            channels: string[];
+                            amount: components["schemas"]["Money"] | null;
+                            first_kind: string;
+                            last_kind: string;
+                        }[];
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_episode_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rules that group what happens into episodes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: {
+                            name: string;
+                            /** @description A word like visit */
+                            type: string;
+                            /** @description Kinds of moments with which an episode begins */
+                            begins: string[];
+                            /** @description Kinds that go on with one that has begun */
+                            continues: string[];
+                            /** @description Kinds with which one is over */
+                            ends: string[];
+                            /**
+                             * @description What its moments have in common
+                             * @enum {unknown}
+                             */
+                            by: "order" | "ticket" | "deal" | "campaign" | null;
+                            /** @description Whether only a moment that names such a record begins one */
+                            by_required: boolean;
+                            /** @description After so long without a moment it is over */
+                            gap_minutes: number;
+                            /** @description So long it lasts at most */
+                            longest_minutes: number | null;
+                            /** @description The first of these that happened is what came of it */
+                            outcomes: {
+                                kind: string;
+                                outcome: string;
+                            }[];
+                            default_outcome: string | null;
+                            /** @description Kinds whose amounts are those of the episode */
+                            amounts: string[];
+                            active: boolean;
+                            /** Format: uuid */
+                            id: string;
+                            built_in: boolean;
+                            /** @description Whether the firm changed a rule that comes with Rapport */
+                            changed: boolean;
+                        }[];
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_episode_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    /** @description A word like visit */
+                    type: string;
+                    /** @description Kinds of moments with which an episode begins */
+                    begins: string[];
+                    /** @description Kinds that go on with one that has begun */
+                    continues?: string[];
+                    /** @description Kinds with which one is over */
+                    ends?: string[];
+                    /**
+                     * @description What its moments have in common
+                     * @enum {unknown}
+                     */
+                    by?: "order" | "ticket" | "deal" | "campaign" | null;
+                    /** @description Whether only a moment that names such a record begins one */
+                    by_required?: boolean;
+                    /** @description After so long without a moment it is over */
+                    gap_minutes?: number;
+                    /** @description So long it lasts at most */
+                    longest_minutes?: number | null;
+                    /** @description The first of these that happened is what came of it */
+                    outcomes?: {
+                        kind: string;
+                        outcome: string;
+                    }[];
+                    default_outcome?: string | null;
+                    /** @description Kinds whose amounts are those of the episode */
+                    amounts?: string[];
+                    active?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Add a rule; everybody's episodes are made anew */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        name: string;
+                        /** @description A word like visit */
+                        type: string;
+                        /** @description Kinds of moments with which an episode begins */
+                        begins: string[];
+                        /** @description Kinds that go on with one that has begun */
+                        continues: string[];
+                        /** @description Kinds with which one is over */
+                        ends: string[];
+                        /**
+                         * @description What its moments have in common
+                         * @enum {unknown}
+                         */
+                        by: "order" | "ticket" | "deal" | "campaign" | null;
+                        /** @description Whether only a moment that names such a record begins one */
+                        by_required: boolean;
+                        /** @description After so long without a moment it is over */
+                        gap_minutes: number;
+                        /** @description So long it lasts at most */
+                        longest_minutes: number | null;
+                        /** @description The first of these that happened is what came of it */
+                        outcomes: {
+                            kind: string;
+                            outcome: string;
+                        }[];
+                        default_outcome: string | null;
+                        /** @description Kinds whose amounts are those of the episode */
+                        amounts: string[];
+                        active: boolean;
+                        /** Format: uuid */
+                        id: string;
+                        built_in: boolean;
+                        /** @description Whether the firm changed a rule that comes with Rapport */
+                        changed: boolean;
+                    };
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_episode_rules_by_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Remove a rule with its episodes; a built-in one becomes again as it was */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patch_episode_rules_by_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name?: string;
+                    /** @description A word like visit */
+                    type?: string;
+                    /** @description Kinds of moments with which an episode begins */
+                    begins?: string[];
+                    /** @description Kinds that go on with one that has begun */
+                    continues?: string[];
+                    /** @description Kinds with which one is over */
+                    ends?: string[];
+                    /**
+                     * @description What its moments have in common
+                     * @enum {unknown}
+                     */
+                    by?: "order" | "ticket" | "deal" | "campaign" | null;
+                    /** @description Whether only a moment that names such a record begins one */
+                    by_required?: boolean;
+                    /** @description After so long without a moment it is over */
+                    gap_minutes?: number;
+                    /** @description So long it lasts at most */
+                    longest_minutes?: number | null;
+                    /** @description The first of these that happened is what came of it */
+                    outcomes?: {
+                        kind: string;
+                        outcome: string;
+                    }[];
+                    default_outcome?: string | null;
+                    /** @description Kinds whose amounts are those of the episode */
+                    amounts?: string[];
+                    active?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Change a rule; everybody's episodes are made anew */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        name: string;
+                        /** @description A word like visit */
+                        type: string;
+                        /** @description Kinds of moments with which an episode begins */
+                        begins: string[];
+                        /** @description Kinds that go on with one that has begun */
+                        continues: string[];
+                        /** @description Kinds with which one is over */
+                        ends: string[];
+                        /**
+                         * @description What its moments have in common
+                         * @enum {unknown}
+                         */
+                        by: "order" | "ticket" | "deal" | "campaign" | null;
+                        /** @description Whether only a moment that names such a record begins one */
+                        by_required: boolean;
+                        /** @description After so long without a moment it is over */
+                        gap_minutes: number;
+                        /** @description So long it lasts at most */
+                        longest_minutes: number | null;
+                        /** @description The first of these that happened is what came of it */
+                        outcomes: {
+                            kind: string;
+                            outcome: string;
+                        }[];
+                        default_outcome: string | null;
+                        /** @description Kinds whose amounts are those of the episode */
+                        amounts: string[];
+                        active: boolean;
+                        /** Format: uuid */
+                        id: string;
+                        built_in: boolean;
+                        /** @description Whether the firm changed a rule that comes with Rapport */
+                        changed: boolean;
+                    };
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_people_by_id_erase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Why, without names; it is forgotten when the erasure is done */
+                    reason?: string | null;
+                    /** @description At once rather than in the night */
+                    now?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Erase a person; she is hidden at once */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        object: string;
+                        /** @description The ids of those who were erased; they lead nowhere any more */
+                        records: string[];
+                        /**
+                         * @description hidden: nobody finds her any more; done: the bytes are gone
+                         * @enum {unknown}
+                         */
+                        state: "hidden" | "running" | "done";
+                        /** @description Why, until it is done */
+                        reason?: string | null;
+                        /** Format: date-time */
+                        requested_at: string;
+                        requested_by_name?: string | null;
+                        /** Format: date-time */
+                        due_at: string;
+                        /** Format: date-time */
+                        started_at?: string | null;
+                        /** Format: date-time */
+                        finished_at?: string | null;
+                        /** @description What was erased, by where it was */
+                        counts: {
+                            [key: string]: number;
+                        };
+                        /** @description Why it is not done yet */
+                        waits?: string | null;
+                        /** Format: uuid */
+                        job_id?: string | null;
+                    };
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_people_by_id_erase_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What erasing a person would take */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        counts: {
+                            [key: string]: number;
+                        };
+                        related: {
+                            object: string;
+                            object_name?: string | null;
+                            count: number;
+                            /** @enum {unknown} */
+                            fate: "erased" | "unlinked" | "kept";
+                            reason: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_people_erase_batch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    ids: string[];
+                    reason?: string | null;
+                    now?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Erase up to 1,000 people with one receipt */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        object: string;
+                        /** @description The ids of those who were erased; they lead nowhere any more */
+                        records: string[];
+                        /**
+                         * @description hidden: nobody finds her any more; done: the bytes are gone
+                         * @enum {unknown}
+                         */
+                        state: "hidden" | "running" | "done";
+                        /** @description Why, until it is done */
+                        reason?: string | null;
+                        /** Format: date-time */
+                        requested_at: string;
+                        requested_by_name?: string | null;
+                        /** Format: date-time */
+                        due_at: string;
+                        /** Format: date-time */
+                        started_at?: string | null;
+                        /** Format: date-time */
+                        finished_at?: string | null;
+                        /** @description What was erased, by where it was */
+                        counts: {
+                            [key: string]: number;
+                        };
+                        /** @description Why it is not done yet */
+                        waits?: string | null;
+                        /** Format: uuid */
+                        job_id?: string | null;
+                    };
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_people_by_id_access: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gather what is known of a person, for herself */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** Format: uuid */
+                        job_id: string;
+                        /** @description That of its job; with done the file is there */
+                        state: string;
+                        /** Format: date-time */
+                        created_at: string;
+                        /** Format: date-time */
+                        expires_at: string;
+                        bytes?: number | null;
+                        /** @description Where it is downloaded */
+                        file?: string;
+                    };
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_people_by_id_access_by_access: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                access: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How far it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** Format: uuid */
+                        job_id: string;
+                        /** @description That of its job; with done the file is there */
+                        state: string;
+                        /** Format: date-time */
+                        created_at: string;
+                        /** Format: date-time */
+                        expires_at: string;
+                        bytes?: number | null;
+                        /** @description Where it is downloaded */
+                        file?: string;
+                    };
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_people_by_id_access_by_access_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                access: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is known, as an archive */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": string;
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_privacy_requests: {
+        parameters: {
+            query?: {
+                state?: string;
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What people asked under data protection law */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: {
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {unknown} */
+                            kind: "access" | "rectification" | "erasure" | "restriction" | "objection" | "portability";
+                            /** Format: uuid */
+                            person_id?: string | null;
+                            email?: string | null;
+                            /** Format: date-time */
+                            received_at: string;
+                            /**
+                             * Format: date-time
+                             * @description One month later
+                             */
+                            due_at: string;
+                            /** @enum {unknown} */
+                            state: "open" | "done" | "refused";
+                            /** Format: date-time */
+                            done_at?: string | null;
+                            note?: string | null;
+                        }[];
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_privacy_requests: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {unknown} */
+                    kind: "access" | "rectification" | "erasure" | "restriction" | "objection" | "portability";
+                    /** Format: uuid */
+                    person_id?: string | null;
+                    email?: string | null;
+                    /**
+                     * Format: date-time
+                     * @description Now, if left out
+                     */
+                    received_at?: string | null;
+                    note?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Note what somebody asks for */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {unknown} */
+                        kind: "access" | "rectification" | "erasure" | "restriction" | "objection" | "portability";
+                        /** Format: uuid */
+                        person_id?: string | null;
+                        email?: string | null;
+                        /** Format: date-time */
+                        received_at: string;
+                        /**
+                         * Format: date-time
+                         * @description One month later
+                         */
+                        due_at: string;
+                        /** @enum {unknown} */
+                        state: "open" | "done" | "refused";
+                        /** Format: date-time */
+                        done_at?: string | null;
+                        note?: string | null;
+                    };
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patch_privacy_requests_by_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {unknown} */
+                    state?: "open" | "done" | "refused";
+                    /** Format: uuid */
+                    person_id?: string;
+                    note?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Say what became of it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {unknown} */
+                        kind: "access" | "rectification" | "erasure" | "restriction" | "objection" | "portability";
+                        /** Format: uuid */
+                        person_id?: string | null;
+                        email?: string | null;
+                        /** Format: date-time */
+                        received_at: string;
+                        /**
+                         * Format: date-time
+                         * @description One month later
+                         */
+                        due_at: string;
+                        /** @enum {unknown} */
+                        state: "open" | "done" | "refused";
+                        /** Format: date-time */
+                        done_at?: string | null;
+                        note?: string | null;
                     };
                 };
             };

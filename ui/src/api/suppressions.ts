@@ -2,14 +2,14 @@
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
 import { get, post, remove, type Sent } from './client'
 import { consentsKey } from './consents'
-import type { Channel } from './consents-shapes'
+import type { Reached } from './consents-shapes'
 
 export type NewSuppression = Sent<'post', '/suppressions'>
 
 const key = [...consentsKey, 'suppressions']
 const page = 50
 
-export function useSuppressions(channel: Channel | null) {
+export function useSuppressions(channel: Reached | null) {
   return useInfiniteQuery({
     queryKey: [...key, channel],
     queryFn: ({ pageParam }) => get('/suppressions', { query: { ...(channel ? { channel } : {}), limit: page, after: pageParam ?? undefined } }),
@@ -28,5 +28,5 @@ export const useSuppress = () => useDone((given: NewSuppression) => post('/suppr
 export const useUnsuppress = () => useDone((id: string) => remove('/suppressions/{id}', { path: { id } }))
 
 export function useCheckAddress() {
-  return useMutation({ mutationFn: (asked: { channel: Channel; address: string }) => post('/suppressions/check', { body: asked }) })
+  return useMutation({ mutationFn: (asked: { channel: Reached; address: string }) => post('/suppressions/check', { body: asked }) })
 }

@@ -1,17 +1,17 @@
 /** Whether an address is on the suppression list, which nobody can read off it. */
 import { Button, Group, Select, Text, TextInput } from '@mantine/core'
 import { useState } from 'react'
-import type { Channel } from '../../api/consents-shapes'
+import type { Channel, Reached } from '../../api/consents-shapes'
 import { useCheckAddress } from '../../api/suppressions'
 import { Panel } from '../../ui/frame'
 import { Icon } from '../../ui/icon'
 import { Failed } from '../../ui/notice'
-import { channelWords, choicesOf, isChannel, reached, suppressionWords } from './consent-words'
+import { channelWords, choicesOf, isReached, reached, suppressionWords } from './consent-words'
 import classes from './consents.module.css'
 
 export function CheckAddress() {
   const check = useCheckAddress()
-  const [channel, setChannel] = useState<Channel>('email')
+  const [channel, setChannel] = useState<Reached>('email')
   const [address, setAddress] = useState('')
   const [tried, setTried] = useState(false)
   return (
@@ -25,7 +25,7 @@ export function CheckAddress() {
         }}
       >
         <Group gap="xs" align="flex-end">
-          <Select size="xs" label="By" w={150} allowDeselect={false} data={choicesOf(reached)} value={channel} onChange={(next) => isChannel(next) && (setChannel(next), check.reset())} />
+          <Select size="xs" label="By" w={150} allowDeselect={false} data={choicesOf(reached)} value={channel} onChange={(next) => isReached(next) && (setChannel(next), check.reset())} />
           <TextInput
             size="xs"
             label={addressLabel(channel)}

@@ -1,5 +1,5 @@
 /** Consent in plain words: channels, what was said, what it rests on, why somebody may be contacted or not. */
-import type { Basis, Channel, ConsentState, SuppressionReason } from '../../api/consents-shapes'
+import type { Basis, Channel, ConsentState, Reached, SuppressionReason } from '../../api/consents-shapes'
 import type { IconName } from '../../ui/icon'
 
 export const channels: { value: Channel; label: string; icon: IconName }[] = [
@@ -12,8 +12,11 @@ export const channels: { value: Channel; label: string; icon: IconName }[] = [
   { value: 'web', label: 'Website', icon: 'globe' },
 ]
 
+const byAddress: readonly string[] = ['email', 'sms', 'call', 'ads'] satisfies Reached[]
+export const isReached = (text: string | null): text is Reached => text !== null && byAddress.includes(text)
+
 /** Those that reach people by an address, which can be left out. */
-export const reached = channels.filter((each) => ['email', 'sms', 'call', 'ads'].includes(each.value))
+export const reached = channels.filter((each) => isReached(each.value))
 
 const channelOf = (channel: string) => channels.find((each) => each.value === channel)
 
@@ -105,7 +108,7 @@ export const ways: { value: string; label: string }[] = [
 ]
 
 const sources: Record<string, string> = {
-  preference_page: 'Preference page', one_click: 'Unsubscribe link', unsubscribe: 'Unsubscribe link', import: 'File', file: 'File', form: 'Form', web: 'Website', api: 'A program', page: 'A colleague', merge: 'Merge', objection: 'Objection',
+  preference_page: 'Preference page', one_click: 'Unsubscribe link', unsubscribe: 'Unsubscribe link', import: 'File', file: 'File', form: 'Form', web: 'Website', api: 'A program', page: 'A colleague', merge: 'Merge',
 }
 
 /** Where an entry comes from. */

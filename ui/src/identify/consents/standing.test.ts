@@ -3,7 +3,7 @@ import type { Channel, PersonConsent } from '../../api/consents-shapes'
 import { byChannel, byPurpose, markOf, markWords } from './standing'
 
 const one = (purpose: string, channel: Channel, allowed: boolean, reason: string): PersonConsent => ({
-  channel, purpose, purpose_name: purpose, state: null, basis: null, since: null, source: null, text_version: null, allowed, reason,
+  channel, purpose, purpose_name: purpose, state: null, basis: 'consent', since: null, source: null, text_version: null, allowed, reason,
 })
 
 test('a mark follows what holds, not what was said once', () => {

@@ -2,21 +2,21 @@
 import { Button, Group, Modal, Select, Stack, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { Problem } from '../../api/client'
-import type { Channel, SuppressionReason } from '../../api/consents-shapes'
-import { useSuppress } from '../../api/suppressions'
+import type { Reached } from '../../api/consents-shapes'
+import { type NewSuppression, useSuppress } from '../../api/suppressions'
 import { Failed } from '../../ui/notice'
 import { said } from '../../ui/undo-toast'
 import { addressLabel } from './check-address'
-import { channelWords, choicesOf, isChannel, reached, suppressionReasons } from './consent-words'
+import { channelWords, choicesOf, isReached, reached, suppressionReasons } from './consent-words'
 
 /** Who is erased comes here by being erased. */
-const reasons = suppressionReasons.filter((each) => each.value !== 'erased' && each.value !== 'imported')
+const reasons = suppressionReasons.flatMap(({ value, label }) => (value === 'erased' || value === 'imported' ? [] : [{ value, label }]))
 
-export function SuppressForm({ channel: first, onClose }: { channel: Channel; onClose: () => void }) {
+export function SuppressForm({ channel: first, onClose }: { channel: Reached; onClose: () => void }) {
   const suppress = useSuppress()
   const [channel, setChannel] = useState(first)
   const [address, setAddress] = useState('')
-  const [reason, setReason] = useState<SuppressionReason>('manual')
+  const [reason, setReason] = useState<NonNullable<NewSuppression['reason']>>('manual')
   const [note, setNote] = useState('')
   const [tried, setTried] = useState(false)
   const missing = address.trim() === ''
@@ -42,7 +42,7 @@ export function SuppressForm({ channel: first, onClose }: { channel: Channel; on
       >
         <Stack gap="md">
           {suppress.error && !refused && <Failed error={suppress.error} />}
-          <Select label="Channel" description="What the address is not used for any more." allowDeselect={false} data={choicesOf(reached)} value={channel} onChange={(next) => isChannel(next) && setChannel(next)} />
+          <Select label="Channel" description="What the address is not used for any more." allowDeselect={false} data={choicesOf(reached)} value={channel} onChange={(next) => isReached(next) && setChannel(next)} />
           <TextInput
             label={addressLabel(channel)}
             description="Only its fingerprint is kept, with a hint such as a…e@e….org."
@@ -52,7 +52,7 @@ export function SuppressForm({ channel: first, onClose }: { channel: Channel; on
             error={refused ?? (tried && missing ? 'Type the address.' : null)}
             onChange={(event) => setAddress(event.currentTarget.value)}
           />
-          <Select label="Why" allowDeselect={false} data={choicesOf(reasons)} value={reason} onChange={(next) => setReason(reasons.find((each) => each.value === next)?.value ?? 'manual')} />
+          <Select label="Why" allowDeselect={false} data={reasons} value={reason} onChange={(next) => setReason(reasons.find((each) => each.value === next)?.value ?? 'manual')} />
           <TextInput label="Note" description="Do not write the address here: what stands here is not turned into a fingerprint." value={note} onChange={(event) => setNote(event.currentTarget.value)} />
           <Group justify="flex-end" gap="xs">
             <Button variant="default" onClick={onClose}>

@@ -12,14 +12,14 @@ import { Empty, Failed, Lines } from '../../ui/notice'
 import { Rows } from '../../ui/rows'
 import { said } from '../../ui/undo-toast'
 import { CheckAddress } from './check-address'
-import { channelWords, choicesOf, isChannel, reached, suppressionWords } from './consent-words'
+import { channelWords, choicesOf, isReached, reached, suppressionWords } from './consent-words'
 import { SuppressForm } from './suppress-form'
 
 export function SuppressionList() {
   const [asked, setAsked] = useSearchParams()
   const { write, admin } = useMay()
   const named = asked.get('channel')
-  const channel = isChannel(named) ? named : null
+  const channel = isReached(named) ? named : null
   const list = useSuppressions(channel)
   const [leaving, setLeaving] = useState<Suppression | null>(null)
   const all = list.data?.pages.flatMap((page) => page.data) ?? []

@@ -35,7 +35,7 @@ export function AccessDialog({ id, title, onClose, after }: { id: string; title:
       <Stack gap="md">
         <Text size="sm">
           Everything you know about this person, in one zip file: <strong>index.html</strong> to read, <strong>data.json</strong> for programs, and the files attached. It holds also what
-          colleagues wrote about them, so look through it before you pass it on.
+          colleagues wrote about them, so look through it before you pass it on. It is there for seven days.
         </Text>
         {start.error ? (
           <Failed error={start.error} retry={run} />

@@ -34,6 +34,8 @@ export function AnswerRequest({ request, state, onClose }: { request: PrivacyReq
         <Stack gap="md">
           {change.error && <Failed error={change.error} />}
           {refuses && <Text size="sm">Tell whoever asked within the month why you refuse, and that they may complain to the authority.</Text>}
+          {refuses && request.kind === 'restriction' && <Text size="sm">Their data is used again from then on, unless another request restricts it.</Text>}
+          {!refuses && request.kind === 'objection' && <Text size="sm">Record the objection among the consents of the person first: that is what stops the marketing.</Text>}
           <Textarea
             size="sm"
             label="Note"

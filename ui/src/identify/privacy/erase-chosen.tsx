@@ -38,7 +38,7 @@ function EraseMany({ ids, onClose, onDone }: { ids: string[]; onClose: () => voi
     <Modal opened onClose={onClose} size="lg" title={`Erase ${people} for ever?`}>
       {ids.length > most ? (
         <Text size="sm">
-          {people} are chosen; {count(most)} can be erased at a time. Choose fewer, or let a rule under Privacy, Retention do it.
+          {people} are chosen; {count(most)} can be erased at a time. Choose fewer.
         </Text>
       ) : (
         <Stack gap="md">

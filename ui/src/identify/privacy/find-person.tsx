@@ -7,7 +7,7 @@ import { ChoosePerson } from './choose-person'
 
 export function FindPerson({ request, onClose }: { request: PrivacyRequest; onClose: () => void }) {
   const change = useChangeRequest()
-  const [person, setPerson] = useState(request.person_id)
+  const [person, setPerson] = useState(request.person_id ?? null)
   const [tried, setTried] = useState(false)
   return (
     <Modal opened onClose={onClose} title="Whom is it about?">

@@ -14,7 +14,7 @@ const own = ['privacy', 'export', 'job']
 function usePrivacy() {
   const [asked, setAsked] = useSearchParams()
   const may = useMay()
-  const access = useKnows('/people/{id}/access') && may.write
+  const access = useKnows('/people/{id}/access') && may.admin && may.act('export')
   const erase = useKnows('/people/{id}/erase') && may.admin
   const open = asked.get('privacy')
   const show = (what: 'access' | 'erase' | null) =>
@@ -59,7 +59,7 @@ export function PrivacyDialogs({ id, title }: { id: string; title: string }) {
 export function Restricted({ record }: { record: Row }) {
   if (record.processing_restricted !== true) return null
   return (
-    <Tooltip label="This person’s data is kept, but nothing else is done with it: no mail, no campaign, no audience. Lift it in the field “Processing restricted”." multiline maw={300}>
+    <Tooltip label="This person’s data is kept, but nothing else is done with it: no mail, no campaign, no audience. Lift it by refusing the request for it, or where there is none in the field “Processing restricted”." multiline maw={300}>
       <span className={classes.restricted} tabIndex={0}>
         <Icon name="block" size={13} />
         Processing restricted

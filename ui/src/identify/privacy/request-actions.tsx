@@ -35,9 +35,11 @@ function useDoing(id: string) {
 export function RequestActions({ request, name }: { request: PrivacyRequest; name: string | null }) {
   const change = useChangeRequest()
   const [doing, set] = useDoing(request.id)
-  const { admin } = useMay()
-  const { id, kind, person_id: person } = request
+  const may = useMay()
+  const { id, kind } = request
+  const person = request.person_id ?? null
   const here = person !== null && name !== null
+  const exported = kind === 'access' || kind === 'portability'
   const close = () => set(null)
   const end = (state: PrivacyRequest['state'], told: string) => change.mutate({ id, state }, { onSuccess: () => said(told), onError: (error) => failedTo('The request was not changed', error) })
 
@@ -54,28 +56,24 @@ export function RequestActions({ request, name }: { request: PrivacyRequest; nam
         <Button size="compact-xs" variant="default" onClick={() => set('find')}>
           Find the person
         </Button>
-      ) : kind === 'rectification' ? (
+      ) : kind === 'rectification' || kind === 'objection' ? (
         <Button size="compact-xs" variant="default" component={Link} to={`/people/${person}`}>
           Open the person
         </Button>
       ) : kind === 'restriction' ? (
-        <Button size="compact-xs" variant="default" loading={change.isPending} onClick={() => end('done', `${name}: processing is restricted`)}>
-          Restrict
-        </Button>
-      ) : kind === 'objection' ? (
-        <Button size="compact-xs" variant="default" loading={change.isPending} onClick={() => end('done', `${name}: no more marketing`)}>
-          Record the objection
+        <Button size="compact-xs" variant="default" loading={change.isPending} onClick={() => end('done', `${name}: processing stays restricted`)}>
+          Keep restricted
         </Button>
       ) : kind === 'erasure' ? (
-        admin && (
-          <Button size="compact-xs" variant="default" color="red" onClick={() => set('act')}>
-            Erase…
+        <Button size="compact-xs" variant="default" color="red" onClick={() => set('act')}>
+          Erase…
+        </Button>
+      ) : (
+        may.act('export') && (
+          <Button size="compact-xs" variant="default" onClick={() => set('act')}>
+            Start the export
           </Button>
         )
-      ) : (
-        <Button size="compact-xs" variant="default" onClick={() => set('act')}>
-          Start the export
-        </Button>
       )}
       <Menu position="bottom-end">
         <Menu.Target>
@@ -84,7 +82,7 @@ export function RequestActions({ request, name }: { request: PrivacyRequest; nam
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
-          {!effective.includes(kind) && (
+          {kind !== 'restriction' && (
             <Menu.Item leftSection={<Icon name="check" />} onClick={() => set('done')}>
               Done…
             </Menu.Item>
@@ -101,7 +99,7 @@ export function RequestActions({ request, name }: { request: PrivacyRequest; nam
       </Menu>
       {doing === 'find' && <FindPerson request={request} onClose={close} />}
       {(doing === 'done' || doing === 'refused') && <AnswerRequest request={request} state={doing} onClose={close} />}
-      {doing === 'act' && here && (kind === 'access' || kind === 'portability') && (
+      {doing === 'act' && here && exported && may.act('export') && (
         <AccessDialog
           id={person}
           title={name}
@@ -120,10 +118,7 @@ export function RequestActions({ request, name }: { request: PrivacyRequest; nam
           }
         />
       )}
-      {doing === 'act' && here && kind === 'erasure' && admin && <EraseDialog id={person} title={name} onClose={close} onErased={() => change.mutate({ id, state: 'done' })} />}
+      {doing === 'act' && here && kind === 'erasure' && <EraseDialog id={person} title={name} onClose={close} onErased={() => change.mutate({ id, state: 'done' })} />}
     </Group>
   )
 }
-
-/** Saying that these are done does what they ask for, which is what their own button says. */
-const effective: PrivacyRequest['kind'][] = ['restriction', 'objection']

@@ -20,7 +20,7 @@ export const kindHelp: Record<RequestKind, string> = {
   portability: 'They want their data as a file, to take it elsewhere.',
   rectification: 'Something about them is wrong or missing.',
   erasure: 'They want to be forgotten.',
-  restriction: 'Their data stays, but nothing is done with it.',
+  restriction: 'Their data stays, but nothing is done with it: from the moment this is written down, until it is refused.',
   objection: 'They want no more marketing.',
 }
 

@@ -1,7 +1,6 @@
 /** The register of what people asked for about their data, and until when it has to be answered. */
 import { Anchor, Box, Button, Group, SegmentedControl, Stack, Table, Text } from '@mantine/core'
 import { Link, useSearchParams } from 'react-router'
-import { useMay } from '../../api/may'
 import { type PrivacyRequest, useRequests } from '../../api/privacy'
 import { useObject, useTitles } from '../../api/records'
 import { Chip } from '../../fields/chip'
@@ -25,7 +24,6 @@ export function Requests() {
   const [asked, setAsked] = useSearchParams()
   const all = asked.get('state') === 'all'
   const requests = useRequests(all ? null : 'open')
-  const { write } = useMay()
   const say = (change: (params: URLSearchParams) => void) =>
     setAsked(
       (now) => {
@@ -34,7 +32,7 @@ export function Requests() {
       },
       { replace: true },
     )
-  const add = write && (
+  const add = (
     <Button leftSection={<Icon name="plus" size={14} />} onClick={() => say((params) => params.set('new', ''))}>
       New request
     </Button>
@@ -71,7 +69,7 @@ export function Requests() {
           )}
         </Panel>
       )}
-      {asked.has('new') && write && <NewRequest onClose={() => say((params) => params.delete('new'))} />}
+      {asked.has('new') && <NewRequest onClose={() => say((params) => params.delete('new'))} />}
     </Stack>
   )
 }
@@ -84,7 +82,6 @@ export function usePerson(request: PrivacyRequest): string | null {
 }
 
 function Line({ request }: { request: PrivacyRequest }) {
-  const { write } = useMay()
   const name = usePerson(request)
   return (
     <Table.Tr>
@@ -115,13 +112,13 @@ function Line({ request }: { request: PrivacyRequest }) {
           </Text>
         )}
       </Table.Td>
-      <Table.Td ta="right">{write && <RequestActions request={request} name={name} />}</Table.Td>
+      <Table.Td ta="right"><RequestActions request={request} name={name} /></Table.Td>
     </Table.Tr>
   )
 }
 
 function Who({ request, name }: { request: PrivacyRequest; name: string | null }) {
-  if (request.person_id === null || name === null) return <span className={classes.soft}>{request.email ?? (request.person_id ? 'no longer here' : 'not found yet')}</span>
+  if (!request.person_id || name === null) return <span className={classes.soft}>{request.email ?? (request.person_id ? 'no longer here' : 'not found yet')}</span>
   return (
     <Anchor component={Link} to={`/people/${request.person_id}`} inherit c="inherit">
       {name}

@@ -15,7 +15,7 @@ use platform::accounts::{Role, create_token};
 use platform::feed::Actor;
 use platform::firm::Firm;
 use platform::records::{Draft, Matching, Writing, read_draft, upsert};
-use platform::{App, Clock, Error, Settings, Workers, feed, http};
+use platform::{App, Clock, Error, Settings, Workers, feed, followers, http};
 use serde_json::{Value as Json, json};
 use tower::ServiceExt;
 
@@ -319,8 +319,17 @@ impl TestApp {
         assert_eq!(written.unwrap()[0].name(), "updated");
     }
 
+    /// The end of the feed, once followers have written what follows from it.
     pub fn last_seq(&self) -> i64 {
-        self.app.db.read_blocking(feed::last_seq).unwrap()
+        let last = || self.app.db.read_blocking(feed::last_seq).unwrap();
+        let mut seq = last();
+        loop {
+            assert!(followers::wait(&self.app, seq, LIMIT).unwrap(), "the followers do not reach {seq}");
+            match last() {
+                same if same == seq => return seq,
+                later => seq = later,
+            }
+        }
     }
 
     /// The number of rows in every table that an import writes.
