@@ -27,8 +27,8 @@ pub(crate) use follow::FOLLOWER;
 pub(crate) use job::{JOB, ended};
 pub(crate) use routes::routes;
 
-/// Whose a pair is.
-pub(crate) const PERSONAL: [Personal; 2] = [
+/// Whose a pair is, and what somebody is found by.
+pub(crate) const PERSONAL: [Personal; 3] = [
     Personal {
         table: "duplicates",
         column: "person_id",
@@ -39,6 +39,13 @@ pub(crate) const PERSONAL: [Personal; 2] = [
     Personal {
         table: "duplicates",
         column: "other_id",
+        names: Names::Record,
+        fate: Fate::DeletedAtOnce,
+        title: "",
+    },
+    Personal {
+        table: "duplicate_keys",
+        column: "person_id",
         names: Names::Record,
         fate: Fate::DeletedAtOnce,
         title: "",

@@ -22,6 +22,7 @@ pub(crate) const PERSONAL: &[Personal] = &[
     identity::PERSONAL,
     duplicates::PERSONAL[0],
     duplicates::PERSONAL[1],
+    duplicates::PERSONAL[2],
     episodes::PERSONAL[0],
     episodes::PERSONAL[1],
     episodes::PERSONAL[2],
