@@ -308,7 +308,7 @@ fn everything_is_exported_as_tables_too() {
     let folder = place.path().join("parquet");
     place.done(&["export", "--all", "--to", folder.to_str().unwrap(), "--format", "parquet"]);
     let files = content(&folder);
-    assert_eq!(files.len(), 30, "{:?}", files.keys());
+    assert_eq!(files.len(), 33, "{:?}", files.keys());
     assert!(files.iter().all(|(name, bytes)| name.ends_with(".parquet")
         && bytes.starts_with(b"PAR1")
         && bytes.ends_with(b"PAR1")));
