@@ -18,6 +18,9 @@ use crate::{App, Ended, Error};
 /// From moments to the episodes they are in: the person, the time of the first and of the last of them, and their ids.
 pub type Episodes = fn(&mut Tx, Id, Timestamp, Timestamp, &[Id]) -> Result<HashMap<Id, Id>, Error>;
 
+/// What somebody is known by: of which kind it is, and the word.
+pub type Words = Vec<(&'static str, String)>;
+
 /// One room's part of the whole. Adding a capability is adding it to its room's module.
 #[derive(Clone, Copy)]
 pub struct Module {
@@ -62,7 +65,7 @@ pub struct Module {
     /// What becomes of records that point to somebody who is erased.
     pub related: &'static [Related],
     /// What it knows some records by beside their fields: the kind of word (`email`, `phone` or `name`), and the word.
-    pub words: fn(&mut Tx, &[Id]) -> Result<Vec<(&'static str, String)>, Error>,
+    pub words: fn(&mut Tx, &[Id]) -> Result<Words, Error>,
     /// What it keeps because somebody is erased, in the transaction that hides her.
     pub erased: fn(&mut Tx, &App, &Erased) -> Result<(), Error>,
     /// Takes what is sought out of its files and of what it keeps packed.

@@ -12,16 +12,16 @@ use super::may::{reached, weigh};
 use super::suppressions::{digest, suppressed_of};
 use super::{Channel, KeyOf, Purposes, State, find_key, group};
 
+/// The word that counts for each channel and purpose.
+type Standing = HashMap<(Channel, String), State>;
+
 /// The states that count for a person, by channel and purpose.
-pub fn counting(tx: &mut Tx, person: Id) -> Result<HashMap<(Channel, String), State>, Error> {
+pub fn counting(tx: &mut Tx, person: Id) -> Result<Standing, Error> {
     Ok(counting_all(tx, &HashSet::from([person]))?.remove(&person).unwrap_or_default())
 }
 
 /// The same for some people, each by her own id.
-pub fn counting_all(
-    tx: &mut Tx,
-    people: &HashSet<Id>,
-) -> Result<HashMap<Id, HashMap<(Channel, String), State>>, Error> {
+pub fn counting_all(tx: &mut Tx, people: &HashSet<Id>) -> Result<HashMap<Id, Standing>, Error> {
     Ok(group::read(tx, people, None)?.iter().map(|(id, group)| (*id, states(group))).collect())
 }
 
