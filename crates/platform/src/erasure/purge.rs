@@ -31,7 +31,7 @@ pub struct Pace {
 }
 
 impl Pace {
-    /// As part of a job. The run comes back with [`Pace::end`].
+    /// As part of a job.
     pub(super) fn of(app: &App, run: Run) -> Pace {
         let fenced = run.fenced();
         Pace { fence: Arc::new(fenced), app: app.clone(), run: Some(std::sync::Mutex::new(run)) }
