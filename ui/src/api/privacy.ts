@@ -11,8 +11,9 @@ export type RequestChange = Sent<'patch', '/privacy-requests/{id}'>
 
 const again = 1_500
 
-export function useErasePreview(id: string) {
-  return useQuery({ queryKey: ['erasures', 'preview', id], queryFn: () => get('/people/{id}/erase/preview', { path: { id } }), staleTime: 0 })
+/** What would go; not asked any more once it has gone. */
+export function useErasePreview(id: string, wanted: boolean) {
+  return useQuery({ queryKey: ['erase-preview', id], queryFn: () => get('/people/{id}/erase/preview', { path: { id } }), staleTime: 0, enabled: wanted })
 }
 
 export function useErasures() {

@@ -19,8 +19,8 @@ interface EraseDialogProps {
 }
 
 export function EraseDialog({ id, title, onClose, onErased }: EraseDialogProps) {
-  const preview = useErasePreview(id)
   const erase = useErase(id)
+  const preview = useErasePreview(id, !erase.isSuccess)
   const go = useNavigate()
   const client = useQueryClient()
   return (
