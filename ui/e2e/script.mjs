@@ -288,7 +288,8 @@ export async function script() {
     await who.open('/next')
     await who.came('Recent', 30)
     same(who.calls('Recent').map((call) => call.batch.length), [20, 11], 'groups')
-    await who.answering({ status: 500 }, async () => {
+    // While it tries again nothing is kept, so it waits until all has been looked at.
+    await who.answering({ status: 500, headers: { 'Retry-After': '60' } }, async () => {
       await who.page.evaluate(() => { for (let at = 0; at < 130; at += 1) window.rapport.track('Flood', { at }) })
       await who.came('Flood')
       await until('what is kept', async () => (await who.kept()).length === 100)
