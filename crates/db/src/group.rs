@@ -1,9 +1,11 @@
 //! The writer: one thread that commits together what waits together.
 //!
-//! A group is one transaction: the group's lock, then a savepoint per closure, then the commit, then the
-//! answers. A closure that fails or panics loses its savepoint and nothing else. A group takes what is
-//! waiting, up to a number and an amount of work, so that a lone closure is not delayed and a crowd shares
-//! one write to the disk. Nobody gets `Ok` before the commit has returned; when it fails, nobody does.
+//! A group is one transaction: the group's lock, then the closures, then the commit, then the answers. A closure
+//! that fails or panics loses what it did and nothing else: each has a savepoint but the first, with which the
+//! transaction ends. That is so because a savepoint makes SQLite copy every page before its first change, which for
+//! bulk work costs more than the work; and bulk work, which is alone in its group, is always the first. A group takes
+//! what is waiting, up to a number and an amount of work, so that a lone closure is not delayed and a crowd shares one
+//! write to the disk. Nobody gets `Ok` before the commit has returned; when it fails, nobody does.
 
 use std::time::{Duration, Instant};
 
@@ -30,7 +32,7 @@ pub(crate) enum Message {
     /// Shares its transaction with what else waits. It was asked for at this time; a read without one begins a
     /// snapshot.
     Work(Job, Option<Instant>),
-    /// Has a transaction for itself. Only the writer gets these.
+    /// Has a group for itself. Only the writer gets these.
     Alone(Job),
     Stop,
 }
@@ -39,6 +41,7 @@ pub(crate) enum Message {
 /// up without reading; beyond that everybody gets slower.
 const MOST: usize = 60;
 
+const FIRST_ONE: &str = "savepoint one";
 const ROLLBACK_ONE: &str = "rollback to savepoint one";
 const NEXT_ONE: &str = "release savepoint one; savepoint one";
 /// One round trip. Releasing first makes a broken transaction an error; `commit` alone would roll it back on
@@ -49,37 +52,15 @@ const COMMIT: &str = "release savepoint one; commit";
 pub(crate) fn run(queue: &Receiver<Message>, mut tx: Tx, options: &Options) {
     let begin = if tx.dialect() == Dialect::Sqlite { "begin immediate" } else { "begin" };
     let lock = options.group_lock.map(|sql| format!("; {sql}")).unwrap_or_default();
-    let alone_opening = format!("{begin}{lock}");
-    let opening = format!("{alone_opening}; savepoint one");
+    let opening = format!("{begin}{lock}");
     let mut held = None;
     while let Some(message) = held.take().or_else(|| queue.recv().ok()) {
-        match message {
-            Message::Work(job, _) => held = group(queue, &mut tx, &opening, options.group_work, job),
-            Message::Alone(job) => alone(&mut tx, &alone_opening, job),
+        held = match message {
+            Message::Work(job, _) => group(queue, &mut tx, &opening, options.group_work, job),
+            Message::Alone(job) => group(queue, &mut tx, &opening, Duration::ZERO, job),
             Message::Stop => break,
-        }
+        };
     }
-}
-
-/// One closure in a transaction without a savepoint. A savepoint makes SQLite copy every page before its
-/// first change, which for bulk work costs more than the work.
-fn alone(tx: &mut Tx, opening: &str, job: Job) {
-    if let Err(error) = either!(&mut tx.session, s => s.begin_write(opening)) {
-        roll_back(tx);
-        return (job(Err(error)).answer)(None);
-    }
-    let done = job(Ok(tx));
-    let ignored = tx.failed.take().filter(|_| done.keep);
-    let keep = done.keep && ignored.is_none();
-    let outcome = match (keep, either!(&tx.session, s => s.in_transaction())) {
-        (_, false) => Err(DbError::Unavailable("the database ended the transaction by itself".to_owned())),
-        (true, true) => either!(&mut tx.session, s => s.control("commit")),
-        (false, true) => Ok(()),
-    };
-    if !keep || outcome.is_err() {
-        roll_back(tx);
-    }
-    (done.answer)(outcome.err().or(ignored.map(|error| DbError::Ignored(error.to_string()))));
 }
 
 /// One group. Gives back what was taken from the queue and belongs to no group.
@@ -104,7 +85,12 @@ fn group(
         let done = job(Ok(tx));
         let ignored = tx.failed.take().filter(|_| done.keep);
         let keep = done.keep && ignored.is_none();
+        let first = answers.is_empty();
         answers.push((done.answer, ignored.map(|error| DbError::Ignored(error.to_string()))));
+        if first && !keep {
+            roll_back(tx);
+            break;
+        }
         if answers.len() < MOST && started.elapsed() < enough {
             match queue.try_recv() {
                 Ok(Message::Work(job, _)) => next = Some(job),
@@ -112,7 +98,7 @@ fn group(
                 Err(_) => {}
             }
         }
-        outcome = settle(tx, keep, next.is_some());
+        outcome = settle(tx, first, keep, next.is_some());
         if outcome.is_err() {
             break;
         }
@@ -133,18 +119,19 @@ fn group(
 }
 
 /// Keeps or drops what one closure did, and commits after the last. An error is the end of the whole group.
-fn settle(tx: &mut Tx, keep: bool, more: bool) -> Result<(), DbError> {
+fn settle(tx: &mut Tx, first: bool, keep: bool, more: bool) -> Result<(), DbError> {
     if !either!(&tx.session, s => s.in_transaction()) {
         return Err(DbError::Unavailable("the database ended the transaction by itself".to_owned()));
     }
     let mut steps = Vec::new();
-    if !keep {
-        steps.push(ROLLBACK_ONE);
+    match (first, keep) {
+        (true, _) => steps.push(FIRST_ONE),
+        (false, false) => steps.push(ROLLBACK_ONE),
+        (false, true) if more => steps.push(NEXT_ONE),
+        (false, true) => {}
     }
     if !more {
         steps.push(COMMIT);
-    } else if keep {
-        steps.push(NEXT_ONE);
     }
     either!(&mut tx.session, s => s.control(&steps.join("; ")))
 }

@@ -4,6 +4,7 @@ use std::any::Any;
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
@@ -29,6 +30,18 @@ pub(crate) struct Inner {
     reads: Sender<Message>,
     checkpoints: Option<checkpoint::Checkpoints>,
     threads: Mutex<Vec<JoinHandle<()>>>,
+    /// Writes from async code that are under way, and how many came while others were.
+    under_way: AtomicUsize,
+    waited: AtomicU64,
+}
+
+/// A write from async code that is under way.
+struct UnderWay<'a>(&'a Inner);
+
+impl Drop for UnderWay<'_> {
+    fn drop(&mut self) {
+        self.0.under_way.fetch_sub(1, Ordering::Relaxed);
+    }
 }
 
 /// Where the database is.
@@ -90,7 +103,9 @@ impl Db {
             threads.push(spawn("db-reader", move || readers::run(&queue, Tx::new(session)))?);
         }
         let threads = Mutex::new(threads);
-        Ok(Db { inner: Arc::new(Inner { place, options, writes, reads, checkpoints, threads }) })
+        let (under_way, waited) = (AtomicUsize::new(0), AtomicU64::new(0));
+        let inner = Inner { place, options, writes, reads, checkpoints, threads, under_way, waited };
+        Ok(Db { inner: Arc::new(inner) })
     }
 
     /// Which database this is.
@@ -101,7 +116,7 @@ impl Db {
         }
     }
 
-    /// Runs a closure in a savepoint of a commit group. `Ok` means that it is on disk. When the caller goes
+    /// Runs a closure in a commit group. `Ok` means that it is on disk. When the caller goes
     /// away, the work is done all the same.
     pub async fn write<T, E>(
         &self,
@@ -111,7 +126,13 @@ impl Db {
         T: Send + 'static,
         E: From<DbError> + Send + 'static,
     {
+        let _under_way = self.inner.under_way();
         self.ask(&self.inner.writes, shared, work).await
+    }
+
+    /// How many writes from async code came so far while others were written. Where it grows, what can wait gives way.
+    pub fn writes_that_waited(&self) -> u64 {
+        self.inner.waited.load(Ordering::Relaxed)
     }
 
     /// Runs a closure on one snapshot.
@@ -149,6 +170,19 @@ impl Db {
         E: From<DbError> + Send + 'static,
     {
         self.wait_for(&self.inner.writes, shared, work)
+    }
+
+    /// A write with a transaction for itself: for much at a time, which it makes cheaper on SQLite.
+    pub async fn write_alone<T, E>(
+        &self,
+        work: impl FnOnce(&mut Tx) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<DbError> + Send + 'static,
+    {
+        let _under_way = self.inner.under_way();
+        self.ask(&self.inner.writes, Message::Alone, work).await
     }
 
     /// A write with a transaction for itself, from a plain thread: for bulk work, which it makes cheaper on
@@ -277,6 +311,13 @@ impl Db {
 }
 
 impl Inner {
+    fn under_way(&self) -> UnderWay<'_> {
+        if self.under_way.fetch_add(1, Ordering::Relaxed) > 0 {
+            self.waited.fetch_add(1, Ordering::Relaxed);
+        }
+        UnderWay(self)
+    }
+
     fn close(&self) {
         let threads = std::mem::take(&mut *self.threads.lock().unwrap_or_else(PoisonError::into_inner));
         // The queues outlive their threads here, so each thread is told once; the first message is the

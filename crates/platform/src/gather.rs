@@ -40,6 +40,8 @@ pub enum Door {
     Read,
     /// In a transaction, together with others that wait.
     Write,
+    /// In a transaction of their own, for much at a time.
+    WriteAlone,
 }
 
 impl<K, I, O> Gather<K, I, O>
@@ -213,6 +215,7 @@ where
     match door {
         Door::Read => app.db.read_fresh(work).await,
         Door::Write => app.write(work).await,
+        Door::WriteAlone => app.write_alone(work).await,
     }
 }
 

@@ -34,6 +34,20 @@ impl App {
         answer
     }
 
+    /// [`db::Db::write_alone`], for what many bring together.
+    pub async fn write_alone<T, E>(
+        &self,
+        work: impl FnOnce(&mut Tx) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<DbError> + Send + 'static,
+    {
+        let answer = self.db.write_alone(work).await;
+        self.bell.notify_waiters();
+        answer
+    }
+
     /// [`db::Db::write_alone_blocking`], for the chunks of bulk work.
     pub fn write_alone_blocking<T, E>(
         &self,

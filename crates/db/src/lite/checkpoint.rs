@@ -3,9 +3,10 @@
 //! A checkpoint on the writer's own connection would hold up whoever commits next by the time it takes to
 //! copy megabytes. So a thread of its own does it, in the passive way that stops nobody; only a log that has
 //! grown large is also started anew, which waits for a moment without readers and, that long, keeps the
-//! writer out.
+//! writer out. It is not copied more often than needed, for the same pages are written again and again; and it
+//! keeps its file as long as there is much to write, for a file that grows anew costs more than one that is there.
 
-use std::path::PathBuf;
+use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -19,10 +20,12 @@ use crate::{DbError, open};
 
 /// How often the log is looked at.
 const PAUSE: Duration = Duration::from_millis(500);
-/// A log of this many bytes is copied.
-const COPY: u64 = 4 << 20;
-/// A log of this many bytes is also started anew.
-const RESTART: u64 = 64 << 20;
+/// When this many bytes of the log are not in the database file yet, they are copied.
+const COPY: u64 = 16 << 20;
+/// A log that holds this many bytes is also started anew.
+const RESTART: u64 = 128 << 20;
+/// A file of more bytes than this is cut as soon as nothing is written for a while.
+const CUT: u64 = 32 << 20;
 
 enum Order {
     /// Empty the log, and say how it went.
@@ -62,37 +65,56 @@ impl Checkpoints {
     }
 }
 
-fn run(connection: &Connection, orders: &Receiver<Order>, log: &PathBuf) {
-    let mut copied = 0;
+fn run(connection: &Connection, orders: &Receiver<Order>, file: &Path) {
+    let mut before = Log::default();
     loop {
         match orders.recv_timeout(PAUSE) {
             Ok(Order::Now(answer)) => {
-                copied = 0;
                 if answer.send(checkpoint(connection, "truncate", Duration::from_secs(30))).is_err() {
                     tracing::debug!("nobody waits for the checkpoint any more");
                 }
             }
-            Err(RecvTimeoutError::Timeout) => {
-                let size = std::fs::metadata(log).map_or(0, |metadata| metadata.len());
-                if size < copied {
-                    copied = 0;
-                }
-                if size < copied + COPY {
-                    continue;
-                }
-                let mut result = checkpoint(connection, "passive", Duration::ZERO);
-                copied = size;
-                if result.is_ok() && size > RESTART {
-                    result = checkpoint(connection, "truncate", Duration::from_millis(100));
-                }
-                match result {
-                    Ok(()) | Err(DbError::Locked(_)) => {}
-                    Err(error) => tracing::warn!(%error, "could not checkpoint the database"),
-                }
-            }
+            Err(RecvTimeoutError::Timeout) => match turn(connection, file, &before) {
+                Ok(log) => before = log,
+                Err(DbError::Locked(_)) => {}
+                Err(error) => tracing::warn!(%error, "could not checkpoint the database"),
+            },
             Ok(Order::Stop) | Err(RecvTimeoutError::Disconnected) => return,
         }
     }
+}
+
+/// How much the log holds, in bytes.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+struct Log {
+    written: u64,
+    copied: u64,
+}
+
+/// Does what is needed; gives what the log held before it.
+fn turn(connection: &Connection, file: &Path, before: &Log) -> Result<Log, DbError> {
+    let log = held(connection)?;
+    let large = std::fs::metadata(file).is_ok_and(|metadata| metadata.len() > CUT);
+    if large && log.written == before.written {
+        checkpoint(connection, "truncate", Duration::from_millis(100))?;
+    } else if log.written - log.copied.min(log.written) >= COPY {
+        checkpoint(connection, "passive", Duration::ZERO)?;
+        if log.written > RESTART {
+            checkpoint(connection, "restart", Duration::from_millis(100))?;
+        }
+    }
+    Ok(log)
+}
+
+/// Looks, and copies nothing.
+fn held(connection: &Connection) -> Result<Log, DbError> {
+    let failed = |error: rusqlite::Error| convert(&error, "pragma wal_checkpoint(noop)");
+    let page: i64 = connection.query_row("pragma page_size", [], |row| row.get(0)).map_err(failed)?;
+    let frames = |row: &rusqlite::Row<'_>| Ok((row.get(1)?, row.get(2)?));
+    let (written, copied): (i64, i64) =
+        connection.query_row("pragma wal_checkpoint(noop)", [], frames).map_err(failed)?;
+    let bytes = |frames: i64| u64::try_from(frames.saturating_mul(page)).unwrap_or(0);
+    Ok(Log { written: bytes(written), copied: bytes(copied) })
 }
 
 fn checkpoint(connection: &Connection, mode: &str, patience: Duration) -> Result<(), DbError> {

@@ -123,6 +123,35 @@ db_test! {
         assert_eq!(numbers(&db), [1, 6]);
     }
 
+    /// The first closure has no savepoint. What fails takes nobody with it who waited behind it.
+    fn a_first_closure_that_fails_takes_nothing_with_it(scratch: Scratch) {
+        let db = scratch.open(patient());
+        make(&db, "create table t (a bigint primary key)");
+        for (round, end) in [0_i64, 10, 20].into_iter().zip(["fail", "panic", "ignore"]) {
+            let (began, has_begun) = mpsc::channel();
+            let (go, may_go) = mpsc::channel::<()>();
+            let answers = run(async {
+                let first = queued(db.write(move |tx| {
+                    began.send(()).unwrap();
+                    may_go.recv().unwrap();
+                    insert(tx, round)?;
+                    match end {
+                        "fail" => Err(DbError::Closed),
+                        "panic" => panic!("in the middle"),
+                        _ => Ok(insert(tx, round).is_err()),
+                    }
+                })).await;
+                has_begun.recv().unwrap();
+                let second = queued(db.write(move |tx| insert(tx, round + 1))).await;
+                let third = queued(db.write(move |tx| insert(tx, round + 2))).await;
+                go.send(()).unwrap();
+                (first.await.map(drop), second.await, third.await)
+            });
+            assert!(matches!(answers, (Err(_), Ok(1), Ok(1))), "{end}: {answers:?}");
+        }
+        assert_eq!(numbers(&db), [1, 2, 11, 12, 21, 22]);
+    }
+
     /// A deferred foreign key is checked by the commit, which is everybody's.
     fn when_the_commit_fails_nobody_gets_ok(scratch: Scratch) {
         let db = scratch.open(patient());

@@ -25,8 +25,8 @@ pub(super) struct Collector(Arc<State>);
 struct State {
     kinds: Mutex<Option<(Instant, Arc<Kinds>)>>,
     under_way: AtomicUsize,
-    /// The requests of a source that wait for the database are stored together.
-    waiting: Gather<Id, Arc<Incoming>, ()>,
+    /// The requests that wait for the database are stored together.
+    waiting: Gather<(), Arc<Incoming>, ()>,
     speeds: Mutex<Speeds>,
     networks: bots::Known,
 }
@@ -53,12 +53,13 @@ impl Collector {
 
     /// Stores what came in, and returns when it is on the disk.
     pub async fn store(&self, app: &App, incoming: Incoming) -> Result<(), Error> {
-        let (source, inner) = (incoming.source.id, app.clone());
+        let inner = app.clone();
         let work = move |tx: &mut db::Tx, all: Vec<Arc<Incoming>>| {
-            store(tx, &inner, &all)?;
-            Ok(vec![(); all.len()])
+            let answers = vec![(); all.len()];
+            store(tx, &inner, all)?;
+            Ok(answers)
         };
-        self.0.waiting.ask(app, Door::Write, source, Arc::new(incoming), work).await
+        self.0.waiting.ask(app, Door::WriteAlone, (), Arc::new(incoming), work).await
     }
 
     /// Lets so many bytes in; none when too many are under way.

@@ -1,6 +1,6 @@
 //! Events into the database: one transaction for all of some requests that wait together.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use db::Tx;
@@ -25,8 +25,16 @@ pub(super) struct Incoming {
     pub fresh: Vec<Seen>,
 }
 
-/// Stores the events of some requests of one source that are not there yet, with everything that follows from them.
-pub(super) fn store(tx: &mut Tx, app: &App, all: &[Arc<Incoming>]) -> Result<(), Error> {
+/// Stores the events of some requests that are not there yet, with everything that follows from them.
+pub(super) fn store(tx: &mut Tx, app: &App, all: Vec<Arc<Incoming>>) -> Result<(), Error> {
+    let mut by_source: BTreeMap<Id, Vec<Arc<Incoming>>> = BTreeMap::new();
+    for incoming in all {
+        by_source.entry(incoming.source.id).or_default().push(incoming);
+    }
+    by_source.values().try_for_each(|all| of_source(tx, app, all))
+}
+
+fn of_source(tx: &mut Tx, app: &App, all: &[Arc<Incoming>]) -> Result<(), Error> {
     let Some(last) = all.iter().max_by_key(|incoming| incoming.received_at) else { return Ok(()) };
     let (source, received_at) = (&last.source, last.received_at);
     let ids: HashSet<Id> =

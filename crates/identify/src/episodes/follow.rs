@@ -22,9 +22,10 @@ use super::touch::{Seen, seen};
 pub(crate) const FOLLOWER: Follower = Follower { name: NAME, prepare };
 const NAME: &str = "episodes";
 
-/// Numbers of the feed in one piece, and people whose episodes are written in one transaction.
+/// Numbers of the feed in one piece, and people whose episodes are written in one transaction: so few that nobody who
+/// writes meanwhile waits for long.
 const PIECE: i64 = 20_000;
-const PEOPLE: usize = 2_000;
+const PEOPLE: usize = 500;
 /// So few are written among what others write.
 const FEW: usize = 200;
 

@@ -1,7 +1,8 @@
 //! One follower's thread: read a slice, look at it, write its effect and move on.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::time::Duration;
+use std::sync::atomic::Ordering;
+use std::time::{Duration, Instant};
 
 use db::Tx;
 
@@ -13,6 +14,13 @@ use crate::{App, Error};
 
 /// The longest pause after failures.
 const LONGEST_PAUSE: Duration = Duration::from_secs(60);
+
+/// Where this many writes of requests had to wait for others during a slice, the follower rests after it: so many times
+/// as long as the slice took, and at most this long. What follows may be late when much comes in; what comes in may not
+/// be kept waiting by it. The next slice is larger, and with it cheaper for each change.
+const CROWD: u64 = 3;
+const REST: u32 = 4;
+const LONGEST_REST: Duration = Duration::from_secs(5);
 
 /// How long the chunks of bulk work may wait for its end.
 const HELD_MICROS: i64 = 600_000_000;
@@ -28,9 +36,13 @@ pub(crate) fn follow(app: &App, stopping: &Stopping, follower: Follower) {
             }
             return if owned.is_some() { Looked::More } else { Looked::Wait(Duration::from_secs(1)) };
         };
+        let (began, waited) = (Instant::now(), app.db.writes_that_waited());
         match slice(app, follower, *cursor) {
             Ok(Some((moved, there_is_more))) => {
                 *cursor = moved;
+                if app.db.writes_that_waited() >= waited + CROWD {
+                    rest((began.elapsed() * REST).min(LONGEST_REST), stopping);
+                }
                 // What comes meanwhile rings the bell.
                 if there_is_more { Looked::More } else { Looked::Wait(Duration::from_secs(1)) }
             }
@@ -123,9 +135,18 @@ fn pause(app: &App, follower: Follower, cursor: &mut Cursor, error: &Error, stop
     });
     let seconds = Duration::from_secs(1 << failures.clamp(1, 6).saturating_sub(1)).min(LONGEST_PAUSE);
     // The bell must not cut the pause short: a change elsewhere does not mend what failed here.
-    let until = std::time::Instant::now() + seconds;
-    while std::time::Instant::now() < until && !stopping.load(std::sync::atomic::Ordering::Relaxed) {
-        std::thread::sleep(Duration::from_millis(50));
-    }
+    rest(seconds, stopping);
     Looked::More
+}
+
+/// Does nothing for so long, or until the process is to stop.
+fn rest(pause: Duration, stopping: &Stopping) {
+    let until = Instant::now() + pause;
+    while !stopping.load(Ordering::Relaxed) {
+        let left = until.saturating_duration_since(Instant::now());
+        if left.is_zero() {
+            return;
+        }
+        std::thread::sleep(left.min(Duration::from_millis(50)));
+    }
 }

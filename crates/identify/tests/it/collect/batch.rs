@@ -1,10 +1,11 @@
 //! Many events at once, sent again, and partly wrong.
 
 use std::io::Write;
+use std::time::Duration;
 
 use serde_json::{Value as Json, json};
 
-use super::{Site, moments};
+use super::{Site, moments, sql};
 use crate::imports::app::TestApp;
 
 fn track(number: usize) -> Json {
@@ -35,6 +36,37 @@ db::db_test! {
         assert_eq!(moments(&app).len(), 104);
         let counted = app.get("/sources");
         assert_eq!((&counted["data"][0]["name"], &counted["data"][0]["events_24h"]), (&json!("Shop"), &json!(103)));
+    }
+
+    /// While the database is busy, what several sources tell waits together, and is stored together.
+    fn what_is_stored_together_belongs_to_its_own_source(scratch: Scratch) {
+        let app = TestApp::open(scratch);
+        let sites = [Site::server(&app), Site::web(&app)];
+        let (begun, has_begun) = std::sync::mpsc::channel();
+        std::thread::scope(|scope| {
+            let db = app.app.db.clone();
+            scope.spawn(move || {
+                let busy = db.write_blocking(move |_| {
+                    begun.send(()).unwrap();
+                    std::thread::sleep(Duration::from_millis(400));
+                    Ok::<_, db::DbError>(())
+                });
+                busy.unwrap();
+            });
+            has_begun.recv().unwrap();
+            for number in 0..12 {
+                let (app, site) = (&app, &sites[number % 2]);
+                // One of them tells what nobody can store, and keeps nobody else from it.
+                let told = if number == 5 { json!({"type": "track"}) } else { track(number) };
+                scope.spawn(move || site.send(app, "/v1/batch", &json!({"batch": [told]}).to_string()));
+            }
+        });
+        let counted = sql(&app, "select source, count(*) from interactions group by source order by source");
+        assert_eq!(counted, json!([["Shop", 6], ["Website", 5]]));
+        let sources = app.get("/sources");
+        let counts: Vec<_> =
+            sources["data"].as_array().unwrap().iter().map(|source| source["events_24h"].clone()).collect();
+        assert_eq!(counts, [6, 5]);
     }
 
     fn one_that_is_wrong_does_not_keep_the_others_back(scratch: Scratch) {
