@@ -2,7 +2,7 @@
 //! beside a heavy query over all of them. Then raw insert of the rows that they became, and whether every event that
 //! was acknowledged is there. On both databases.
 //!
-//! Bodies lie ready in memory, and only the names of their events are written anew, so that the sender leaves the
+//! Bodies lie ready in memory, and only the names and times of their events are written anew, so that the sender leaves the
 //! processors to the server. Each connection stays open and sends a batch when its last one was acknowledged; a batch
 //! that was not is sent again, as the public libraries do. Writes are durable.
 //!
@@ -254,10 +254,11 @@ impl Connection<'_> {
     }
 }
 
-/// A request with a batch, and where the number of the batch stands in the names of its events.
+/// A request with a batch, and where the number of the batch stands in the names of its events, and where times stand.
 struct Body {
     text: Vec<u8>,
     places: Vec<usize>,
+    times: Vec<usize>,
 }
 
 /// Digits of the number of a batch.
@@ -282,16 +283,22 @@ impl Body {
         for place in &mut places {
             *place += head.len();
         }
-        Body { text: (head + &batch).into_bytes(), places }
+        let text = head + &batch;
+        let times = text.match_indices(now).map(|(place, _)| place).collect();
+        Body { text: text.into_bytes(), places, times }
     }
 
-    /// Writes the request down as the batch of this number.
+    /// Writes the request down as the batch of this number, of what happens now.
     fn write(&self, number: usize, request: &mut Vec<u8>) {
+        let now = now();
         let digits = format!("{number:0DIGITS$}");
         request.clear();
         request.extend_from_slice(&self.text);
         for place in &self.places {
             request[*place..place + DIGITS].copy_from_slice(digits.as_bytes());
+        }
+        for place in &self.times {
+            request[*place..place + now.len()].copy_from_slice(now.as_bytes());
         }
     }
 }

@@ -49,6 +49,8 @@ pub(super) const MOST: usize = 5_000;
 
 /// An episode while it is made.
 struct Open<'a> {
+    /// What there was of it before, with which it goes on.
+    before: Option<&'a Episode>,
     key: Option<Id>,
     /// From when its longest time is reckoned: the first moment with the key, or the first.
     since: Timestamp,
@@ -56,20 +58,41 @@ struct Open<'a> {
     moments: Vec<&'a Moment>,
 }
 
-impl Open<'_> {
+impl<'a> Open<'a> {
+    fn begin(key: Option<Id>, since: Timestamp) -> Open<'a> {
+        Open { before: None, key, since, ended: false, moments: Vec::new() }
+    }
+
+    fn resume(before: &'a Episode) -> Open<'a> {
+        let ended = before.closes.is_none();
+        Open { before: Some(before), key: None, since: before.begin, ended, moments: Vec::new() }
+    }
+
     fn last(&self) -> Timestamp {
-        self.moments.last().map_or(Timestamp(i64::MIN), |moment| moment.at)
+        let last = self.moments.last().map(|moment| moment.at);
+        last.or(self.before.map(|before| before.end)).unwrap_or(Timestamp(i64::MIN))
+    }
+
+    fn count(&self) -> usize {
+        self.moments.len() + self.before.map_or(0, |before| before.count.max(0) as usize)
     }
 }
 
 /// The episodes of some moments, which stand in the order of `(at, id)`; episodes in that of their first moments.
 pub(super) fn build(rule: &Rule, moments: &[Moment]) -> Vec<Episode> {
+    go_on(rule, None, moments)
+}
+
+/// What becomes of the last episode there is when more moments come after it, and which episodes are new. It is among
+/// them only when it goes on. The rule must be one for which that [can be told](super::rule::Says::goes_on), and none
+/// of the moments may have an amount that counts.
+pub(super) fn go_on(rule: &Rule, last: Option<&Episode>, moments: &[Moment]) -> Vec<Episode> {
     let says = &rule.says;
     let (gap, longest) = (says.gap(), says.longest());
     let is = |kinds: &[String], moment: &Moment| kinds.contains(&moment.kind);
-    let mut all: Vec<Open<'_>> = Vec::new();
+    let mut all: Vec<Open<'_>> = last.map(Open::resume).into_iter().collect();
     let mut by_key: HashMap<Id, usize> = HashMap::new();
-    let mut current: Option<usize> = None;
+    let mut current = last.map(|_| 0);
     for moment in moments {
         let (begins, ends) = (is(&says.begins, moment), is(&says.ends, moment));
         if !begins && !ends && !is(&says.continues, moment) {
@@ -81,7 +104,7 @@ pub(super) fn build(rule: &Rule, moments: &[Moment]) -> Vec<Episode> {
         // The one touched last, where a moment without a key can go on with it.
         let goes_on = current.filter(|at| {
             let open = &all[*at];
-            !open.ended && near(open) && within(open) && open.moments.len() < MOST
+            !open.ended && near(open) && within(open) && open.count() < MOST
         });
         let place = match key {
             Some(key) => match by_key.get(&key).copied().filter(|at| within(&all[*at])) {
@@ -107,7 +130,7 @@ pub(super) fn build(rule: &Rule, moments: &[Moment]) -> Vec<Episode> {
         };
         let Some(at) = place else { continue };
         if at == all.len() {
-            all.push(Open { key, since: moment.at, ended: false, moments: Vec::new() });
+            all.push(Open::begin(key, moment.at));
         }
         all[at].moments.push(moment);
         all[at].ended = ends;
@@ -118,30 +141,43 @@ pub(super) fn build(rule: &Rule, moments: &[Moment]) -> Vec<Episode> {
 
 fn episode(rule: &Rule, open: &Open<'_>) -> Option<Episode> {
     let (first, last) = (open.moments.first()?, open.moments.last()?);
-    let happened = |kind: &str| open.moments.iter().any(|moment| moment.kind == kind);
-    let outcome = rule.says.outcomes.iter().find(|one| happened(&one.kind));
-    let outcome = outcome.map(|one| one.outcome.clone()).or_else(|| rule.says.default_outcome.clone());
+    let before = open.before;
     let mut channels: Vec<String> = open.moments.iter().filter_map(|moment| moment.channel.clone()).collect();
+    channels.extend(before.iter().flat_map(|before| &before.channels).cloned());
     channels.sort_unstable();
     channels.dedup();
+    let earlier = before.map(|before| before.moments.as_slice()).unwrap_or_default();
     Some(Episode {
-        id: Id::derived(rule.id, &first.id.to_string()),
-        begin: first.at,
+        id: before.map_or_else(|| Id::derived(rule.id, &first.id.to_string()), |before| before.id),
+        begin: before.map_or(first.at, |before| before.begin),
         end: last.at,
         closes: (!open.ended).then(|| Timestamp(last.at.0.saturating_add(rule.says.gap()))),
-        outcome,
-        count: open.moments.len() as i64,
+        outcome: outcome(rule, open),
+        count: open.count() as i64,
         amount: amount(rule, open),
         channels,
-        first_kind: first.kind.clone(),
+        first_kind: before.map_or_else(|| first.kind.clone(), |before| before.first_kind.clone()),
         last_kind: last.kind.clone(),
-        moments: open.moments.iter().take(MOST).map(|moment| moment.id).collect(),
+        moments: earlier
+            .iter()
+            .copied()
+            .chain(open.moments.iter().map(|moment| moment.id))
+            .take(MOST)
+            .collect(),
     })
+}
+
+fn outcome(rule: &Rule, open: &Open<'_>) -> Option<String> {
+    let came_before = open.before.and_then(|before| before.outcome.as_ref());
+    let happened = |kind: &str| open.moments.iter().any(|moment| moment.kind == kind);
+    let mut outcomes = rule.says.outcomes.iter();
+    let outcome = outcomes.find(|one| happened(&one.kind) || came_before == Some(&one.outcome));
+    outcome.map(|one| one.outcome.clone()).or_else(|| rule.says.default_outcome.clone())
 }
 
 fn amount(rule: &Rule, open: &Open<'_>) -> Option<(i64, String)> {
     let counted = open.moments.iter().filter(|moment| rule.says.amounts.contains(&moment.kind));
-    let mut sum: Option<(i64, String)> = None;
+    let mut sum = open.before.and_then(|before| before.amount.clone());
     for (micros, currency) in counted.filter_map(|moment| moment.amount.as_ref()) {
         sum = match sum {
             None => Some((*micros, currency.clone())),
@@ -257,5 +293,38 @@ mod tests {
         assert_eq!(build(&rule("purchase"), &all)[0].amount, Some((20, "EUR".to_owned())));
         all[2].amount = Some((10, "USD".to_owned()));
         assert_eq!(build(&rule("purchase"), &all)[0].amount, None);
+    }
+
+    /// However a history is cut, going on from the last episode before the cut gives what going through all gives.
+    #[test]
+    fn going_on_gives_what_going_through_all_gives() {
+        let rule = rule("visit");
+        assert!(rule.says.goes_on());
+        let kinds = ["page_viewed", "cart_added", "signed_up", "form_submitted", "order_placed", "call_made"];
+        let mut state = 7_u64;
+        let mut throw = |sides: u64| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (state >> 33) % sides
+        };
+        for round in 0..2_000 {
+            let mut at = 0;
+            let told: Vec<(&str, i64, Option<u8>)> = (0..throw(30))
+                .map(|_| {
+                    at += [1, MINUTE, 29 * MINUTE, 30 * MINUTE, 31 * MINUTE, DAY][throw(6) as usize];
+                    (kinds[throw(6) as usize], at, None)
+                })
+                .collect();
+            let mut all = moments(&told);
+            for moment in &mut all {
+                moment.amount = None;
+                moment.channel = Some(["web", "app"][throw(2) as usize].to_owned());
+            }
+            let cut = throw(all.len() as u64 + 1) as usize;
+            let mut episodes = build(&rule, &all[..cut]);
+            let more = go_on(&rule, episodes.last(), &all[cut..]);
+            episodes.retain(|episode| more.iter().all(|new| new.id != episode.id));
+            episodes.extend(more);
+            assert_eq!(episodes, build(&rule, &all), "round {round}, cut at {cut}: {told:?}");
+        }
     }
 }

@@ -11,7 +11,7 @@ use super::build::{Episode, Moment, build};
 use super::rule::{Key, Rule};
 use super::sql;
 use super::store::{self, Stored};
-use super::touch::{Touch, Touched, key_of};
+use super::touch::{Touch, Touched, key_of, moment};
 use super::window::{Window, reads};
 
 /// Episodes to write and to remove.
@@ -56,7 +56,13 @@ impl Profiles {
         }
     }
 
-    fn of<'a>(&'a self, people: &'a [Id]) -> impl Iterator<Item = &'a Id> {
+    /// Whose a profile is.
+    pub fn owner(&self, profile: &Id) -> Option<&Id> {
+        self.owner.get(profile)
+    }
+
+    /// The profiles of some people.
+    pub fn of<'a>(&'a self, people: &'a [Id]) -> impl Iterator<Item = &'a Id> {
         people.iter().filter_map(|person| self.of.get(person)).flatten()
     }
 }
@@ -166,22 +172,15 @@ fn go_through(
     for (ids, window) in reads(windows) {
         let mut moments: HashMap<Id, Vec<Moment>> = HashMap::new();
         let asked = [db::list::ids(profiles.of(&ids)), window.from.into(), window.to.into(), kinds.clone()];
-        for row in tx.query(sql::MOMENTS, &asked)? {
-            let at = Timestamp(row.integer(2)?);
-            let Some(owner) = profiles.owner.get(&row.id(0)?) else { continue };
+        for row in &tx.query(sql::MOMENTS, &asked)? {
+            let mut moment = moment(row)?;
+            let Some(owner) = profiles.owner(&row.id(0)?) else { continue };
             // What is read together may reach beyond the stretch of one of them.
-            if people.get(owner).is_none_or(|person| !person.window.touches(at, at)) {
+            if people.get(owner).is_none_or(|person| !person.window.touches(moment.at, moment.at)) {
                 continue;
             }
-            let amount = row.opt_integer(5)?.zip(row.opt_text(6)?.map(str::to_owned));
-            moments.entry(*owner).or_default().push(Moment {
-                id: row.id(1)?,
-                at,
-                kind: row.text(3)?.to_owned(),
-                channel: row.opt_text(4)?.map(str::to_owned),
-                key: key_of(&row, 7, rule.says.by)?,
-                amount,
-            });
+            moment.key = key_of(row, 7, rule.says.by)?;
+            moments.entry(*owner).or_default().push(moment);
         }
         for id in ids {
             let mut hers = moments.remove(&id).unwrap_or_default();
@@ -208,8 +207,7 @@ fn compare(rule: &Rule, id: Id, mut person: Person, changed: &mut Changed) {
     let window = person.window;
     person.old.retain(|_, stored| window.touches(stored.episode.begin, stored.episode.end));
     for episode in person.fresh {
-        let stored =
-            Stored { person: id, rule: rule.id, type_: rule.type_.clone(), name: rule.name.clone(), episode };
+        let stored = Stored::of(rule, id, episode);
         if person.old.remove(&stored.episode.id).is_none_or(|old| old != stored) {
             changed.written.push(stored);
         }

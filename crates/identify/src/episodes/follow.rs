@@ -12,6 +12,7 @@ use model::Id;
 use platform::followers::{self, Effect, Follower, Slice};
 use platform::{App, Error};
 
+use super::append;
 use super::compute::{self, Changed, Profiles};
 use super::rule::Rule;
 use super::rules::{Ground, ground};
@@ -65,7 +66,8 @@ fn piece(app: &App, place: i64, after: i64, upto: i64) -> Result<bool, Error> {
 fn look(tx: &mut Tx, rules: &[Rule], seen: &Seen, people: &[Id]) -> Result<Changed, Error> {
     let profiles = Profiles::read(tx, people)?;
     let mut changed = Changed::default();
-    for (rule, touched) in rules.iter().zip(seen.of(people)) {
+    for (rule, mut touched) in rules.iter().zip(seen.of(people)) {
+        changed.add(append::appended(tx, rule, &profiles, seen.after, &mut touched)?);
         if !touched.is_empty() {
             changed.add(compute::touched(tx, rule, &profiles, &touched)?);
         }

@@ -7,6 +7,7 @@
 //! the order in which moments arrived, were corrected and moved from one person to another, which a property test holds
 //! them to. Moments are never rewritten: which episode one is in is looked up when somebody reads.
 
+mod append;
 mod build;
 mod built_in;
 mod compute;

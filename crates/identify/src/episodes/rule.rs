@@ -92,6 +92,15 @@ impl Says {
         self.gap_minutes.saturating_mul(MINUTE)
     }
 
+    /// Whether an episode can go on without its earlier moments being read again: nothing of them has to be known but
+    /// what is kept of it. Two outcomes of one name would hide which of them it was.
+    pub fn goes_on(&self) -> bool {
+        let outcomes: Vec<&String> =
+            self.outcomes.iter().map(|one| &one.outcome).chain(&self.default_outcome).collect();
+        let names: HashSet<&&String> = outcomes.iter().collect();
+        self.by.is_none() && names.len() == outcomes.len()
+    }
+
     /// The longest time, in microseconds.
     pub fn longest(&self) -> i64 {
         self.longest_minutes.map_or(i64::MAX, |minutes| minutes.saturating_mul(MINUTE))

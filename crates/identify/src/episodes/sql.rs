@@ -9,7 +9,9 @@ macro_rules! columns {
 
 db::statements! {
     /// What the moments of a stretch of the feed say of whom, with their earlier versions.
-    pub SEEN = "select v.profile_id, v.at, v.kind, v.order_id, v.ticket_id, v.deal_id, v.campaign_id \
+    pub SEEN = "select v.profile_id, v.id, v.at, v.kind, v.channel, v.amount, v.currency, \
+         v.order_id, v.ticket_id, v.deal_id, v.campaign_id, \
+         v.latest = true and v.withdrawn = false and coalesce(v.is_bot, false) = false \
          from interactions i join interactions v on v.id = i.id \
          where i.seq > $1 and i.seq <= $2 and v.profile_id is not null";
     /// The profiles that were joined with others in a stretch of the feed.
@@ -26,6 +28,9 @@ db::statements! {
          from ids($1) l cross join interactions i where i.profile_id = l.value and i.at >= $2 and i.at <= $3 \
          and i.latest = true and i.withdrawn = false and coalesce(i.is_bot, false) = false \
          and i.kind in (select k.value from texts($4) k)";
+    /// When something happened to some profiles from a time on, and its place in the feed.
+    pub FROM = "select i.profile_id, i.at, i.seq from ids($1) l cross join interactions i \
+         where i.profile_id = l.value and i.at >= $2";
     /// When something first and last happened with some orders.
     pub SPAN_OF_ORDERS = "select i.order_id, min(i.at), max(i.at) from ids($1) l cross join interactions i \
          where i.order_id = l.value and i.latest = true group by i.order_id";

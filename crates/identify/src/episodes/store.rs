@@ -26,6 +26,13 @@ pub(super) struct Stored {
     pub episode: Episode,
 }
 
+impl Stored {
+    /// An episode of somebody by a rule.
+    pub fn of(rule: &Rule, person: Id, episode: Episode) -> Stored {
+        Stored { person, rule: rule.id, type_: rule.type_.clone(), name: rule.name.clone(), episode }
+    }
+}
+
 /// The columns in the order in which they are written.
 pub(super) const COLUMNS: &[(&str, ColumnType)] = &[
     ("id", ColumnType::Id),

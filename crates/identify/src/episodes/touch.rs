@@ -2,11 +2,12 @@
 
 use std::collections::{HashMap, HashSet};
 
-use db::{Row, Tx};
+use db::{DbError, Row, Tx};
 use model::{Id, Timestamp};
 use platform::Error;
 use platform::interactions::joins::persons_of;
 
+use super::build::Moment;
 use super::rule::{Key, Rule};
 use super::sql;
 
@@ -19,14 +20,19 @@ pub(super) struct Touch {
     pub keys: HashSet<Id>,
     /// Whether one of the moments begins an episode. What only goes on with one changes nothing where there is none.
     pub begins: bool,
+    /// The moments, as long as each is told for the first time; none as soon as one was known before, and for rules
+    /// that go by a record.
+    pub new: Option<Vec<Moment>>,
 }
 
 /// People by what happened to them.
 pub(super) type Touched = HashMap<Id, Touch>;
 
 /// What a part of the feed touched.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Seen {
+    /// The place after which the part begins.
+    pub after: i64,
     /// For each rule, in their order.
     pub by_rule: Vec<Touched>,
     /// With whom each profile is counted from now on, where that is new.
@@ -58,12 +64,46 @@ pub(super) fn key_of(row: &Row, first: usize, by: Option<Key>) -> Result<Option<
     Ok(row.opt_id(first + at)?)
 }
 
-/// What rules have to know of a moment.
+/// What rules have to know of a version of a moment.
 struct Version {
     profile: Id,
-    at: Timestamp,
-    kind: String,
     keys: [Option<Id>; 4],
+    /// Its key is not set, for that is each rule's own.
+    moment: Moment,
+    /// Whether this is what holds now: not withdrawn, and done by a person.
+    counts: bool,
+}
+
+/// The versions of all moments that have one in a stretch of the feed, with how many there are of each.
+fn versions(
+    tx: &mut Tx,
+    kinds: &HashSet<&str>,
+    after: i64,
+    upto: i64,
+) -> Result<(Vec<Version>, HashMap<Id, usize>), Error> {
+    let (mut versions, mut counts) = (Vec::new(), HashMap::new());
+    tx.for_each(sql::SEEN, &[after.into(), upto.into()], &mut |row| {
+        let id = row.id(1)?;
+        *counts.entry(id).or_default() += 1;
+        let kind = row.text(3)?;
+        if kinds.contains(kind) {
+            versions.push(Version {
+                profile: row.id(0)?,
+                keys: [row.opt_id(7)?, row.opt_id(8)?, row.opt_id(9)?, row.opt_id(10)?],
+                moment: Moment {
+                    id,
+                    at: Timestamp(row.integer(2)?),
+                    kind: kind.to_owned(),
+                    channel: row.opt_text(4)?.map(str::to_owned),
+                    key: None,
+                    amount: row.opt_integer(5)?.zip(row.opt_text(6)?.map(str::to_owned)),
+                },
+                counts: row.boolean(11)?,
+            });
+        }
+        Ok(())
+    })?;
+    Ok((versions, counts))
 }
 
 /// What the moments and joins of a stretch of the feed touched: the moments as they are and as they were. A profile
@@ -71,19 +111,10 @@ struct Version {
 /// the other.
 pub(super) fn seen(tx: &mut Tx, rules: &[Rule], after: i64, upto: i64) -> Result<Seen, Error> {
     let all: HashSet<&str> = rules.iter().flat_map(|rule| rule.says.kinds()).collect();
-    let mut versions = Vec::new();
-    tx.for_each(sql::SEEN, &[after.into(), upto.into()], &mut |row| {
-        let kind = row.text(2)?;
-        if all.contains(kind) {
-            versions.push(Version {
-                profile: row.id(0)?,
-                at: Timestamp(row.integer(1)?),
-                kind: kind.to_owned(),
-                keys: [row.opt_id(3)?, row.opt_id(4)?, row.opt_id(5)?, row.opt_id(6)?],
-            });
-        }
-        Ok(())
-    })?;
+    let (mut versions, counts) = versions(tx, &all, after, upto)?;
+    let is_new = |version: &Version| counts.get(&version.moment.id) == Some(&1);
+    // What programs do changes nothing, unless it was taken for what people do.
+    versions.retain(|version| version.counts || !is_new(version));
     let mut profiles: HashSet<Id> = versions.iter().map(|version| version.profile).collect();
     let told = profiles.clone();
     tx.for_each(sql::JOINED, &[after.into(), upto.into()], &mut |row| {
@@ -93,15 +124,15 @@ pub(super) fn seen(tx: &mut Tx, rules: &[Rule], after: i64, upto: i64) -> Result
     let belongs = persons_of(tx, &profiles)?;
     let person = |profile: Id| belongs.get(&profile).copied().unwrap_or(profile);
     let counted = counted(tx, &profiles)?;
-    let mut seen = Seen { by_rule: vec![Touched::new(); rules.len()], counted: HashMap::new() };
+    let mut seen = Seen { after, by_rule: vec![Touched::new(); rules.len()], counted: HashMap::new() };
     for version in &versions {
-        touch(&mut seen, rules, version, &[person(version.profile)]);
+        touch(&mut seen, rules, version, &[person(version.profile)], is_new(version));
     }
     let moved: HashMap<Id, Id> =
         counted.iter().filter(|(profile, with)| person(**profile) != **with).map(|(a, b)| (*a, *b)).collect();
     for version in history(tx, &all, &moved)? {
         let profile = version.profile;
-        touch(&mut seen, rules, &version, &[person(profile), moved[&profile]]);
+        touch(&mut seen, rules, &version, &[person(profile), moved[&profile]], false);
     }
     let fresh = told.into_iter().filter(|profile| !counted.contains_key(profile));
     seen.counted = fresh.chain(moved.keys().copied()).map(|profile| (profile, person(profile))).collect();
@@ -124,34 +155,53 @@ fn history(tx: &mut Tx, kinds: &HashSet<&str>, profiles: &HashMap<Id, Id>) -> Re
     tx.for_each(sql::MOMENTS, &asked, &mut |row| {
         versions.push(Version {
             profile: row.id(0)?,
-            at: Timestamp(row.integer(2)?),
-            kind: row.text(3)?.to_owned(),
             keys: [row.opt_id(7)?, row.opt_id(8)?, row.opt_id(9)?, row.opt_id(10)?],
+            moment: moment(row)?,
+            counts: true,
         });
         Ok(())
     })?;
     Ok(versions)
 }
 
-fn touch(seen: &mut Seen, rules: &[Rule], version: &Version, people: &[Id]) {
+/// The moment in a row of [`sql::MOMENTS`], without its key.
+pub(super) fn moment(row: &Row) -> Result<Moment, DbError> {
+    Ok(Moment {
+        id: row.id(1)?,
+        at: Timestamp(row.integer(2)?),
+        kind: row.text(3)?.to_owned(),
+        channel: row.opt_text(4)?.map(str::to_owned),
+        key: None,
+        amount: row.opt_integer(5)?.zip(row.opt_text(6)?.map(str::to_owned)),
+    })
+}
+
+fn touch(seen: &mut Seen, rules: &[Rule], version: &Version, people: &[Id], is_new: bool) {
+    let Moment { at, kind, .. } = &version.moment;
     for (rule, touched) in rules.iter().zip(&mut seen.by_rule) {
         let says = &rule.says;
         let lists = [&says.begins, &says.continues, &says.ends];
-        if !lists.iter().any(|kinds| kinds.contains(&version.kind)) {
+        if !lists.iter().any(|kinds| kinds.contains(kind)) {
             continue;
         }
-        let at = says.by.and_then(|by| Key::ALL.iter().position(|key| *key == by));
-        let key = at.and_then(|at| version.keys[at]);
+        let place = says.by.and_then(|by| Key::ALL.iter().position(|key| *key == by));
+        let key = place.and_then(|place| version.keys[place]);
+        let is_new = is_new && says.by.is_none();
         for person in people {
             let one = touched.entry(*person).or_insert_with(|| Touch {
-                from: version.at,
-                to: version.at,
+                from: *at,
+                to: *at,
                 keys: HashSet::new(),
                 begins: false,
+                new: Some(Vec::new()),
             });
-            (one.from, one.to) = (one.from.min(version.at), one.to.max(version.at));
+            (one.from, one.to) = (one.from.min(*at), one.to.max(*at));
             one.keys.extend(key);
-            one.begins |= says.begins.contains(&version.kind);
+            one.begins |= says.begins.contains(kind);
+            match &mut one.new {
+                Some(new) if is_new => new.push(version.moment.clone()),
+                new => *new = None,
+            }
         }
     }
 }

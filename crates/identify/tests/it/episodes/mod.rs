@@ -114,6 +114,35 @@ db::db_test! {
         assert_eq!(app.get(&format!("/interactions/{}", call["id"].as_str().unwrap()))["episode_id"], Json::Null);
     }
 
+    /// An order in no visit belongs to the one that turns out to have been there before it.
+    fn what_is_told_late_is_put_where_it_belongs(scratch: Scratch) {
+        let mut app = TestApp::open(scratch);
+        app.work();
+        let site = Site::server(&app);
+        site.tell(&app, "identify", json!({"userId": "ann", "traits": {"email": "ann@example.com"}}));
+        let ann = person_of(&app, "ann");
+        app.post("/interactions", json!({"person_id": ann, "kind": "order_placed", "at": "2026-03-01T10:10:00Z"}));
+        caught_up(&app);
+        let visits = |app: &TestApp| {
+            let mut visits = told(app, &ann);
+            visits.retain(|one| one.starts_with("Visit"));
+            visits
+        };
+        assert_eq!(visits(&app), [""; 0]);
+        track(&site, &app, "ann", "Product Viewed", "2026-03-01T10:00:00Z");
+        caught_up(&app);
+        assert_eq!(visits(&app), ["Visit 2026-03-01T10:00 bought 2"]);
+        // What comes behind goes on with it, an earlier page too, and one after a long time does not.
+        for (at, count) in [("10:30", 3), ("10:05", 4), ("10:59", 5)] {
+            track(&site, &app, "ann", "Product Viewed", &format!("2026-03-01T{at}:00Z"));
+            caught_up(&app);
+            assert_eq!(visits(&app), [format!("Visit 2026-03-01T10:00 bought {count}")]);
+        }
+        track(&site, &app, "ann", "Product Added", "2026-03-01T11:30:00Z");
+        caught_up(&app);
+        assert_eq!(visits(&app), ["Visit 2026-03-01T11:30 filled a cart 1", "Visit 2026-03-01T10:00 bought 5"]);
+    }
+
     fn an_anonymous_visit_moves_with_its_visitor(scratch: Scratch) {
         let mut app = TestApp::open(scratch);
         app.work();

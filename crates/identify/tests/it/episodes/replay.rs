@@ -10,6 +10,10 @@ use crate::collect::Site;
 use crate::imports::app::TestApp;
 use crate::merge::person;
 
+/// The first of May 2025, in days, and a day in microseconds.
+const FIRST_DAY: i64 = 20_209;
+const DAY: i64 = 86_400_000_000;
+
 /// SplitMix64, so that a failing history can be named by its number.
 struct Dice(u64);
 
@@ -32,8 +36,7 @@ impl Dice {
         const WEEKS: [i64; 8] = [0, 20, 60, 66, 110, 170, 205, 290];
         let day = WEEKS[self.throw(WEEKS.len())] + self.throw(8) as i64;
         let minute = if self.throw(3) == 0 { self.throw(1_440) } else { 600 + self.throw(90) };
-        // From May 2025 on.
-        Timestamp((20_209 + day) * 86_400_000_000 + minute as i64 * 60_000_000).to_string()
+        Timestamp((FIRST_DAY + day) * DAY + minute as i64 * 60_000_000).to_string()
     }
 }
 
@@ -71,12 +74,14 @@ struct World<'a> {
     moments: Vec<String>,
     orders: Vec<String>,
     merges: Vec<String>,
+    /// Minutes of what happens one after the other, behind everything else.
+    clock: i64,
 }
 
 impl World<'_> {
     fn step(&mut self, dice: &mut Dice) {
         let app = self.app;
-        match dice.throw(16) {
+        match dice.throw(20) {
             0..=5 => {
                 let mut moment =
                     json!({"person_id": dice.of(&self.people), "kind": dice.of(KINDS), "at": dice.at()});
@@ -148,6 +153,18 @@ impl World<'_> {
             15 if !self.merges.is_empty() => {
                 let at = dice.throw(self.merges.len());
                 app.ask("POST", &format!("/merges/{}/undo", self.merges.swap_remove(at)), None);
+            }
+            16.. => {
+                self.clock += [1, 5, 12, 29, 30, 31][dice.throw(6)];
+                let at = Timestamp((FIRST_DAY + 300) * DAY + self.clock * 60_000_000).to_string();
+                let (event, channel) = (dice.of(EVENTS), ["browser", "mobile"][dice.throw(2)]);
+                let mut told = json!({"event": event, "timestamp": at, "context": {"channel": channel}});
+                match dice.throw(4) {
+                    0 => told["anonymousId"] = json!("b0"),
+                    1 => told["anonymousId"] = json!("b1"),
+                    other => told["userId"] = json!(format!("u{}", other - 2)),
+                }
+                self.site.tell(app, "track", told);
             }
             _ => {}
         }
@@ -232,7 +249,7 @@ db::db_test! {
         let mut people: Vec<String> = (0..4).map(|at| person(&app, json!({"first_name": format!("P{at}")}))).collect();
         people.extend((0..3).map(|at| person_of(&app, &format!("u{at}"))));
         let records = (0..6_u8).map(|n| Id([n + 1; 16])).collect();
-        let mut world = World { app: &app, site, web, people, records, moments: Vec::new(), orders: Vec::new(), merges: Vec::new() };
+        let mut world = World { app: &app, site, web, people, records, moments: Vec::new(), orders: Vec::new(), merges: Vec::new(), clock: 0 };
         let mut dice = Dice(20_260_302);
         let mut most = 0;
         for round in 0..12 {
