@@ -24,6 +24,8 @@ const needing = {
   '/mails': [['mail', '/settings/mail']],
   '/privacy-requests': [['privacy', '/privacy?state=all']],
   '/erasures': [['erasures', '/privacy?tab=erasures']],
+  '/retention': [['retention', '/privacy?tab=retention']],
+  '/data-map': [['data-map', '/privacy?tab=data-map&object=people']],
 }
 
 export async function screens(storageState, api) {

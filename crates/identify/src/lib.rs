@@ -55,6 +55,7 @@ pub const MODULE: Module = Module {
             episodes::tables(),
             privacy::access::tables(),
             privacy::requests::tables(),
+            privacy::retention::tables(),
         ];
         let (tables, indexes): (Vec<_>, Vec<_>) = parts.into_iter().unzip();
         (tables.concat(), indexes.concat())
@@ -87,6 +88,7 @@ pub const MODULE: Module = Module {
         episodes::JOB,
         privacy::access::JOB,
         privacy::access::SWEEP,
+        privacy::retention::JOB,
     ],
     ended: |tx, app, ended| {
         imports::ended(tx, app, ended)?;
@@ -118,6 +120,7 @@ pub const MODULE: Module = Module {
         bots::sql::STATEMENTS,
         privacy::access::sql::STATEMENTS,
         privacy::requests::sql::STATEMENTS,
+        privacy::retention::sql::STATEMENTS,
     ],
     ..Module::named("identify")
 };

@@ -2,8 +2,8 @@
 //! beside a heavy query over all of them. Then raw insert of the rows that they became, and whether every event that
 //! was acknowledged is there. On both databases.
 //!
-//! Bodies lie ready in memory, and only the names and times of their events are written anew, so that the sender leaves the
-//! processors to the server. Each connection stays open and sends a batch when its last one was acknowledged; a batch
+//! Bodies lie ready in memory, and only the names and times of their events are written anew, so that the sender leaves
+//! the processors to the server. Each connection stays open and sends a batch when its last one was acknowledged; a batch
 //! that was not is sent again, as the public libraries do. Writes are durable.
 //!
 //! `RAPPORT_BENCH_SECONDS` sets how long is measured (20), `RAPPORT_BENCH_CONNECTIONS` how many send (16).

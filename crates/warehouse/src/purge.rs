@@ -41,6 +41,15 @@ pub struct Purged {
     pub held: u64,
 }
 
+/// Which rows that are no longer so have to go.
+#[derive(Clone, Copy)]
+pub(crate) enum Doomed<'a> {
+    /// Those that name one of these ids.
+    Naming(&'a HashSet<String>),
+    /// All of this table.
+    Of(&'a str),
+}
+
 /// What is to be left out of a file.
 pub(crate) struct Unwanted {
     /// The rows.
@@ -53,13 +62,20 @@ pub(crate) struct Unwanted {
 pub(crate) fn unwanted(
     based: &Based,
     declared: &Declared,
-    ids: &HashSet<String>,
+    doomed: Doomed<'_>,
 ) -> Result<Option<Unwanted>, Error> {
     let source = &declared.source;
     let keyed = source.key.is_some();
     if keyed && based.dead.is_empty() {
         return Ok(None);
     }
+    let ids = match doomed {
+        Doomed::Naming(ids) => ids,
+        Doomed::Of(table) => {
+            let all = || Unwanted { rows: (*based.dead).clone(), again: Vec::new() };
+            return Ok((keyed && source.name == table).then(all));
+        }
+    };
     let columns: Vec<&str> = source
         .columns
         .iter()

@@ -1,12 +1,12 @@
 //! The store of tables: one state in memory, brought up to the feed when somebody asks, sealed into files when it
 //! grows.
 
-use std::collections::HashSet;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::file::{BaseFile, Based};
 use crate::home::Home;
+use crate::purge::Doomed;
 use crate::read::{self, Declared};
 use crate::snapshot::Snapshot;
 use crate::state::State;
@@ -181,9 +181,8 @@ impl Store {
         Ok(true)
     }
 
-    /// Writes files anew that hold rows about some ids which are no longer so. Old files go as soon as nobody reads
-    /// them.
-    pub(crate) fn purge(&self, ids: &HashSet<String>) -> Result<Purged, Error> {
+    /// Writes files anew that hold rows which are no longer so and have to go. Old files go as soon as nobody reads them.
+    pub(crate) fn purge(&self, doomed: Doomed<'_>) -> Result<Purged, Error> {
         // What is in memory goes into files first, so that there is one place to look.
         self.seal()?;
         let _one = self.sealing.lock().unwrap_or_else(PoisonError::into_inner);
@@ -195,7 +194,7 @@ impl Store {
             tables.flat_map(|(at, table)| table.files.iter().map(move |based| (at, based.file.id))).collect()
         };
         for (at, file) in listed {
-            purged.files += u64::from(self.purge_file(at, file, ids)?);
+            purged.files += u64::from(self.purge_file(at, file, doomed)?);
         }
         self.sweep()?;
         purged.held = self.retired.lock().unwrap_or_else(PoisonError::into_inner).len() as u64;
@@ -209,7 +208,7 @@ impl Store {
     }
 
     /// Writes one file anew, if it holds what it should not. To be called by whoever has the lock of sealing.
-    fn purge_file(&self, at: usize, file: model::Id, ids: &HashSet<String>) -> Result<bool, Error> {
+    fn purge_file(&self, at: usize, file: model::Id, doomed: Doomed<'_>) -> Result<bool, Error> {
         let (declared, based, generation) = {
             let mut current = self.current();
             if current.torn {
@@ -224,7 +223,7 @@ impl Store {
             table.since = Some(Vec::new());
             (Arc::clone(&table.declared), based, generation)
         };
-        let done = self.rewritten(&declared, &based, ids);
+        let done = self.rewritten(&declared, &based, doomed);
         let mut current = self.current();
         let same = current.generation == generation && !current.torn;
         match done {
@@ -251,9 +250,9 @@ impl Store {
         &self,
         declared: &Arc<Declared>,
         based: &Based,
-        ids: &HashSet<String>,
+        doomed: Doomed<'_>,
     ) -> Result<Option<(Option<Arc<BaseFile>>, crate::home::Reach)>, Error> {
-        let Some(unwanted) = purge::unwanted(based, declared, ids)? else { return Ok(None) };
+        let Some(unwanted) = purge::unwanted(based, declared, doomed)? else { return Ok(None) };
         let Settings { db, .. } = &self.settings;
         let (fresh, now) = ((self.settings.ids)(), (self.settings.now)());
         let new = purge::rewrite(db, &self.home, declared, based, &unwanted, fresh, now)?;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use db::Db;
 use model::Id;
 
+use crate::purge::Doomed;
 use crate::query::Engine;
 use crate::read::{Declared, Feed};
 use crate::snapshot::Snapshot;
@@ -126,7 +127,12 @@ impl Warehouse {
     /// Leaves no row in the files that is about one of these ids and is no longer so. On a plain thread; it reads the
     /// columns of ids of every file.
     pub fn purge(&self, ids: &[Id]) -> Result<Purged, Error> {
-        self.store.purge(&ids.iter().map(Id::to_string).collect())
+        self.store.purge(Doomed::Naming(&ids.iter().map(Id::to_string).collect()))
+    }
+
+    /// Leaves no row of a table in the files that is no longer so. On a plain thread.
+    pub fn purge_table(&self, table: &str) -> Result<Purged, Error> {
+        self.store.purge(Doomed::Of(table))
     }
 
     /// Removes files out of use that nobody reads; gives how many are still read. On a plain thread.

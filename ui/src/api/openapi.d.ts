@@ -2229,6 +2229,76 @@ export interface paths {
         patch: operations["patch_privacy_requests_by_id"];
         trace?: never;
     };
+    "/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How long what is kept */
+        get: operations["get_retention"];
+        put?: never;
+        /** Make a retention rule, which is off at first */
+        post: operations["post_retention"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/retention/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** How much a retention rule would take now */
+        post: operations["post_retention_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/retention/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a retention rule */
+        delete: operations["delete_retention_by_id"];
+        options?: never;
+        head?: never;
+        /** Change a retention rule, or switch it on or off */
+        patch: operations["patch_retention_by_id"];
+        trace?: never;
+    };
+    "/data-map": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What kind of data each field holds, and who may see it */
+        get: operations["get_data_map"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/people/{id}/value": {
         parameters: {
             query?: never;
@@ -12768,6 +12838,311 @@ export interface operations {
                         /** Format: date-time */
                         done_at?: string | null;
                         note?: string | null;
+                    };
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_retention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How long what is kept */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: {
+                            /** @description An object, or interactions */
+                            object: string;
+                            /** @description Of interactions: one kind only */
+                            kind?: string | null;
+                            /** @description The date from which the age is counted; at of interactions */
+                            field: string;
+                            days: number;
+                            /** Format: uuid */
+                            id: string;
+                            active: boolean;
+                            /** Format: date-time */
+                            last_run_at?: string | null;
+                            last_count?: number | null;
+                            /** @description Why it did not run */
+                            held?: string | null;
+                            /** Format: date-time */
+                            next_run_at?: string | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_retention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description An object, or interactions */
+                    object: string;
+                    /** @description Of interactions: one kind only */
+                    kind?: string | null;
+                    /** @description The date from which the age is counted; at of interactions */
+                    field: string;
+                    days: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Make a retention rule, which is off at first */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description An object, or interactions */
+                        object: string;
+                        /** @description Of interactions: one kind only */
+                        kind?: string | null;
+                        /** @description The date from which the age is counted; at of interactions */
+                        field: string;
+                        days: number;
+                        /** Format: uuid */
+                        id: string;
+                        active: boolean;
+                        /** Format: date-time */
+                        last_run_at?: string | null;
+                        last_count?: number | null;
+                        /** @description Why it did not run */
+                        held?: string | null;
+                        /** Format: date-time */
+                        next_run_at?: string | null;
+                    };
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_retention_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description An object, or interactions */
+                    object: string;
+                    /** @description Of interactions: one kind only */
+                    kind?: string | null;
+                    /** @description The date from which the age is counted; at of interactions */
+                    field: string;
+                    days: number;
+                };
+            };
+        };
+        responses: {
+            /** @description How much a retention rule would take now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        count: number;
+                        /** @description People whose processing is restricted; they are left out */
+                        restricted: number;
+                        oldest?: string | null;
+                        newest?: string | null;
+                        sample: {
+                            /** Format: uuid */
+                            id: string;
+                            title?: string | null;
+                            date?: string | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_retention_by_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Remove a retention rule */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patch_retention_by_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description An object, or interactions */
+                    object?: string;
+                    /** @description Of interactions: one kind only */
+                    kind?: string | null;
+                    /** @description The date from which the age is counted; at of interactions */
+                    field?: string;
+                    days?: number;
+                    active?: boolean;
+                    /** @description To switch it on: how many the preview showed */
+                    seen_count?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Change a retention rule, or switch it on or off */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description An object, or interactions */
+                        object: string;
+                        /** @description Of interactions: one kind only */
+                        kind?: string | null;
+                        /** @description The date from which the age is counted; at of interactions */
+                        field: string;
+                        days: number;
+                        /** Format: uuid */
+                        id: string;
+                        active: boolean;
+                        /** Format: date-time */
+                        last_run_at?: string | null;
+                        last_count?: number | null;
+                        /** @description Why it did not run */
+                        held?: string | null;
+                        /** Format: date-time */
+                        next_run_at?: string | null;
+                    };
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_data_map: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What kind of data each field holds, and who may see it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: {
+                            object: string;
+                            object_name: string;
+                            field: string;
+                            field_name: string;
+                            type: string;
+                            /** @enum {unknown} */
+                            class: "transactional" | "personal" | "behavioural";
+                            sensitive: boolean;
+                            /** @description Records in which it is filled */
+                            filled: number;
+                            /** @description Records there are */
+                            of: number;
+                            sources: {
+                                /** @description The system or file the record came from */
+                                source: string;
+                                count: number;
+                            }[];
+                            /** @description Who may see it */
+                            roles: string[];
+                        }[];
                     };
                 };
             };

@@ -1,6 +1,6 @@
-/** People's rights to what is known of them: access, erasure, and the register of their requests. */
+/** What is known of people, for how long, and their rights to it: access, erasure, requests, retention, the data map. */
 import { type QueryClient, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { type Answer, fileAddress, get, type One, patch, post, type Sent } from './client'
+import { type Answer, fileAddress, get, type One, patch, post, remove, type Sent } from './client'
 
 export type Erasure = Answer<'get', '/erasures/{id}'>
 export type ErasurePreview = Answer<'get', '/people/{id}/erase/preview'>
@@ -8,6 +8,10 @@ export type Related = ErasurePreview['related'][number]
 export type PrivacyRequest = One<'/privacy-requests'>
 export type NewRequest = Sent<'post', '/privacy-requests'>
 export type RequestChange = Sent<'patch', '/privacy-requests/{id}'>
+export type Rule = One<'/retention'>
+export type NewRule = Sent<'post', '/retention'>
+export type RulePreview = Answer<'post', '/retention/preview'>
+export type MappedField = One<'/data-map'>
 
 const again = 1_500
 
@@ -99,3 +103,34 @@ function useDone<Given, Done>(run: (given: Given) => Promise<Done>) {
 export const useMakeRequest = () => useDone((given: NewRequest) => post('/privacy-requests', { body: given }))
 
 export const useChangeRequest = () => useDone(({ id, ...change }: RequestChange & { id: string }) => patch('/privacy-requests/{id}', { path: { id }, body: change }))
+
+const retention = ['retention']
+
+export function useRules() {
+  return useQuery({ queryKey: retention, queryFn: async () => (await get('/retention')).data })
+}
+
+export function useRulePreview() {
+  return useMutation({ mutationFn: (rule: NewRule) => post('/retention/preview', { body: rule }) })
+}
+
+function useRuleDone<Given, Done>(run: (given: Given) => Promise<Done>) {
+  const client = useQueryClient()
+  return useMutation({ mutationFn: run, onSuccess: () => client.invalidateQueries({ queryKey: retention }) })
+}
+
+export const useMakeRule = () => useRuleDone((given: NewRule) => post('/retention', { body: given }))
+
+/** Switched on only with the number that was seen; when it grew since, the server says so. */
+export const useSwitchRule = () =>
+  useRuleDone(({ id, seen }: { id: string; seen: number | null }) =>
+    patch('/retention/{id}', { path: { id }, body: seen === null ? { active: false } : { active: true, seen_count: seen } }),
+  )
+
+export const useRemoveRule = () => useRuleDone((id: string) => remove('/retention/{id}', { path: { id } }))
+
+export const dataMapKey = ['data-map']
+
+export function useDataMap() {
+  return useQuery({ queryKey: dataMapKey, queryFn: async () => (await get('/data-map')).data })
+}

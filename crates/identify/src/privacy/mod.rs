@@ -1,9 +1,11 @@
 //! Privacy of people: being forgotten, and what becomes of what points to them.
 
 pub(crate) mod access;
+mod data_map;
 mod declared;
 mod fates;
 pub(crate) mod requests;
+pub(crate) mod retention;
 mod routes;
 mod shapes;
 
@@ -18,7 +20,9 @@ pub(crate) use declared::{PERSONAL, TEXTS};
 pub(crate) use fates::RELATED;
 /// The routes of privacy.
 pub(crate) fn routes() -> Vec<platform::http::Route> {
-    [routes::routes(), access::routes(), requests::routes()].concat()
+    let parts =
+        [routes::routes(), access::routes(), requests::routes(), retention::routes(), data_map::routes()];
+    parts.concat()
 }
 
 /// What this room does about somebody who is hidden.

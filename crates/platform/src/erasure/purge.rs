@@ -13,7 +13,7 @@ use super::show::{self, Erasure};
 use super::{Fate, Names, Sought, images, personal, rows, sql, texts, wait};
 use crate::interactions::joins;
 use crate::jobs::Run;
-use crate::{App, Error, feed, files, interactions, search};
+use crate::{App, Error, files, interactions, search};
 
 /// Moments that go in one transaction.
 const PIECE: i64 = 2_000;
@@ -160,7 +160,8 @@ fn moments(app: &App, pace: &Pace, erasure: &Erasure) -> Result<(), Error> {
                 fence(tx)?;
                 let found = tx.query(&text, &[id.into(), upto.into(), PIECE.into()])?;
                 let ids: BTreeSet<Id> = found.iter().map(|row| row.id(1)).collect::<Result<_, _>>()?;
-                let gone = forget_moments(tx, id, &ids)?;
+                let gone = interactions::forget(tx, &ids)?;
+                add_ids(tx, id, "moment", None, &ids)?;
                 count(tx, id, "interactions", gone)?;
                 Ok::<_, Error>(gone)
             })?;
@@ -170,21 +171,6 @@ fn moments(app: &App, pace: &Pace, erasure: &Erasure) -> Result<(), Error> {
         }
     }
     Ok(())
-}
-
-/// Takes moments away in all their versions. Nothing stands under their numbers in the feed any more.
-fn forget_moments(tx: &mut Tx, erasure: Id, ids: &BTreeSet<Id>) -> Result<u64, Error> {
-    if ids.is_empty() {
-        return Ok(0);
-    }
-    let versions = tx.query(sql::VERSIONS, &[db::list::ids(ids)])?;
-    let seqs = versions.iter().map(|row| row.integer(0)).collect::<Result<Vec<_>, _>>()?;
-    let gone = tx.execute(sql::FORGET_MOMENTS, &[db::list::integers(seqs)])?;
-    tx.execute(sql::ADD_GAPS, &[(gone as i64).into()])?;
-    let removed: Vec<Id> = ids.iter().copied().collect();
-    feed::revise(tx, "interactions", 0, &removed)?;
-    add_ids(tx, erasure, "moment", None, ids)?;
-    Ok(gone)
 }
 
 /// What is declared of rows.

@@ -90,13 +90,6 @@ db::statements! {
     /// Moments of some profiles up to a place in the feed.
     pub MOMENTS = "select i.seq, i.id from erasure_ids e cross join interactions i \
          where e.erasure_id = $1 and e.what = 'profile' and i.profile_id = e.id and i.seq <= $2 limit $3";
-    /// Versions of some moments.
-    pub VERSIONS = "select i.seq, i.id from ids($1) l cross join interactions i where i.id = l.value";
-    /// Takes moments away.
-    pub FORGET_MOMENTS = "delete from interactions where seq in (select l.value from integers($1) l)";
-    /// How many numbers of the feed nothing stands under any more.
-    pub ADD_GAPS = "insert into counters (name, last) values ('erased entries', $1) \
-         on conflict (name) do update set last = counters.last + $1";
     /// The batches that some records have a part in.
     pub BATCHES = "select distinct c.batch_id from ids($1) l cross join batch_members m join changes c on c.seq = m.seq \
          where m.record_id = l.value and c.batch_id is not null";

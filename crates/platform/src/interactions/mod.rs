@@ -6,6 +6,7 @@
 
 mod about;
 mod columns;
+mod forget;
 pub mod joins;
 mod read;
 mod routes;
@@ -20,6 +21,7 @@ pub(crate) use about::indexes;
 pub use about::{Wanted, column_of, of_record, statements_of_records};
 pub use columns::LINKS;
 pub(crate) use columns::described;
+pub use forget::forget;
 pub(crate) use read::json;
 pub use read::{of_person, one, page, several};
 pub(crate) use routes::{routes, shape};

@@ -24,6 +24,13 @@ db::statements! {
     /// Forgets that some profiles are their own people.
     pub FORGET_OWN = "delete from profile_joins where person_id = profile_id \
          and profile_id in (select l.value from ids($1) l)";
+    /// Versions of some moments.
+    pub VERSIONS = "select i.seq, i.id from ids($1) l cross join interactions i where i.id = l.value";
+    /// Takes moments away.
+    pub FORGET = "delete from interactions where seq in (select l.value from integers($1) l)";
+    /// How many numbers of the feed nothing stands under any more.
+    pub ADD_GAPS = "insert into counters (name, last) values ('erased entries', $1) \
+         on conflict (name) do update set last = counters.last + $1";
     /// Which moments of some ids there are.
     pub KNOWN = "select i.id from ids($1) l cross join interactions i where i.id = l.value and i.latest = true";
     /// Earlier versions give way to those numbered from `$2` on.

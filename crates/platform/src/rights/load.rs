@@ -98,7 +98,7 @@ pub(crate) fn raise(tx: &mut Tx) -> Result<(), Error> {
 }
 
 /// The rights of a role by its name. A role that is gone allows nothing.
-pub(crate) fn by_name(tx: &mut Tx, name: &str) -> Result<Rights, Error> {
+pub fn by_name(tx: &mut Tx, name: &str) -> Result<Rights, Error> {
     if let Ok(role) = name.parse::<Role>() {
         return Ok(Rights::of_role(role));
     }

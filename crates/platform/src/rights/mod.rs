@@ -31,6 +31,7 @@ pub(crate) use changes::visible_of;
 pub(crate) use field::copy_field;
 pub use granted::Granted;
 pub use join::Joining;
+pub use load::by_name as of_role;
 pub(crate) use load::{Cache, raise, role_base};
 pub(crate) use roles::exists;
 pub use roles::{FieldRight, ObjectRights, Reach, Right, Rights, role_names};

@@ -1,4 +1,4 @@
-/** People's rights to their data: what they asked for, and who was erased. The address says which. */
+/** People's rights to their data, and how long you keep it: requests, erasures, retention, the data map. The address says which. */
 import { Tabs } from '@mantine/core'
 import { type ComponentType, lazy, Suspense } from 'react'
 import { useSearchParams } from 'react-router'
@@ -11,8 +11,10 @@ import classes from './privacy.module.css'
 
 const Requests = lazy(async () => ({ default: (await import('./requests')).Requests }))
 const Erasures = lazy(async () => ({ default: (await import('./erasures')).Erasures }))
+const Retention = lazy(async () => ({ default: (await import('./retention')).Retention }))
+const DataMap = lazy(async () => ({ default: (await import('./data-map')).DataMap }))
 
-const parts: Record<Tab['slug'], ComponentType> = { requests: Requests, erasures: Erasures }
+const parts: Record<Tab['slug'], ComponentType> = { requests: Requests, erasures: Erasures, retention: Retention, 'data-map': DataMap }
 
 export default function PrivacyPage() {
   const [asked, setAsked] = useSearchParams()
@@ -22,7 +24,7 @@ export default function PrivacyPage() {
   const here = open.find((each) => each.slug === asked.get('tab')) ?? open[0]
   return (
     <>
-      <PageHead title="Privacy" sub="what people asked of you, and who was erased" />
+      <PageHead title="Privacy" sub="what people may ask of you, and what you keep of them" />
       <PageBody>
         {here ? (
           <Tabs value={here.slug} onChange={(next) => setAsked(next === null || next === open[0]?.slug ? {} : { tab: next })} keepMounted={false}>
@@ -48,7 +50,7 @@ export default function PrivacyPage() {
           <Waiting />
         ) : !admin ? (
           <Empty icon="lock" title="Administrators only">
-            Requests of people about their data, and erasures, are seen and answered by administrators.
+            Requests of people about their data, erasures and what is kept for how long are seen and answered by administrators.
           </Empty>
         ) : (
           <Empty icon="lock" title="This server keeps no register of privacy">

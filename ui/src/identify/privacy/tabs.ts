@@ -4,6 +4,8 @@ import { knows } from '../../api/routes'
 export const tabs = [
   { slug: 'requests', name: 'Requests', needs: '/privacy-requests' },
   { slug: 'erasures', name: 'Erasures', needs: '/erasures' },
+  { slug: 'retention', name: 'Retention', needs: '/retention' },
+  { slug: 'data-map', name: 'Data map', needs: '/data-map' },
 ] as const
 
 export type Tab = (typeof tabs)[number]

@@ -100,10 +100,9 @@ async fn create(
             caller.actor.id().into(),
         ];
         tx.execute(sql::ADD, &row)?;
-        if let (Some(person), "restriction") = (new.person_id, new.kind.as_str()) {
-            store::restrict(tx, &inner, &Writing::engine(&inner, caller.actor.clone()), person)?;
-        }
-        Answer::created(store::one(tx, id)?.json())
+        let noted = store::one(tx, id)?;
+        store::follow(tx, &inner, &Writing::engine(&inner, caller.actor.clone()), &noted, noted.person_id)?;
+        Answer::created(noted.json())
     })
     .await
 }
@@ -164,15 +163,14 @@ async fn change(
         let person = change.person_id.or(before.person_id);
         let note = note.unwrap_or(before.note);
         tx.execute(sql::CHANGE, &[id.into(), state.into(), done_at.into(), note.into(), person.into()])?;
-        if before.kind == "restriction" {
-            let writing = Writing::engine(&inner, caller.actor.clone());
-            // Whoever it was noted for by mistake is free again.
-            let others = before.person_id.filter(|other| Some(*other) != person);
-            for person in person.into_iter().chain(others) {
-                store::restrict(tx, &inner, &writing, person)?;
-            }
+        let noted = store::one(tx, id)?;
+        let writing = Writing::engine(&inner, caller.actor.clone());
+        // Whoever it was noted for by mistake is free again.
+        let others = before.person_id.filter(|other| Some(*other) != person);
+        for person in person.into_iter().chain(others) {
+            store::follow(tx, &inner, &writing, &noted, Some(person))?;
         }
-        Answer::ok(store::one(tx, id)?.json())
+        Answer::ok(noted.json())
     })
     .await
 }

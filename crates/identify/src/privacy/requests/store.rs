@@ -8,6 +8,7 @@ use platform::{App, Error};
 use serde_json::{Map, Value as Json, json};
 
 use super::sql;
+use crate::consents;
 
 /// One request.
 pub(super) struct Request {
@@ -59,8 +60,28 @@ pub(super) fn one(tx: &mut Tx, id: Id) -> Result<Request, Error> {
     Request::read(&row.ok_or_else(|| Error::not_found("there is no such request"))?)
 }
 
+/// What follows from a request for a person by itself: a restriction is a field of hers, and who objects is reached for
+/// nothing any more that is hers to choose. An objection holds as soon as it is noted; what was said of the wrong person
+/// is for colleagues to take back.
+pub(super) fn follow(
+    tx: &mut Tx,
+    app: &App,
+    writing: &Writing,
+    request: &Request,
+    person: Option<Id>,
+) -> Result<(), Error> {
+    let Some(person) = person else { return Ok(()) };
+    match request.kind.as_str() {
+        "restriction" => restrict(tx, app, writing, person),
+        "objection" if request.state != "refused" && request.person_id == Some(person) => {
+            consents::object(tx, writing, person, request.id)
+        }
+        _ => Ok(()),
+    }
+}
+
 /// Brings a person's field to what her requests say.
-pub(super) fn restrict(tx: &mut Tx, app: &App, writing: &Writing, person: Id) -> Result<(), Error> {
+fn restrict(tx: &mut Tx, app: &App, writing: &Writing, person: Id) -> Result<(), Error> {
     let schema = app.schema();
     let object = schema.object("people")?;
     match platform::records::get(tx, &schema, object, person) {

@@ -5,4 +5,5 @@ mod canary;
 mod declared;
 mod firm;
 mod plant;
+mod retention;
 mod search;

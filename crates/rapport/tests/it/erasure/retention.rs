@@ -1,0 +1,189 @@
+//! How long something is kept: what a rule takes is what was seen, and nothing of it is left.
+
+use serde_json::{Value as Json, json};
+
+use super::firm::Firm;
+use super::search::{decoded, raw};
+
+/// Runs the nightly job.
+fn night(firm: &Firm) -> Json {
+    let app = firm.app.clone();
+    let job =
+        firm.app.write_blocking(move |tx| platform::jobs::enqueue(tx, &app, "retention", &json!({}), None));
+    firm.until_over(&job.unwrap().to_string())["result"].clone()
+}
+
+fn rule(firm: &Firm, id: &Json) -> Json {
+    let all = firm.get("/retention");
+    all["data"].as_array().unwrap().iter().find(|rule| rule["id"] == *id).unwrap().clone()
+}
+
+fn moment(firm: &Firm, person: &str, kind: &str, at: &str, said: &str) -> String {
+    let body = json!({"person_id": person, "kind": kind, "at": at, "properties": {"said": said}});
+    firm.post("/interactions", body)["id"].as_str().unwrap().to_owned()
+}
+
+db::db_test! {
+    fn old_moments_go_with_their_bytes(scratch: Scratch) {
+        let firm = Firm::open(scratch);
+        let ada = firm.make("people", json!({"first_name": "Ada"}));
+        for at in ["2019-03-01T10:00:00Z", "2019-03-02T10:00:00Z"] {
+            moment(&firm, &ada, "call_made", at, "kanarie old");
+        }
+        moment(&firm, &ada, "letter_sent", "2019-03-03T10:00:00Z", "another kind");
+        // What was corrected to a later time is not old, and what was corrected away from it is.
+        let later = moment(&firm, &ada, "call_made", "2019-03-04T10:00:00Z", "kept");
+        firm.patch(&format!("/interactions/{later}"), json!({"at": "2026-06-01T10:00:00Z"}));
+        let earlier = moment(&firm, &ada, "call_made", "2026-06-02T10:00:00Z", "kanarie corrected");
+        firm.patch(&format!("/interactions/{earlier}"), json!({"at": "2018-06-02T10:00:00Z"}));
+        firm.settle();
+        firm.app.warehouse.seal().unwrap();
+
+        let terms = json!({"object": "interactions", "kind": "call_made", "field": "at", "days": 1500});
+        let seen = firm.post("/retention/preview", terms.clone());
+        assert_eq!(seen["count"], 3, "{seen}");
+        assert_eq!((&seen["sample"][0]["id"], &seen["sample"][0]["title"]), (&json!(earlier), &json!("call_made")));
+        let made = firm.post("/retention", terms);
+        assert_eq!((&made["active"], &made["next_run_at"]), (&json!(false), &Json::Null));
+        assert_eq!(night(&firm)["rules"], 0, "a rule that is off");
+        let path = format!("/retention/{}", made["id"].as_str().unwrap());
+        // Nobody saw that there are three.
+        let (status, problem) = firm.ask("PATCH", &path, Some(&json!({"active": true, "seen_count": 2})), &[]);
+        assert_eq!(status, 409, "{problem}");
+        assert_eq!(firm.ask("PATCH", &path, Some(&json!({"active": true})), &[]).0, 400);
+        firm.patch(&path, json!({"active": true, "seen_count": 3}));
+
+        assert_eq!(night(&firm), json!({"rules": 1, "erased": 3, "held": 0}));
+        let told = rule(&firm, &made["id"]);
+        assert_eq!((&told["last_count"], &told["held"]), (&json!(3), &Json::Null));
+        firm.settle();
+        let left = firm.post("/sql", json!({"query": "select kind, count(*) from interactions group by kind order by kind"}));
+        assert_eq!(left["rows"], json!([["call_made", 1], ["letter_sent", 1]]));
+        assert_eq!(firm.get(&format!("/people/{ada}/timeline?type=interaction"))["data"].as_array().unwrap().len(), 2);
+        let (decoded, bytes) = (decoded(&firm), raw(&firm, scratch));
+        assert!(decoded.0.is_empty(), "decoded: {:?}", decoded.0);
+        assert!(bytes.0.is_empty(), "bytes: {:?}", bytes.0);
+        assert_eq!(night(&firm)["erased"], 0, "nothing is left to do");
+        let report = firm.get("/doctor");
+        let feed = report["checks"].as_array().unwrap().iter().find(|check| check["name"] == "feed").unwrap();
+        assert_eq!(feed["well"], true, "{report}");
+        let (status, _) = firm.ask("DELETE", &path, None, &[]);
+        assert_eq!((status, firm.get("/retention")["data"].as_array().unwrap().len()), (204, 0));
+    }
+
+    fn old_records_are_erased_but_for_who_is_restricted(scratch: Scratch) {
+        let firm = Firm::open(scratch);
+        let born = |name: &str, day: &str| firm.make("people", json!({"first_name": name, "birthday": day}));
+        let old = born("Kanarie", "1920-01-01");
+        let held = born("Held", "1921-01-01");
+        let young = born("Young", "2020-01-01");
+        firm.post("/privacy-requests", json!({"kind": "restriction", "person_id": held}));
+        let terms = json!({"object": "people", "field": "birthday", "days": 36_000});
+        let seen = firm.post("/retention/preview", terms.clone());
+        assert_eq!((&seen["count"], &seen["restricted"], &seen["oldest"]), (&json!(1), &json!(1), &json!("1920-01-01")));
+        assert_eq!(seen["sample"], json!([{"id": old, "title": "Kanarie", "date": "1920-01-01"}]));
+        let made = firm.post("/retention", terms);
+        let path = format!("/retention/{}", made["id"].as_str().unwrap());
+        firm.patch(&path, json!({"active": true, "seen_count": 1}));
+        // Other terms have not been seen.
+        assert_eq!(firm.patch(&path, json!({"days": 35_999}))["active"], false);
+        firm.patch(&path, json!({"days": 36_000}));
+        let on = firm.patch(&path, json!({"active": true, "seen_count": 1}));
+        assert_eq!((&on["active"], on["next_run_at"].is_string()), (&json!(true), true));
+
+        assert_eq!(night(&firm)["erased"], 1);
+        for (person, status) in [(&old, 404), (&held, 200), (&young, 200)] {
+            assert_eq!(firm.ask("GET", &format!("/people/{person}"), None, &[]).0, status);
+        }
+        let erasures = firm.get("/erasures");
+        let receipt = &erasures["data"][0];
+        assert_eq!(receipt["state"], "hidden", "{receipt}");
+        assert!(receipt.to_string().contains("Retention"), "{receipt}");
+        assert_eq!(platform::erasure::run_all(&firm.app).unwrap(), 1);
+        let decoded = decoded(&firm);
+        assert!(decoded.0.is_empty(), "decoded: {:?}", decoded.0);
+    }
+
+    fn rules_are_checked_and_for_administrators(scratch: Scratch) {
+        let firm = Firm::open(scratch);
+        for (terms, pointer) in [
+            (json!({"object": "dragons", "field": "created_at", "days": 9}), "/object"),
+            (json!({"object": "people", "field": "first_name", "days": 9}), "/field"),
+            (json!({"object": "people", "field": "created_at; drop table people", "days": 9}), "/field"),
+            (json!({"object": "people", "field": "created_at", "days": 0}), "/days"),
+            (json!({"object": "people", "field": "created_at", "days": 40_000}), "/days"),
+            (json!({"object": "people", "kind": "call_made", "field": "created_at", "days": 9}), "/kind"),
+            (json!({"object": "interactions", "field": "received_at", "days": 9}), "/field"),
+            (json!({"object": "interactions", "kind": "x' or '1", "field": "at", "days": 9}), "/kind"),
+        ] {
+            for path in ["/retention", "/retention/preview"] {
+                let (status, problem) = firm.ask("POST", path, Some(&terms), &[]);
+                assert_eq!((status, &problem["errors"][0]["pointer"]), (400, &json!(pointer)), "{terms}: {problem}");
+            }
+        }
+        assert_eq!(firm.get("/retention")["data"], json!([]));
+    }
+
+    fn a_rule_that_takes_far_more_than_was_seen_waits(scratch: Scratch) {
+        let firm = Firm::open(scratch);
+        let terms = json!({"object": "people", "field": "birthday", "days": 36_000});
+        let made = firm.post("/retention", terms);
+        let path = format!("/retention/{}", made["id"].as_str().unwrap());
+        firm.patch(&path, json!({"active": true, "seen_count": 0}));
+        let lines: String = (0..1_001).map(|at| format!("{at},P{at},1901-01-01\n")).collect();
+        let file = format!("source_id,first_name,birthday\n{lines}");
+        let import = firm.upload("/imports", "old.csv", &file, &[("as", "people"), ("source", "old"), ("match", "source_id")]);
+        assert_eq!(firm.until_over(import["job_id"].as_str().unwrap())["state"], "done");
+        firm.settle();
+        assert_eq!(night(&firm)["held"], 1);
+        let told = rule(&firm, &made["id"]);
+        assert!(told["held"].as_str().unwrap().contains("1001"), "{told}");
+        assert_eq!(firm.post("/sql", json!({"query": "select count(*) from people"}))["rows"][0][0], 1_001);
+        firm.patch(&path, json!({"active": true, "seen_count": 1_001}));
+        assert_eq!(night(&firm)["erased"], 1_001);
+        assert_eq!(firm.get("/people?limit=1")["data"], json!([]));
+    }
+
+    fn who_objects_is_reached_for_nothing_she_may_refuse(scratch: Scratch) {
+        let firm = Firm::open(scratch);
+        let purpose = |name: &str, basis: &str| {
+            let said = json!({"name": name, "channels": ["email", "post"], "text": "Text", "basis": basis});
+            firm.post("/purposes", said)["slug"].as_str().unwrap().to_owned()
+        };
+        let (news, offers, bills) =
+            (purpose("News", "consent"), purpose("Offers", "legitimate_interest"), purpose("Bills", "contract"));
+        let ada = firm.make("people", json!({"first_name": "Ada", "email": "ada@example.com"}));
+        firm.post("/consents", json!({"person_id": ada, "channel": "email", "purpose": news, "state": "granted"}));
+        let may = |purpose: &str| firm.get(&format!("/people/{ada}/may?channel=email&purpose={purpose}"))["allowed"].clone();
+        assert_eq!([may(&news), may(&offers), may(&bills)], [true, true, true]);
+        let noted = firm.post("/privacy-requests", json!({"kind": "objection", "person_id": ada}));
+        assert_eq!([may(&news), may(&offers), may(&bills)], [false, false, true]);
+        // Said twice, recorded once.
+        firm.patch(&format!("/privacy-requests/{}", noted["id"].as_str().unwrap()), json!({"state": "done"}));
+        let ledger = firm.get(&format!("/people/{ada}/consents"));
+        let said = ledger.to_string().matches("\"source\":\"objection\"").count();
+        assert_eq!(said, 4, "{ledger}");
+    }
+
+    fn the_data_map_tells_of_every_field(scratch: Scratch) {
+        let firm = Firm::open(scratch);
+        firm.make("people", json!({"first_name": "Ada", "email": "ada@example.com", "source": "Shop"}));
+        firm.make("people", json!({"first_name": "Bob"}));
+        let field = |slug: &str| {
+            let all = firm.get("/data-map");
+            let one = all["data"].as_array().unwrap().iter().find(|one| one["object"] == "people" && one["field"] == slug);
+            one.unwrap_or_else(|| panic!("no {slug}")).clone()
+        };
+        let name = field("first_name");
+        assert_eq!((&name["class"], &name["filled"], &name["of"]), (&json!("personal"), &json!(2), &json!(2)));
+        assert_eq!(name["sources"], json!([{"source": "Entered here", "count": 1}, {"source": "Shop", "count": 1}]));
+        assert_eq!(field("email")["sources"], json!([{"source": "Shop", "count": 1}]));
+        assert!(name["roles"].as_array().unwrap().contains(&json!("admin")), "{name}");
+        let role = json!({"name": "clerk", "base": "member", "objects": {"*": {"read": "all"}}, "fields": {"people": {"email": "hidden"}}});
+        firm.post("/roles", role);
+        let roles = |slug: &str| field(slug)["roles"].as_array().unwrap().contains(&json!("clerk"));
+        assert_eq!((roles("email"), roles("first_name")), (false, true));
+        firm.patch("/objects/people/fields/email", json!({"sensitive": true}));
+        assert_eq!(field("email")["sensitive"], true);
+    }
+}
