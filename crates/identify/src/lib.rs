@@ -85,6 +85,7 @@ pub const MODULE: Module = Module {
         duplicates::JOB,
         consents::APPLY,
         consents::SWEEP,
+        forms::SWEEP,
         episodes::JOB,
         privacy::access::JOB,
         privacy::access::SWEEP,

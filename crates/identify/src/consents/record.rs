@@ -80,7 +80,7 @@ pub fn record(
             answers.push(known);
             continue;
         }
-        let recorded = ledger.take(writing.app.id(), &entry, origin)?;
+        let recorded = ledger.take(writing, &entry, origin)?;
         fresh.push((entry, recorded.clone()));
         answers.push(recorded);
     }
@@ -187,8 +187,10 @@ impl Ledger {
         self.people.get(&record).copied().unwrap_or(record)
     }
 
-    /// Takes an entry, without writing it.
-    pub fn take(&mut self, id: Id, entry: &Entry, origin: Origin) -> Result<Recorded, Error> {
+    /// Takes an entry, without writing it. What is said now and does not want something counts even when a clock went
+    /// back since the last word.
+    pub fn take(&mut self, writing: &Writing, entry: &Entry, origin: Origin) -> Result<Recorded, Error> {
+        let id = writing.app.id();
         let person = self.now(entry.person);
         let basis = self.basis(entry)?;
         let group = self.groups.get_mut(&person).ok_or_else(|| Error::bug("somebody was not looked up"))?;
@@ -198,7 +200,9 @@ impl Ledger {
         if held.is_none() {
             for member in group.members.clone() {
                 let last = group.last(&matter, member).map(|word| word.at);
-                if last.is_some_and(|last| last > entry.at) {
+                let said_now = state.is_opt_out() && entry.at >= writing.now;
+                let at = last.filter(|_| said_now).map_or(entry.at, |last| last.max(entry.at));
+                if last.is_some_and(|last| last > at) {
                     if member == entry.person {
                         held = Some(Held::Later);
                     }
@@ -214,7 +218,7 @@ impl Ledger {
                     basis,
                     text_version: entry.text_version,
                     source: entry.source.clone(),
-                    at: entry.at,
+                    at,
                     consent: id,
                 };
                 let words = group.words.entry(matter.clone()).or_default();

@@ -35,6 +35,9 @@ db::statements! {
          where s.profile_id = l.value and s.channel = $2 and s.purpose = $3");
     /// The last words on one matter of the records that went into some people.
     pub STATES_ON_JOINED = concat!("select ", states!(), ", j.person_id", of_joined!(), " and s.channel = $2 and s.purpose = $3");
+    /// Whether anybody does not want what a purpose is for.
+    pub REFUSED = "select s.id from consent_states s where s.purpose = $1 \
+         and s.state in ('denied', 'withdrawn', 'objected') limit 1";
     /// Takes last words away, to be written anew.
     pub FORGET_STATES = "delete from consent_states where id in (select l.value from ids($1) l)";
     /// Which of some entries are there already.

@@ -27,7 +27,7 @@ pub(super) fn routes() -> Vec<Route> {
             .takes(Of(shapes::new_suppression))
             .answers(Of(shapes::suppression))
             .creates(),
-        Route::post("/suppressions/check", Read, "Whether nothing is sent to an address", check)
+        Route::post("/suppressions/check", Write, "Whether nothing is sent to an address", check)
             .takes(Of(shapes::address))
             .answers(Of(shapes::checked)),
         Route::delete("/suppressions/{id}", Admin, "Take an address off the list again", remove).empties(),

@@ -34,9 +34,10 @@ impl Limits {
         self.count(&format!("place {place}"), PER_PLACE, now)
     }
 
-    /// Counts what comes with an e-mail address; an error when it is too much.
+    /// Counts what comes with an e-mail address; an error when it is too much. Addresses that arrive in one mailbox
+    /// count together.
     pub fn address(&self, address: &str, now: Timestamp) -> Result<(), Error> {
-        self.count(&format!("address {address}"), PER_ADDRESS, now)
+        self.count(&format!("address {}", mailbox(address)), PER_ADDRESS, now)
     }
 
     fn count(&self, of: &str, most: u32, now: Timestamp) -> Result<(), Error> {
@@ -64,6 +65,18 @@ impl Limits {
         }
         count.times += 1;
         Ok(())
+    }
+}
+
+/// The mailbox that an address most likely stands for: what is behind a plus is the owner's own note (RFC 5233), and
+/// Google passes over dots. Good enough to count by, and for nothing else.
+fn mailbox(address: &str) -> String {
+    let address = address.to_lowercase();
+    let Some((local, domain)) = address.rsplit_once('@') else { return address };
+    let local = local.split('+').next().unwrap_or(local);
+    match domain {
+        "gmail.com" | "googlemail.com" => format!("{}@gmail.com", local.replace('.', "")),
+        _ => format!("{local}@{domain}"),
     }
 }
 
@@ -107,6 +120,13 @@ mod tests {
         assert_eq!(seconds, 599);
         limits.address("bob@example.com", Timestamp(1_000_000)).unwrap();
         limits.address("ada@example.com", Timestamp(WINDOW)).unwrap();
+        // Notes behind a plus make no other mailbox.
+        for at in 0..PER_ADDRESS {
+            limits.address(&format!("C.A+{at}@gmail.com"), Timestamp(0)).unwrap();
+        }
+        assert!(limits.address("ca@googlemail.com", Timestamp(0)).is_err());
+        limits.address("c.a@example.com", Timestamp(0)).unwrap();
+        limits.address("ca@example.com", Timestamp(0)).unwrap();
     }
 
     #[test]

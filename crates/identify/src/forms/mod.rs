@@ -26,11 +26,13 @@ mod store;
 mod submission_routes;
 mod submissions;
 mod submit;
+mod sweep;
 mod tables;
 mod token;
 mod values;
 
 pub(crate) use public::public;
+pub(crate) use sweep::SWEEP;
 pub(crate) use tables::tables;
 
 /// The routes of forms and of what came in by them.

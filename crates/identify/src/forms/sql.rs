@@ -41,6 +41,9 @@ db::statements! {
     /// by counting who gets no mail.
     pub ASKED = "select count(*) from form_submissions where address_hash = $1 and at > $2 \
          and (mail_id is not null or reason = 'suppressed')";
+    /// Some of what programs sent before a time.
+    pub SWEEP = "delete from form_submissions where id in (select s.id from forms f join form_submissions s \
+         on s.form_id = f.id and s.state = 'refused' and s.at < $1 limit $2)";
     /// What a link confirms.
     pub BY_LINK = "select id, form_id, at, state, person_id, address, person_fields, consents, anonymous_id, agent, confirm_until \
          from form_submissions where confirm_hash = $1";

@@ -39,8 +39,9 @@ pub fn is_address(text: &str) -> bool {
     message::address(text).is_ok()
 }
 
-/// Removes mails that were over long ago.
+/// Removes mails that were over long ago, and the words of those that cannot be sent again.
 pub(crate) fn sweep(tx: &mut Tx, now: Timestamp) -> Result<(), Error> {
+    tx.execute(sql::FORGET_WORDS, &[now.into()])?;
     tx.execute(sql::SWEEP, &[now.plus_micros(-KEPT).into()])?;
     Ok(())
 }

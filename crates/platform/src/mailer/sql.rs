@@ -49,6 +49,9 @@ db::statements! {
     /// Sends what failed or is in doubt once more.
     pub AGAIN = "update mails set state = 'queued', attempts = 0, due_at = $2, ended_at = null \
          where id = $1 and state in ('failed', 'unknown') and expires_at > $2 and body_text is not null";
+    /// What cannot be sent again any more needs no words.
+    pub FORGET_WORDS = "update mails set body_text = null, body_html = null \
+         where state in ('failed', 'unknown') and expires_at <= $1 and body_text is not null";
     /// What is long over.
     pub SWEEP = "delete from mails where created_at < $1 and state not in ('queued', 'sending')";
 }

@@ -35,7 +35,7 @@ export function SuppressionList() {
       <Text size="sm" c="dimmed" maw={720}>
         An address on this list gets nothing, whatever its owner agreed to. Only a fingerprint of it is kept: it can be recognised, but not read, so it stays here even after its owner was erased.
       </Text>
-      <CheckAddress />
+      {write && <CheckAddress />}
       <Group justify="space-between" gap="xs">
         <Select size="xs" aria-label="Channel" placeholder="All channels" clearable data={choicesOf(reached)} value={channel} onChange={(next) => show(next)} />
         {all.length > 0 && add}

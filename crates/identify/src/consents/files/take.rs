@@ -91,7 +91,7 @@ pub(super) fn take(
             if ledger.known(&entry).is_some() || ledger.says_so(&said, Origin::Import) {
                 continue;
             }
-            let recorded = ledger.take(writing.app.id(), &entry, Origin::Import)?;
+            let recorded = ledger.take(writing, &entry, Origin::Import)?;
             fresh.push((entry, recorded));
         }
         // Where it counts for one of several, it counts.

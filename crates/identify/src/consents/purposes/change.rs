@@ -198,6 +198,9 @@ async fn change(
         }
         choosable(&purpose)?;
         free(&known, &purpose)?;
+        if before.basis.is_hers_to_choose() && !purpose.basis.is_hers_to_choose() {
+            refused_by_nobody(tx, &purpose)?;
+        }
         if purpose.text != before.text {
             purpose.text_version += 1;
             let row = [id.into(), purpose.text_version.into(), purpose.text.as_str().into(), now.into()];
@@ -220,6 +223,17 @@ async fn change(
         Answer::ok(one(tx, id)?.json())
     })
     .await
+}
+
+/// What somebody refused does not become what she cannot refuse.
+fn refused_by_nobody(tx: &mut Tx, purpose: &Purpose) -> Result<(), Error> {
+    match tx.query_one(sql::REFUSED, &[purpose.slug.as_str().into()])? {
+        None => Ok(()),
+        Some(_) => Err(Error::invalid(
+            "/basis",
+            "there are people who do not want this; add another purpose for what a contract or the law demands",
+        )),
+    }
 }
 
 fn one(tx: &mut Tx, id: Id) -> Result<Purpose, Error> {

@@ -50,6 +50,42 @@ db::db_test! {
         assert_eq!(app.ask_by_network(Role::Admin, "POST", "/purposes", new).status, 201);
     }
 
+    /// Otherwise another basis would reach everybody who said no.
+    fn what_somebody_refused_does_not_become_what_nobody_can_refuse(scratch: Scratch) {
+        let app = TestApp::open(scratch);
+        purposes(&app);
+        let ann = person(&app, "ann@example.com");
+        let all = app.get("/purposes")["data"].clone();
+        let news = all.as_array().unwrap().iter().find(|purpose| purpose["slug"] == "newsletter").unwrap();
+        let path = format!("/purposes/{}", news["id"].as_str().unwrap());
+        let change = json!({"basis": "contract", "public": false});
+        // Who agreed, or was only asked, refused nothing.
+        say(&app, &ann, "granted");
+        app.ask("PATCH", &path, Some(change.clone())).is(200);
+        app.ask("PATCH", &path, Some(json!({"basis": "consent"}))).is(200);
+        say(&app, &ann, "withdrawn");
+        assert_eq!(app.ask("PATCH", &path, Some(change)).faults(400)[0].0, "/basis");
+        app.ask("PATCH", &path, Some(json!({"basis": "legitimate_interest"}))).is(200);
+        let may = app.get(&format!("/people/{ann}/may?channel=email&purpose=newsletter"));
+        assert_eq!((&may["allowed"], &may["reason"]), (&json!(false), &json!("withdrawn")));
+    }
+
+    /// The clock of a server that is set back must not make a no into one of before.
+    fn a_no_counts_also_when_the_clock_went_back(scratch: Scratch) {
+        let app = TestApp::open(scratch);
+        purposes(&app);
+        let ann = person(&app, "ann@example.com");
+        say(&app, &ann, "granted");
+        app.app.clock.set(app.app.clock.now().plus_micros(-3_600_000_000));
+        assert_eq!(say(&app, &ann, "withdrawn")["effective"], true);
+        let may = app.get(&format!("/people/{ann}/may?channel=email&purpose=newsletter"));
+        assert_eq!(may["reason"], "withdrawn");
+        // A yes waits until the clock is right again.
+        assert_eq!(say(&app, &ann, "granted")["effective"], false);
+        app.app.clock.set(app.app.clock.now().plus_micros(7_200_000_000));
+        assert_eq!(say(&app, &ann, "granted")["effective"], true);
+    }
+
     fn the_summary_counts_people_by_what_counts(scratch: Scratch) {
         let app = TestApp::open(scratch);
         purposes(&app);

@@ -136,6 +136,32 @@ db::db_test! {
         assert_eq!(sql(&app, whose), json!([["ada@example.org", 3], ["bob@example.org", 2], ["cy@example.org", 1], ["eve@example.org", 1]]));
     }
 
+    fn what_programs_sent_goes_after_a_month(scratch: Scratch) {
+        let mut app = TestApp::open(scratch);
+        let form = live(&app, json!({}));
+        let visitor = Visitor::default();
+        visitor.sends(&app, PAGE, &[("email", "bot@example.org"), ("_website", "https://spam.example")]);
+        visitor.sends(&app, PAGE, &[("email", "ada@example.org")]);
+        app.work();
+        let sweep = |app: &TestApp| {
+            let inner = app.app.clone();
+            let asked = app.app.write_blocking(move |tx| platform::jobs::enqueue(tx, &inner, "sweep_submissions", &json!({}), None));
+            let id = asked.unwrap();
+            let started = std::time::Instant::now();
+            while app.get(&format!("/jobs/{id}"))["state"] != "done" {
+                assert!(started.elapsed().as_secs() < 60);
+                std::thread::sleep(std::time::Duration::from_millis(10));
+            }
+        };
+        pass(&app, 29 * 24 * 3_600 * SECOND);
+        sweep(&app);
+        assert_eq!(came(&app, &form).len(), 2);
+        pass(&app, 2 * 24 * 3_600 * SECOND);
+        sweep(&app);
+        let left = came(&app, &form);
+        assert_eq!((left.len(), &left[0]["state"]), (1, &json!("stored")));
+    }
+
     fn programs_are_thanked_and_kept_apart(scratch: Scratch) {
         let app = TestApp::open(scratch);
         let form = live(&app, json!({}));
@@ -150,6 +176,7 @@ db::db_test! {
         let reasons: Vec<Json> = came(&app, &form).iter().map(|one| json!([one["state"], one["reason"], one["person_id"]])).collect();
         assert_eq!(reasons, [json!(["refused", "too_fast", null]), json!(["refused", "honeypot", null])]);
         assert_eq!(app.get("/forms")["data"][0]["submissions"], 0);
+        assert_eq!(came(&app, &form).len(), 2);
         // A page that was open for too long, and one whose token is not ours, is shown again with what was typed.
         pass(&app, 25 * 3_600 * SECOND);
         fast.pairs.retain(|(name, _)| name != "email");
