@@ -26,6 +26,14 @@ pub struct Table {
     pub unique: Vec<Vec<String>>,
 }
 
+impl Table {
+    /// A table with a primary key and no other.
+    pub fn keyed(name: impl Into<String>, key: &[&str], columns: Vec<Column>) -> Table {
+        let primary_key = key.iter().map(|column| (*column).to_owned()).collect();
+        Table { name: name.into(), columns, primary_key, unique: Vec::new() }
+    }
+}
+
 /// A column.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Column {

@@ -53,17 +53,16 @@ pub struct Origin {
 
 /// The table of origins.
 pub(crate) fn table() -> Table {
-    Table {
-        name: "batch_origins".to_owned(),
-        columns: vec![
+    Table::keyed(
+        "batch_origins",
+        &["batch_id"],
+        vec![
             Column::required("batch_id", ColumnType::Id),
             Column::required("source", ColumnType::Text),
             Column::required("party", ColumnType::Text),
             Column::optional("confidence", ColumnType::Real),
         ],
-        primary_key: vec!["batch_id".to_owned()],
-        unique: Vec::new(),
-    }
+    )
 }
 
 /// Says where the values of a bulk work come from.

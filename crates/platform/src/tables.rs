@@ -28,8 +28,7 @@ fn tracking() -> Vec<Step> {
 /// What users said about objects and fields: those they made, and how declared ones are shown.
 fn definitions() -> Vec<Step> {
     let table = |name: &str, key: &[&str], columns: Vec<Column>| {
-        let primary_key = key.iter().map(|column| (*column).to_owned()).collect();
-        Step::Ddl(Ddl::CreateTable(Table { name: name.to_owned(), columns, primary_key, unique: Vec::new() }))
+        Step::Ddl(Ddl::CreateTable(Table::keyed(name, key, columns)))
     };
     let said = || {
         vec![
@@ -50,8 +49,7 @@ fn definitions() -> Vec<Step> {
 /// Bulk work that removes records, and taking work back.
 fn undo() -> Vec<Step> {
     let table = |name: &str, key: &[&str], columns: Vec<Column>| {
-        let primary_key = key.iter().map(|column| (*column).to_owned()).collect();
-        Step::Ddl(Ddl::CreateTable(Table { name: name.to_owned(), columns, primary_key, unique: Vec::new() }))
+        Step::Ddl(Ddl::CreateTable(Table::keyed(name, key, columns)))
     };
     let column = Column::optional("deleted", Boolean);
     let of_batch = Index {
@@ -122,8 +120,7 @@ fn undo() -> Vec<Step> {
 /// Entries of the feed that say that rows of a derived table were written anew, and which of its rows went away.
 fn revisions() -> Vec<Step> {
     let table = |name: &str, key: &[&str], columns: Vec<Column>| {
-        let primary_key = key.iter().map(|column| (*column).to_owned()).collect();
-        Step::Ddl(Ddl::CreateTable(Table { name: name.to_owned(), columns, primary_key, unique: Vec::new() }))
+        Step::Ddl(Ddl::CreateTable(Table::keyed(name, key, columns)))
     };
     vec![
         table(
@@ -160,21 +157,13 @@ fn backups() -> Vec<Step> {
         Column::required("actor", Text),
         Column::optional("actor_id", Id),
     ];
-    let primary_key = vec!["id".to_owned()];
-    let table = Table { name: "backups".to_owned(), columns, primary_key, unique: Vec::new() };
-    vec![Step::Ddl(Ddl::CreateTable(table))]
+    vec![Step::Ddl(Ddl::CreateTable(Table::keyed("backups", &["id"], columns)))]
 }
 
 fn platform() -> Vec<Step> {
     let mut steps = Vec::new();
     let mut table = |name: &str, key: &[&str], columns: Vec<Column>| {
-        let primary_key = key.iter().map(|column| (*column).to_owned()).collect();
-        steps.push(Step::Ddl(Ddl::CreateTable(Table {
-            name: name.to_owned(),
-            columns,
-            primary_key,
-            unique: Vec::new(),
-        })));
+        steps.push(Step::Ddl(Ddl::CreateTable(Table::keyed(name, key, columns))));
     };
     // The one counter of the feed; its row is what serialises writers.
     table("feed", &["id"], vec![Column::required("id", Integer), Column::required("last", Integer)]);

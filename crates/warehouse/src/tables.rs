@@ -6,12 +6,6 @@ use model::ColumnType::{Bytes, Id, Integer, Text};
 
 /// Their declarations. No row of them is a fact about the firm: whatever is in the files is in the database too.
 pub fn tables() -> (Vec<Table>, Vec<Index>) {
-    let table = |name: &str, columns| Table {
-        name: name.to_owned(),
-        columns,
-        primary_key: vec!["id".to_owned()],
-        unique: Vec::new(),
-    };
     let home = vec![
         // The number of the home. Each server on a database has one.
         Column::required("id", Integer),
@@ -45,7 +39,10 @@ pub fn tables() -> (Vec<Table>, Vec<Index>) {
         // The number of the home it lies in; none where it was written when there was only one.
         Column::optional("home", Integer),
     ];
-    (vec![table("warehouse_home", home), table("warehouse_files", files)], Vec::new())
+    (
+        vec![Table::keyed("warehouse_home", &["id"], home), Table::keyed("warehouse_files", &["id"], files)],
+        Vec::new(),
+    )
 }
 
 db::statements! {

@@ -5,9 +5,10 @@ use model::ColumnType::{Boolean, Id, Integer, Text};
 
 /// The table with its index.
 pub fn tables() -> (Vec<Table>, Vec<Index>) {
-    let table = Table {
-        name: "saved_queries".to_owned(),
-        columns: vec![
+    let table = Table::keyed(
+        "saved_queries",
+        &["id"],
+        vec![
             Column::required("id", Id),
             Column::required("name", Text),
             Column::required("query", Text),
@@ -19,8 +20,6 @@ pub fn tables() -> (Vec<Table>, Vec<Index>) {
             Column::required("created_at", Integer),
             Column::required("updated_at", Integer),
         ],
-        primary_key: vec!["id".to_owned()],
-        unique: Vec::new(),
-    };
+    );
     (vec![table], Vec::new())
 }

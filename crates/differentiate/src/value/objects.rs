@@ -131,16 +131,10 @@ pub fn tables() -> (Vec<Table>, Vec<Index>) {
         Column::required("content", Text),
         Column::required("written_at", Integer),
     ];
-    let table = |name: &str, columns, key: &[&str]| Table {
-        name: name.to_owned(),
-        columns,
-        primary_key: key.iter().map(|column| (*column).to_owned()).collect(),
-        unique: Vec::new(),
-    };
     let tables = vec![
-        table("person_values", values, &["person_id"]),
-        table("models", models, &["name", "version"]),
-        table("value_notes", notes, &["name"]),
+        Table::keyed("person_values", &["person_id"], values),
+        Table::keyed("models", &["name", "version"], models),
+        Table::keyed("value_notes", &["name"], notes),
     ];
     // Lists are sorted by value and then by person, mostly downwards.
     let index = |column: &str| Index {

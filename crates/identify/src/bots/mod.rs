@@ -18,9 +18,10 @@ pub(crate) use visitor::{Known, Peer};
 
 pub(crate) fn tables() -> (Vec<Table>, Vec<db::Index>) {
     // One row.
-    let table = Table {
-        name: "bot_networks".to_owned(),
-        columns: vec![
+    let table = Table::keyed(
+        "bot_networks",
+        &["id"],
+        vec![
             Column::required("id", Integer),
             // One network a line, as it was given.
             Column::required("networks", Text),
@@ -30,8 +31,6 @@ pub(crate) fn tables() -> (Vec<Table>, Vec<db::Index>) {
             Column::required("version", Integer),
             Column::required("changed_at", Integer),
         ],
-        primary_key: vec!["id".to_owned()],
-        unique: Vec::new(),
-    };
+    );
     (vec![table], Vec::new())
 }

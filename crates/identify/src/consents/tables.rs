@@ -3,15 +3,6 @@
 use db::{Column, Index, Table};
 use model::ColumnType::{self, Boolean, Bytes, Id, Integer, Text};
 
-fn table(name: &str, key: &[&str], columns: Vec<Column>) -> Table {
-    Table {
-        name: name.to_owned(),
-        columns,
-        primary_key: key.iter().map(|column| (*column).to_owned()).collect(),
-        unique: Vec::new(),
-    }
-}
-
 /// The columns of the ledger.
 pub(super) const LEDGER: &[(&str, ColumnType)] = &[
     ("id", Id),
@@ -62,7 +53,7 @@ fn columns(all: &[(&str, ColumnType)]) -> Vec<Column> {
 
 pub(crate) fn tables() -> (Vec<Table>, Vec<Index>) {
     let mut tables = vec![
-        table(
+        Table::keyed(
             "purposes",
             &["id"],
             vec![
@@ -82,7 +73,7 @@ pub(crate) fn tables() -> (Vec<Table>, Vec<Index>) {
             ],
         ),
         // What people agreed to, word by word; old versions stay.
-        table(
+        Table::keyed(
             "purpose_texts",
             &["purpose_id", "version"],
             vec![
@@ -92,17 +83,17 @@ pub(crate) fn tables() -> (Vec<Table>, Vec<Index>) {
                 Column::required("since", Integer),
             ],
         ),
-        table("consents", &["id"], columns(LEDGER)),
+        Table::keyed("consents", &["id"], columns(LEDGER)),
         // Whom an entry was about beside the person it names: those that had gone into her when it was recorded.
-        table(
+        Table::keyed(
             "consent_members",
             &["consent_id", "profile_id"],
             vec![Column::required("consent_id", Id), Column::required("profile_id", Id)],
         ),
         // The last word that counts, from the ledger.
-        table("consent_states", &["id"], columns(STATES)),
+        Table::keyed("consent_states", &["id"], columns(STATES)),
         // Addresses that nothing is sent to, as keyed digests.
-        table(
+        Table::keyed(
             "suppressions",
             &["id"],
             vec![
@@ -116,7 +107,7 @@ pub(crate) fn tables() -> (Vec<Table>, Vec<Index>) {
             ],
         ),
         // Keys made once by chance: that of digests of addresses, that of signed links.
-        table(
+        Table::keyed(
             "identify_keys",
             &["name"],
             vec![

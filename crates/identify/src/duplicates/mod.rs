@@ -53,15 +53,10 @@ pub(crate) const PERSONAL: [Personal; 3] = [
 ];
 
 pub(crate) fn tables() -> (Vec<Table>, Vec<Index>) {
-    let table = |name: &str, columns: Vec<Column>| Table {
-        name: name.to_owned(),
-        columns,
-        primary_key: vec!["id".to_owned()],
-        unique: Vec::new(),
-    };
     let tables = vec![
-        table(
+        Table::keyed(
             "duplicates",
+            &["id"],
             vec![
                 // Follows from the two people, whoever of them is named first.
                 Column::required("id", Id),
@@ -77,15 +72,15 @@ pub(crate) fn tables() -> (Vec<Table>, Vec<Index>) {
             ],
         ),
         // What people are found by.
-        Table {
-            name: "duplicate_keys".to_owned(),
-            columns: vec![Column::required("person_id", Id), Column::required("key", Integer)],
-            primary_key: vec!["person_id".to_owned(), "key".to_owned()],
-            unique: Vec::new(),
-        },
+        Table::keyed(
+            "duplicate_keys",
+            &["person_id", "key"],
+            vec![Column::required("person_id", Id), Column::required("key", Integer)],
+        ),
         // One row: what was learnt, and what the firm settled.
-        table(
+        Table::keyed(
             "duplicate_model",
+            &["id"],
             vec![
                 Column::required("id", Integer),
                 Column::optional("parameters", Text),

@@ -43,29 +43,23 @@ pub(crate) fn derived() -> Vec<Derived> {
 }
 
 pub(crate) fn tables() -> (Vec<Table>, Vec<Index>) {
-    let table = |name: &str, key: &str, columns: Vec<Column>| Table {
-        name: name.to_owned(),
-        columns,
-        primary_key: vec![key.to_owned()],
-        unique: Vec::new(),
-    };
     let optional = ["closes_at", "outcome", "amount", "currency"];
     let of_episodes = store::COLUMNS.iter().map(|(name, kind)| match optional.contains(name) {
         true => Column::optional(*name, *kind),
         false => Column::required(*name, *kind),
     });
     let tables = vec![
-        table(store::TABLE, "id", of_episodes.collect()),
+        Table::keyed(store::TABLE, &["id"], of_episodes.collect()),
         // With whom the moments of a profile were grouped last.
-        table(
+        Table::keyed(
             "episode_profiles",
-            "profile_id",
+            &["profile_id"],
             vec![Column::required("profile_id", Id), Column::required("person_id", Id)],
         ),
         // Rules of the firm's own, and what it said of built-in ones.
-        table(
+        Table::keyed(
             "episode_rules",
-            "id",
+            &["id"],
             vec![
                 Column::required("id", Id),
                 Column::required("name", Text),
@@ -76,9 +70,9 @@ pub(crate) fn tables() -> (Vec<Table>, Vec<Index>) {
             ],
         ),
         // How far the job has come.
-        table(
+        Table::keyed(
             "episode_notes",
-            "name",
+            &["name"],
             vec![Column::required("name", Text), Column::required("content", Text)],
         ),
     ];

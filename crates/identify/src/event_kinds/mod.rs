@@ -18,14 +18,8 @@ pub(crate) use routes::routes;
 pub(crate) use store::{learn, load};
 
 pub(crate) fn tables() -> (Vec<Table>, Vec<Index>) {
-    let table = |name: &str, key: &[&str], columns: Vec<Column>| Table {
-        name: name.to_owned(),
-        columns,
-        primary_key: key.iter().map(|column| (*column).to_owned()).collect(),
-        unique: Vec::new(),
-    };
     let tables = vec![
-        table(
+        Table::keyed(
             "event_kinds",
             &["kind"],
             vec![
@@ -36,7 +30,7 @@ pub(crate) fn tables() -> (Vec<Table>, Vec<Index>) {
                 Column::required("first_seen_at", Integer),
             ],
         ),
-        table(
+        Table::keyed(
             "event_properties",
             &["kind", "name"],
             vec![
@@ -49,7 +43,7 @@ pub(crate) fn tables() -> (Vec<Table>, Vec<Index>) {
             ],
         ),
         // The types that values of a property came in.
-        table(
+        Table::keyed(
             "event_property_types",
             &["kind", "name", "type"],
             vec![

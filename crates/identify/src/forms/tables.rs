@@ -4,15 +4,10 @@ use db::{Column, Index, Table};
 use model::ColumnType::{Bytes, Id, Integer, Text};
 
 pub(crate) fn tables() -> (Vec<Table>, Vec<Index>) {
-    let table = |name: &str, columns: Vec<Column>| Table {
-        name: name.to_owned(),
-        columns,
-        primary_key: vec!["id".to_owned()],
-        unique: Vec::new(),
-    };
     let tables = vec![
-        table(
+        Table::keyed(
             "forms",
+            &["id"],
             vec![
                 Column::required("id", Id),
                 Column::required("name", Text),
@@ -24,8 +19,9 @@ pub(crate) fn tables() -> (Vec<Table>, Vec<Index>) {
                 Column::required("changed_at", Integer),
             ],
         ),
-        table(
+        Table::keyed(
             "form_submissions",
+            &["id"],
             vec![
                 Column::required("id", Id),
                 Column::required("form_id", Id),

@@ -49,9 +49,10 @@ pub(crate) fn words(tx: &mut Tx, people: &[model::Id]) -> Result<Vec<(&'static s
 }
 
 pub(crate) fn tables() -> (Vec<Table>, Vec<Index>) {
-    let table = Table {
-        name: "identifiers".to_owned(),
-        columns: vec![
+    let table = Table::keyed(
+        "identifiers",
+        &["profile_id"],
+        vec![
             Column::required("profile_id", Id),
             Column::required("kind", Text),
             Column::required("value", Text),
@@ -62,8 +63,6 @@ pub(crate) fn tables() -> (Vec<Table>, Vec<Index>) {
             Column::required("founding", Boolean),
             Column::required("first_seen_at", Integer),
         ],
-        primary_key: vec!["profile_id".to_owned()],
-        unique: Vec::new(),
-    };
+    );
     (vec![table], Vec::new())
 }

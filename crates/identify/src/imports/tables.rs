@@ -4,14 +4,8 @@ use db::{Column, Index, Table};
 use model::ColumnType::{Boolean, Bytes, Id, Integer, Text};
 
 pub(crate) fn tables() -> (Vec<Table>, Vec<Index>) {
-    let table = |name: &str, key: &[&str], columns: Vec<Column>| Table {
-        name: name.to_owned(),
-        columns,
-        primary_key: key.iter().map(|column| (*column).to_owned()).collect(),
-        unique: Vec::new(),
-    };
     let tables = vec![
-        table(
+        Table::keyed(
             "imports",
             &["id"],
             vec![
@@ -38,7 +32,7 @@ pub(crate) fn tables() -> (Vec<Table>, Vec<Index>) {
                 Column::optional("erased_at", Integer),
             ],
         ),
-        table(
+        Table::keyed(
             "import_chunks",
             &["import_id", "number"],
             vec![
@@ -48,7 +42,7 @@ pub(crate) fn tables() -> (Vec<Table>, Vec<Index>) {
                 Column::required("payload", Bytes),
             ],
         ),
-        table(
+        Table::keyed(
             "import_rejects",
             &["import_id", "row_number"],
             vec![

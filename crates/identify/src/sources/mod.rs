@@ -18,14 +18,8 @@ pub(crate) use store::{Came, Source, Trust, by_key, came};
 pub(crate) const ACTORS: &[(&str, &str)] = &[("source", sql::NAMES)];
 
 pub(crate) fn tables() -> (Vec<Table>, Vec<Index>) {
-    let table = |name: &str, key: &[&str], columns: Vec<Column>| Table {
-        name: name.to_owned(),
-        columns,
-        primary_key: key.iter().map(|column| (*column).to_owned()).collect(),
-        unique: Vec::new(),
-    };
     let tables = vec![
-        table(
+        Table::keyed(
             "sources",
             &["id"],
             vec![
@@ -43,7 +37,7 @@ pub(crate) fn tables() -> (Vec<Table>, Vec<Index>) {
             ],
         ),
         // What came in, by the hour.
-        table(
+        Table::keyed(
             "source_hours",
             &["source_id", "hour"],
             vec![

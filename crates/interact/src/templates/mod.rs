@@ -19,16 +19,15 @@ use model::ColumnType::{Integer, Text};
 
 /// The table of what templates have added.
 pub(crate) fn tables() -> (Vec<Table>, Vec<Index>) {
-    let table = Table {
-        name: "template_items".to_owned(),
-        columns: vec![
+    let table = Table::keyed(
+        "template_items",
+        &["template", "item"],
+        vec![
             Column::required("template", Text),
             // What was added, like `pipelines/Sales`; empty for the choice of the template itself.
             Column::required("item", Text),
             Column::required("at", Integer),
         ],
-        primary_key: vec!["template".to_owned(), "item".to_owned()],
-        unique: Vec::new(),
-    };
+    );
     (vec![table], Vec::new())
 }

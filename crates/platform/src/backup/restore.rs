@@ -192,12 +192,8 @@ fn made_of(manifest: &Manifest, modules: &[Module]) -> Result<Vec<Table>, Error>
                 // Records of objects that users made are found by their ids like all others, and figures by theirs.
                 let key = roll_ups::key_of(&note.name).unwrap_or("id");
                 let key = note.columns.iter().find(|column| column.name == key);
-                tables.push(Table {
-                    name: note.name.clone(),
-                    columns: columns.collect(),
-                    primary_key: key.map(|column| column.name.clone()).into_iter().collect(),
-                    unique: Vec::new(),
-                });
+                let key: Vec<&str> = key.iter().map(|column| column.name.as_str()).collect();
+                tables.push(Table::keyed(&note.name, &key, columns.collect()));
             }
         }
     }

@@ -23,9 +23,10 @@ pub const OBJECT: &str = "comments";
 
 /// The table of comments.
 pub(crate) fn tables() -> (Vec<Table>, Vec<Index>) {
-    let table = Table {
-        name: "comments".to_owned(),
-        columns: vec![
+    let table = Table::keyed(
+        "comments",
+        &["id"],
+        vec![
             Column::required("id", Id),
             Column::required("object", Text),
             Column::required("record_id", Id),
@@ -39,8 +40,6 @@ pub(crate) fn tables() -> (Vec<Table>, Vec<Index>) {
             Column::required("created_at", Integer),
             Column::optional("edited_at", Integer),
         ],
-        primary_key: vec!["id".to_owned()],
-        unique: Vec::new(),
-    };
+    );
     (vec![table], vec![Index::on("comments_record", "comments", &["record_id", "created_at", "seq"])])
 }

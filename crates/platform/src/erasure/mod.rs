@@ -84,14 +84,8 @@ pub fn statements_of(modules: &[Module]) -> Vec<String> {
 }
 
 pub(crate) fn tables() -> (Vec<Table>, Vec<Index>) {
-    let table = |name: &str, key: &[&str], columns: Vec<Column>| Table {
-        name: name.to_owned(),
-        columns,
-        primary_key: key.iter().map(|column| (*column).to_owned()).collect(),
-        unique: Vec::new(),
-    };
     let tables = vec![
-        table(
+        Table::keyed(
             "erasures",
             &["id"],
             vec![
@@ -120,7 +114,7 @@ pub(crate) fn tables() -> (Vec<Table>, Vec<Index>) {
             ],
         ),
         // What is looked for until the erasure is done: ids, by what they are of.
-        table(
+        Table::keyed(
             "erasure_ids",
             &["erasure_id", "what", "id"],
             vec![
@@ -131,7 +125,7 @@ pub(crate) fn tables() -> (Vec<Table>, Vec<Index>) {
             ],
         ),
         // The addresses and names in systems by which texts are known to be about them, until the erasure is done.
-        table(
+        Table::keyed(
             "erasure_words",
             &["erasure_id", "kind", "word"],
             vec![

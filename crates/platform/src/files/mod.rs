@@ -45,14 +45,8 @@ fn needed(tx: &mut Tx) -> Result<Vec<Kept>, Error> {
 
 /// The tables of files.
 pub(crate) fn tables() -> (Vec<Table>, Vec<Index>) {
-    let table = |name: &str, key: &[&str], columns: Vec<Column>| Table {
-        name: name.to_owned(),
-        columns,
-        primary_key: key.iter().map(|column| (*column).to_owned()).collect(),
-        unique: Vec::new(),
-    };
     let tables = vec![
-        table(
+        Table::keyed(
             "files",
             &["id"],
             vec![
@@ -68,7 +62,7 @@ pub(crate) fn tables() -> (Vec<Table>, Vec<Index>) {
                 Column::required("created_at", Integer),
             ],
         ),
-        table(
+        Table::keyed(
             "record_files",
             &["record_id", "file_id"],
             vec![

@@ -22,12 +22,7 @@ db::statements! {
 }
 
 pub(super) fn table() -> Table {
-    Table {
-        name: TABLE.to_owned(),
-        columns: vec![Column::required("id", Integer), Column::required("mark", IdColumn)],
-        primary_key: vec!["id".to_owned()],
-        unique: Vec::new(),
-    }
+    Table::keyed(TABLE, &["id"], vec![Column::required("id", Integer), Column::required("mark", IdColumn)])
 }
 
 /// Finds that the directory is the one that was taken for this database. Where none was, takes it under a fresh mark,

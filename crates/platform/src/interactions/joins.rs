@@ -13,17 +13,16 @@ use crate::{Error, feed};
 
 /// The table of joins.
 pub(crate) fn tables() -> (Vec<Table>, Vec<Index>) {
-    let table = Table {
-        name: "profile_joins".to_owned(),
-        columns: vec![
+    let table = Table::keyed(
+        "profile_joins",
+        &["profile_id"],
+        vec![
             Column::required("profile_id", ColumnType::Id),
             Column::required("person_id", ColumnType::Id),
             // The revision that said it last.
             Column::required("seq", ColumnType::Integer),
         ],
-        primary_key: vec!["profile_id".to_owned()],
-        unique: Vec::new(),
-    };
+    );
     let indexes = vec![
         Index::on("profile_joins_person", "profile_joins", &["person_id", "profile_id"]),
         Index::on("profile_joins_seq", "profile_joins", &["seq"]),

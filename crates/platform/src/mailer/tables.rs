@@ -4,9 +4,10 @@ use db::{Column, Index, Table};
 use model::ColumnType::{Bytes, Id, Integer, Text};
 
 pub(crate) fn tables() -> (Vec<Table>, Vec<Index>) {
-    let mails = Table {
-        name: "mails".to_owned(),
-        columns: vec![
+    let mails = Table::keyed(
+        "mails",
+        &["id"],
+        vec![
             Column::required("id", Id),
             Column::required("kind", Text),
             Column::required("state", Text),
@@ -27,9 +28,7 @@ pub(crate) fn tables() -> (Vec<Table>, Vec<Index>) {
             // What the server said last, or what went wrong.
             Column::optional("reply", Text),
         ],
-        primary_key: vec!["id".to_owned()],
-        unique: Vec::new(),
-    };
+    );
     let indexes = vec![
         Index::on("mails_due", "mails", &["state", "due_at"]),
         Index::on("mails_created", "mails", &["created_at", "id"]),

@@ -22,17 +22,16 @@ const COLUMNS: &[(&str, ColumnType)] =
     &[("field", ColumnType::Text), ("value", ColumnType::Text), ("record_id", ColumnType::Id)];
 
 pub(crate) fn tables() -> (Vec<Table>, Vec<Index>) {
-    let table = Table {
-        name: MULTI_VALUES.to_owned(),
-        columns: vec![
+    let table = Table::keyed(
+        MULTI_VALUES,
+        &["field", "value", "record_id"],
+        vec![
             // The object and its field, like `people.tags`.
             Column::required("field", ColumnType::Text),
             Column::required("value", ColumnType::Text),
             Column::required("record_id", ColumnType::Id),
         ],
-        primary_key: vec!["field".into(), "value".into(), "record_id".into()],
-        unique: Vec::new(),
-    };
+    );
     (vec![table], vec![Index::on("multi_values_record", MULTI_VALUES, &["record_id", "field"])])
 }
 

@@ -65,12 +65,7 @@ pub(super) fn columns_of(
 /// The table of values that lost against what a user typed.
 pub(crate) fn tables() -> (Vec<Table>, Vec<Index>) {
     let columns = LOST_COLUMNS.iter().map(|(name, kind)| Column::required(*name, *kind));
-    let table = Table {
-        name: "lost_values".to_owned(),
-        columns: columns.collect(),
-        primary_key: vec!["record_id".to_owned(), "field".to_owned()],
-        unique: Vec::new(),
-    };
+    let table = Table::keyed("lost_values", &["record_id", "field"], columns.collect());
     (vec![table], vec![Index::on("lost_values_batch", "lost_values", &["batch_id"])])
 }
 

@@ -5,12 +5,6 @@ use model::ColumnType::{Id, Integer, Text};
 
 /// Roles of the firm's own, teams and shared records.
 pub(crate) fn tables() -> (Vec<Table>, Vec<Index>) {
-    let table = |name: &str, key: &[&str], columns: Vec<Column>| Table {
-        name: name.to_owned(),
-        columns,
-        primary_key: key.iter().map(|column| (*column).to_owned()).collect(),
-        unique: Vec::new(),
-    };
     let roles = vec![
         Column::required("id", Id),
         Column::required("name", Text),
@@ -36,10 +30,10 @@ pub(crate) fn tables() -> (Vec<Table>, Vec<Index>) {
     ];
     (
         vec![
-            table("roles", &["id"], roles),
-            table("teams", &["id"], teams),
-            table("team_members", &["team_id", "user_id"], members),
-            table("shares", &["id"], shares),
+            Table::keyed("roles", &["id"], roles),
+            Table::keyed("teams", &["id"], teams),
+            Table::keyed("team_members", &["team_id", "user_id"], members),
+            Table::keyed("shares", &["id"], shares),
         ],
         vec![
             Index::unique("roles_name", "roles", &["name"]),

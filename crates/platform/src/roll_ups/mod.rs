@@ -110,7 +110,7 @@ pub(crate) fn table(attachment: &Attachment) -> (db::Table, Vec<db::Index>) {
     let quick = attachment.fields.iter().filter(|field| field.speed == model::field::Speed::Quick);
     let indexes = [sequence].into_iter().chain(quick.map(|field| quick_index(&name, field))).collect();
     let columns = key.into_iter().chain(columns).collect();
-    (db::Table { name, columns, primary_key: vec![KEY.to_owned()], unique: Vec::new() }, indexes)
+    (db::Table::keyed(name, &[KEY], columns), indexes)
 }
 
 /// The index that finds records quickly by a figure.

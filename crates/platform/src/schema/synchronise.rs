@@ -140,7 +140,7 @@ fn table(object: &Object) -> Result<Table, Error> {
             false => Column::optional(name, *column_type),
         })
         .collect();
-    Ok(Table { name: object.slug.to_string(), columns, primary_key: vec!["id".into()], unique: Vec::new() })
+    Ok(Table::keyed(object.slug.as_ref(), &["id"], columns))
 }
 
 /// The index that finds records of an object quickly by a field, if the firm may say that there is one.

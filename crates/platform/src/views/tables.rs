@@ -4,14 +4,8 @@ use db::{Column, Index, Table};
 use model::ColumnType::{Boolean, Id, Integer, Text};
 
 pub(crate) fn tables() -> (Vec<Table>, Vec<Index>) {
-    let table = |name: &str, key: &[&str], columns: Vec<Column>| Table {
-        name: name.to_owned(),
-        columns,
-        primary_key: key.iter().map(|column| (*column).to_owned()).collect(),
-        unique: Vec::new(),
-    };
     let tables = vec![
-        table(
+        Table::keyed(
             "views",
             &["id"],
             vec![
@@ -29,7 +23,7 @@ pub(crate) fn tables() -> (Vec<Table>, Vec<Index>) {
             ],
         ),
         // How a user has the tabs of an object: their order as a JSON list, and which opens first.
-        table(
+        Table::keyed(
             "view_tabs",
             &["user_id", "object"],
             vec![

@@ -4,15 +4,10 @@ use db::{Column, Index, Table};
 use model::ColumnType::{Id, Integer, Text};
 
 pub(crate) fn tables() -> (Vec<Table>, Vec<Index>) {
-    let table = |name: &str, columns: Vec<Column>| Table {
-        name: name.to_owned(),
-        columns,
-        primary_key: vec!["id".to_owned()],
-        unique: Vec::new(),
-    };
     let tables = vec![
-        table(
+        Table::keyed(
             "webhooks",
+            &["id"],
             vec![
                 Column::required("id", Id),
                 Column::required("url", Text),
@@ -39,8 +34,9 @@ pub(crate) fn tables() -> (Vec<Table>, Vec<Index>) {
                 Column::optional("last_status", Integer),
             ],
         ),
-        table(
+        Table::keyed(
             "webhook_deliveries",
+            &["id"],
             vec![
                 Column::required("id", Id),
                 Column::required("webhook_id", Id),

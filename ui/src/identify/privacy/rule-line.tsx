@@ -29,7 +29,7 @@ export function RuleLine({ rule }: { rule: Rule }) {
         </Text>
         {rule.held && (
           <Text size="xs" c="red">
-            It did not run. {rule.held}
+            It did not run: {rule.held}.
           </Text>
         )}
       </div>

@@ -41,14 +41,8 @@ const PROBLEMS_SHOWN: usize = 100;
 const SAMPLE_ROWS: usize = 5;
 
 pub(super) fn tables() -> Vec<Table> {
-    let table = |name: &str, key: &[&str], columns: Vec<Column>| Table {
-        name: name.to_owned(),
-        columns,
-        primary_key: key.iter().map(|column| (*column).to_owned()).collect(),
-        unique: Vec::new(),
-    };
     vec![
-        table(
+        Table::keyed(
             "consent_files",
             &["id"],
             vec![
@@ -70,7 +64,7 @@ pub(super) fn tables() -> Vec<Table> {
                 Column::optional("actor_id", Id),
             ],
         ),
-        table(
+        Table::keyed(
             "consent_file_rejects",
             &["file_id", "row_number"],
             vec![

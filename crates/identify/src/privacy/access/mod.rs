@@ -37,9 +37,10 @@ pub(crate) const PERSONAL: Personal = Personal {
 };
 
 pub(crate) fn tables() -> (Vec<Table>, Vec<Index>) {
-    let table = Table {
-        name: "access_exports".to_owned(),
-        columns: vec![
+    let table = Table::keyed(
+        "access_exports",
+        &["id"],
+        vec![
             Column::required("id", IdColumn),
             Column::required("person_id", IdColumn),
             Column::required("job_id", IdColumn),
@@ -50,9 +51,7 @@ pub(crate) fn tables() -> (Vec<Table>, Vec<Index>) {
             // Bytes, once it is there.
             Column::optional("bytes", Integer),
         ],
-        primary_key: vec!["id".to_owned()],
-        unique: Vec::new(),
-    };
+    );
     (vec![table], vec![Index::on("access_exports_person", "access_exports", &["person_id"])])
 }
 

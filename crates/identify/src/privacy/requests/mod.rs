@@ -41,9 +41,10 @@ pub(crate) const TEXTS: Texts = Texts {
 };
 
 pub(crate) fn tables() -> (Vec<Table>, Vec<Index>) {
-    let table = Table {
-        name: "privacy_requests".to_owned(),
-        columns: vec![
+    let table = Table::keyed(
+        "privacy_requests",
+        &["id"],
+        vec![
             Column::required("id", Id),
             Column::required("kind", Text),
             Column::optional("person_id", Id),
@@ -57,8 +58,6 @@ pub(crate) fn tables() -> (Vec<Table>, Vec<Index>) {
             Column::required("actor", Text),
             Column::optional("actor_id", Id),
         ],
-        primary_key: vec!["id".to_owned()],
-        unique: Vec::new(),
-    };
+    );
     (vec![table], vec![Index::on("privacy_requests_person", "privacy_requests", &["person_id"])])
 }

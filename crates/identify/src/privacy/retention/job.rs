@@ -46,30 +46,22 @@ fn run(app: &App, run: &mut Run) -> Result<Json, Error> {
 /// Follows one rule; nothing when it is held back.
 fn one(app: &App, run: &Run, rule: &Rule) -> Result<Option<i64>, Error> {
     let now = app.clock.now();
+    // What it speaks of may be gone meanwhile.
+    if let Err(error) = rule.terms.check(&app.schema()) {
+        return hold(app, run, rule, error.to_string());
+    }
     let count = match rule.terms.object.as_str() {
         MOMENTS => moments(app, rule, now, &mut |_, _| Ok(()))?,
         _ => records_count(app, rule, now)?,
     };
     let seen = rule.seen_count.unwrap_or(0);
     if count > MANY && count > seen.saturating_mul(TIMES) {
-        let why = format!(
-            "It would take {count}; when it was switched on, there were {seen}. Look at it and switch it on again."
-        );
-        write(
-            app,
-            run,
-            move |tx, id| tx.execute(sql::HELD, &[id.into(), now.into(), why.as_str().into()]).map(drop),
-            rule,
-        )?;
-        return Ok(None);
+        let why =
+            format!("it would take {count}, and {seen} were seen when it was switched on; look at it again");
+        return hold(app, run, rule, why);
     }
     let job = run.id;
-    write(
-        app,
-        run,
-        move |tx, id| tx.execute(sql::BEGUN, &[id.into(), now.into(), job.into()]).map(drop),
-        rule,
-    )?;
+    write(app, run, rule, move |tx, id| tx.execute(sql::BEGUN, &[id.into(), now.into(), job.into()]))?;
     match rule.terms.object.as_str() {
         MOMENTS => {
             moments(app, rule, now, &mut |from, upto| forget(app, run, rule, now, from, upto))?;
@@ -81,16 +73,26 @@ fn one(app: &App, run: &Run, rule: &Rule) -> Result<Option<i64>, Error> {
     Ok(Some(count))
 }
 
+/// Says why a rule does not run.
+fn hold(app: &App, run: &Run, rule: &Rule, why: String) -> Result<Option<i64>, Error> {
+    let now = app.clock.now();
+    write(app, run, rule, move |tx, id| {
+        tx.execute(sql::HELD, &[id.into(), now.into(), why.as_str().into()])
+    })?;
+    Ok(None)
+}
+
 fn write(
     app: &App,
     run: &Run,
-    work: impl FnOnce(&mut Tx, Id) -> Result<(), db::DbError> + Send + 'static,
     rule: &Rule,
+    work: impl FnOnce(&mut Tx, Id) -> Result<u64, db::DbError> + Send + 'static,
 ) -> Result<(), Error> {
     let (fence, id) = (run.fenced(), rule.id);
     app.write_blocking(move |tx| {
         fence(tx)?;
-        Ok::<_, Error>(work(tx, id)?)
+        work(tx, id)?;
+        Ok::<_, Error>(())
     })
 }
 

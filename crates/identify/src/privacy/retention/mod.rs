@@ -24,9 +24,10 @@ pub(crate) use routes::routes;
 const MOMENTS: &str = "interactions";
 
 pub(crate) fn tables() -> (Vec<Table>, Vec<db::Index>) {
-    let table = Table {
-        name: "retention_rules".to_owned(),
-        columns: vec![
+    let table = Table::keyed(
+        "retention_rules",
+        &["id"],
+        vec![
             Column::required("id", Id),
             Column::required("object", Text),
             Column::optional("kind", Text),
@@ -42,8 +43,6 @@ pub(crate) fn tables() -> (Vec<Table>, Vec<db::Index>) {
             // Why it did not run, in words.
             Column::optional("held", Text),
         ],
-        primary_key: vec!["id".to_owned()],
-        unique: Vec::new(),
-    };
+    );
     (vec![table], Vec::new())
 }

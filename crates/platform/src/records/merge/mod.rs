@@ -103,14 +103,8 @@ pub(crate) fn is_merge(tx: &mut Tx, batch: Id) -> Result<bool, Error> {
 }
 
 pub(crate) fn tables() -> (Vec<Table>, Vec<Index>) {
-    let table = |name: &str, key: &[&str], columns: Vec<Column>| Table {
-        name: name.to_owned(),
-        columns,
-        primary_key: key.iter().map(|column| (*column).to_owned()).collect(),
-        unique: Vec::new(),
-    };
     let tables = vec![
-        table(
+        Table::keyed(
             "merges",
             &["id"],
             vec![
@@ -128,7 +122,7 @@ pub(crate) fn tables() -> (Vec<Table>, Vec<Index>) {
                 Column::required("batch_id", IdColumn),
             ],
         ),
-        table(
+        Table::keyed(
             "merge_records",
             &["merge_id", "record_id"],
             vec![
@@ -138,13 +132,13 @@ pub(crate) fn tables() -> (Vec<Table>, Vec<Index>) {
             ],
         ),
         // Every batch that did a merge, also again, or took one back.
-        table(
+        Table::keyed(
             "merge_batches",
             &["batch_id"],
             vec![Column::required("batch_id", IdColumn), Column::required("merge_id", IdColumn)],
         ),
         // What the others are known by elsewhere.
-        table(
+        Table::keyed(
             "merge_keys",
             &["batch_id", "record_id", "field"],
             vec![
@@ -156,7 +150,7 @@ pub(crate) fn tables() -> (Vec<Table>, Vec<Index>) {
             ],
         ),
         // What moved to the survivor and is no record: profiles, comments, files.
-        table(
+        Table::keyed(
             "merge_moves",
             &["batch_id", "kind", "moved_id", "from_id"],
             vec![

@@ -142,6 +142,11 @@ db::db_test! {
         firm.patch(&path, json!({"active": true, "seen_count": 1_001}));
         assert_eq!(night(&firm)["erased"], 1_001);
         assert_eq!(firm.get("/people?limit=1")["data"], json!([]));
+        // A rule of what is not there any more keeps no other from running.
+        let lost = "update retention_rules set object = 'dragons'";
+        firm.app.write_blocking(|tx| tx.execute(lost, &[])).unwrap();
+        assert_eq!(night(&firm), json!({"rules": 1, "erased": 0, "held": 1}));
+        assert!(rule(&firm, &made["id"])["held"].as_str().unwrap().contains("object"));
     }
 
     fn who_objects_is_reached_for_nothing_she_may_refuse(scratch: Scratch) {
