@@ -1,7 +1,7 @@
 // A website and a server are connected: the key once, the lines to copy, the first event; a new key stops the old one.
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
-import { artefacts, base, check, hold, same } from './browser.mjs'
+import { artefacts, base, check, expecting, hold, same } from './browser.mjs'
 
 /** What the public libraries do: events with the key as the user of Basic authentication. */
 export async function send(key, events, origin) {
@@ -102,5 +102,26 @@ export async function sources(page, api) {
     const source = (await api('/sources')).data.find((each) => each.name === server)
     same([source.kind, source.takes_orders], ['server', true], 'the source')
     await page.keyboard.press('Escape')
+  })
+
+  await check('networks of programs are named, a wrong line is said, and the list comes back as it was given', async () => {
+    const before = await api('/bot-networks')
+    await page.goto(`${base}/sources`)
+    await page.getByRole('button', { name: /networks$/ }).click()
+    const lines = dialog.getByRole('textbox', { name: 'Networks', exact: true })
+    await lines.fill('192.0.2.0/24 # a data centre\nno network')
+    await expecting(400, async () => {
+      await dialog.getByRole('button', { name: 'Keep the networks' }).click()
+      await dialog.getByText(/Line 2/).waitFor()
+    })
+    await lines.fill('192.0.2.0/24 # a data centre\n2001:db8::/32')
+    await dialog.getByRole('button', { name: 'Keep the networks' }).click()
+    await dialog.waitFor({ state: 'hidden' })
+    await page.getByText('2 networks that you named').waitFor()
+    same((await api('/bot-networks')).networks, 2, 'networks')
+    await page.getByRole('button', { name: 'Change the networks' }).click()
+    same(await lines.inputValue(), '192.0.2.0/24 # a data centre\n2001:db8::/32', 'the list')
+    await page.keyboard.press('Escape')
+    same(before.networks, 0, 'networks before')
   })
 }

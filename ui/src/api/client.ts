@@ -138,10 +138,11 @@ async function send(
   signal: AbortSignal | null = null,
 ): Promise<Response> {
   const form = body instanceof FormData
+  const plain = headers['Content-Type'] === 'text/plain' && typeof body === 'string'
   const init: RequestInit = { method: verb.toUpperCase(), signal, headers: { Accept: 'application/json', ...headers } }
   if (body !== undefined) {
-    init.body = form ? body : JSON.stringify(body)
-    if (!form) init.headers = { ...init.headers, 'Content-Type': 'application/json' }
+    init.body = form || plain ? body : JSON.stringify(body)
+    if (!form && !plain) init.headers = { ...init.headers, 'Content-Type': 'application/json' }
   }
   return fetch(base + path, init).catch((error: unknown) => lost(error, signal))
 }
@@ -165,6 +166,15 @@ export async function download<P extends Address<'post'>>(address: P, name: stri
   link.click()
   // The browser reads the file a moment after the click.
   setTimeout(() => URL.revokeObjectURL(blob), 30_000)
+}
+
+/** An answer that is plain text. */
+export async function getText<P extends Address<'get'>>(address: P, ...[ask]: Asked<'get', P>): Promise<string> {
+  const { path } = loosely(ask)
+  const response = await send('get', filled(address, path), undefined, { Accept: 'text/plain' })
+  const text = await response.text()
+  if (!response.ok) throw problemOf(response, parse(text))
+  return text
 }
 
 /** Where the browser may fetch a file, such as the rejects of an import. */

@@ -4,9 +4,9 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use model::Id;
 use model::filter::Fault;
-use platform::http::{Answer, Body, Caller, Needs, Once, Path, Route, Shape};
+use platform::http::{Answer, Body, Caller, Needs, Once, Path, Route, Shape, said};
 use platform::{App, Error};
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
 use serde_json::{Value as Json, json};
 
 use super::{read, shapes, sql};
@@ -38,7 +38,7 @@ const QUERY: usize = 100_000;
 struct Sent {
     name: Option<String>,
     query: Option<String>,
-    #[serde(default, deserialize_with = "given")]
+    #[serde(default, deserialize_with = "said")]
     chart: Option<Option<Chart>>,
     shared: Option<bool>,
 }
@@ -57,10 +57,6 @@ struct Chart {
 enum Kind {
     Bar,
     Line,
-}
-
-fn given<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<Chart>>, D::Error> {
-    Option::deserialize(deserializer).map(Some)
 }
 
 impl Sent {

@@ -5,9 +5,9 @@ use axum::http::StatusCode;
 use db::Tx;
 use model::Id;
 use platform::accounts::named;
-use platform::http::{Answer, Body, Caller, Needs, Once, Path, Route, Shape};
+use platform::http::{Answer, Body, Caller, Needs, Once, Path, Route, Shape, said};
 use platform::{App, Error};
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
 use serde_json::{Value as Json, json};
 
 use super::rule::{Key, Outcome, Rule, Says};
@@ -55,11 +55,6 @@ async fn list(State(app): State<App>, _: Caller) -> Result<Answer, Error> {
             Answer::ok(json!({"data": data, "next": null}))
         })
         .await
-}
-
-/// Said, also where it is null.
-fn said<'de, D: Deserializer<'de>, T: Deserialize<'de>>(reader: D) -> Result<Option<Option<T>>, D::Error> {
-    Option::<T>::deserialize(reader).map(Some)
 }
 
 /// What is said of a rule, new or there already.

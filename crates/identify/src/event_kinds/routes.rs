@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use axum::extract::State;
-use platform::http::{Answer, Body, Caller, Needs, Path, Route, Shape};
+use platform::http::{Answer, Body, Caller, Needs, Path, Route, Shape, said};
 use platform::{App, Error};
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
 use serde_json::Value as Json;
 
 use super::{PropertyType, shapes, show, sql};
@@ -34,11 +34,6 @@ async fn list(State(app): State<App>, caller: Caller) -> Result<Answer, Error> {
 
 async fn one(State(app): State<App>, caller: Caller, Path(kind): Path<String>) -> Result<Answer, Error> {
     Answer::ok(show::one(&app, &caller, kind).await?)
-}
-
-/// Said, also where it is null.
-fn said<'de, D: Deserializer<'de>, T: Deserialize<'de>>(reader: D) -> Result<Option<Option<T>>, D::Error> {
-    Option::<T>::deserialize(reader).map(Some)
 }
 
 #[derive(Deserialize)]

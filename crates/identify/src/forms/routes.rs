@@ -4,9 +4,9 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use model::Id;
 use platform::accounts::named;
-use platform::http::{Answer, Body, Caller, Needs, Once, Path, Route, Shape};
+use platform::http::{Answer, Body, Caller, Needs, Once, Path, Route, Shape, said};
 use platform::{App, Error};
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
 use serde_json::{Value as Json, json};
 
 use super::check::settle;
@@ -57,11 +57,6 @@ async fn show(State(app): State<App>, _: Caller, Path(id): Path<Id>) -> Result<A
             Answer::ok(one(tx, &inner, form)?)
         })
         .await
-}
-
-/// Said, also where it is null.
-fn said<'de, D: Deserializer<'de>, T: Deserialize<'de>>(reader: D) -> Result<Option<Option<T>>, D::Error> {
-    Option::<T>::deserialize(reader).map(Some)
 }
 
 /// What may be said of a form; null is what it is when nothing is said.

@@ -6,6 +6,7 @@ use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderMap, StatusCode, header};
 use model::filter::Fault;
 use serde::de::{DeserializeOwned, IgnoredAny};
+use serde::{Deserialize, Deserializer};
 use serde_json::Value as Json;
 
 use super::Problem;
@@ -34,6 +35,12 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
         }
         read(&bytes).map(Body).map_err(Problem::from)
     }
+}
+
+/// Reads a field that may be left out, emptied or set, and tells null from what is not there: for serde's
+/// `default, deserialize_with`.
+pub fn said<'de, D: Deserializer<'de>, T: Deserialize<'de>>(from: D) -> Result<Option<Option<T>>, D::Error> {
+    Option::deserialize(from).map(Some)
 }
 
 fn is_json(headers: &HeaderMap) -> bool {

@@ -28,7 +28,7 @@ use model::Timestamp;
 
 use crate::Error;
 pub use answer::Answer;
-pub use body::Body;
+pub use body::{Body, said};
 pub use caller::{Caller, LocalOwner};
 pub use gate::Credential;
 pub use once::{Once, digest};

@@ -8,12 +8,12 @@ use axum::http::StatusCode;
 use db::Tx;
 use model::filter::Fault;
 use model::{ColumnType, Id, Timestamp};
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
 use serde_json::{Value as Shown, json};
 
 use super::load::Tree;
 use super::{note, raise, sql};
-use crate::http::{Answer, Body, Caller, Once, Path};
+use crate::http::{Answer, Body, Caller, Once, Path, said};
 use crate::{App, Error};
 
 /// Most teams of a firm.
@@ -66,11 +66,6 @@ pub(super) struct Change {
     name: Option<String>,
     #[serde(default, deserialize_with = "said")]
     parent_id: Option<Option<Id>>,
-}
-
-/// Tells null from nothing.
-fn said<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Option<Id>>, D::Error> {
-    Option::<Id>::deserialize(from).map(Some)
 }
 
 /// Renames or moves a team; it cannot come to lie below itself.

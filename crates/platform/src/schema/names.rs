@@ -3,11 +3,12 @@
 use model::field::Class;
 use model::filter::Fault;
 use model::object::Group;
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
 use serde_json::{Map, Value as Json};
 
 use super::definitions::OptionSaid;
 use super::slug::LABEL_LIMIT;
+use crate::http::said;
 
 /// Most options of a field.
 pub(super) const OPTION_LIMIT: usize = 500;
@@ -73,7 +74,7 @@ pub(super) struct WholeOption {
 pub(super) struct ObjectChange {
     pub label: Option<String>,
     pub label_singular: Option<String>,
-    #[serde(deserialize_with = "given")]
+    #[serde(deserialize_with = "said")]
     pub icon: Option<Option<String>>,
     pub group: Option<String>,
 }
@@ -83,23 +84,18 @@ pub(super) struct ObjectChange {
 #[serde(deny_unknown_fields, default)]
 pub(super) struct FieldChange {
     pub label: Option<String>,
-    #[serde(deserialize_with = "given")]
+    #[serde(deserialize_with = "said")]
     pub help: Option<Option<String>>,
     pub options: Option<Vec<NewOption>>,
     pub required: Option<bool>,
     pub unique: Option<bool>,
     pub quick: Option<bool>,
     pub in_list: Option<bool>,
-    #[serde(deserialize_with = "given")]
+    #[serde(deserialize_with = "said")]
     pub section: Option<Option<String>>,
     pub class: Option<String>,
     pub sensitive: Option<bool>,
     pub position: Option<i64>,
-}
-
-/// Tells null from what is not there.
-fn given<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Option<String>>, D::Error> {
-    Option::deserialize(from).map(Some)
 }
 
 /// A label as it is kept: without blanks around it.

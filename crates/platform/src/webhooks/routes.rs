@@ -4,12 +4,12 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use db::Tx;
 use model::{Id, Timestamp};
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
 use serde_json::{Value as Json, json};
 
 use super::store::{self, ACTIONS, NewDelivery, Webhook};
 use super::{address, shapes, sign, sql};
-use crate::http::{Answer, Body, Caller, Needs, Once, Path, Query, Route, Shape};
+use crate::http::{Answer, Body, Caller, Needs, Once, Path, Query, Route, Shape, said};
 use crate::rights::Action;
 use crate::schema::Schema;
 use crate::{App, Error, feed};
@@ -138,19 +138,14 @@ fn with_secret(mut shown: Json, secret: &str) -> Json {
     shown
 }
 
-/// A field that may be left out, emptied or set.
-fn present<'de, D: Deserializer<'de>, T: Deserialize<'de>>(from: D) -> Result<Option<Option<T>>, D::Error> {
-    Option::deserialize(from).map(Some)
-}
-
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Change {
     url: Option<String>,
     description: Option<String>,
-    #[serde(default, deserialize_with = "present")]
+    #[serde(default, deserialize_with = "said")]
     objects: Option<Option<Vec<String>>>,
-    #[serde(default, deserialize_with = "present")]
+    #[serde(default, deserialize_with = "said")]
     actions: Option<Option<Vec<String>>>,
     enabled: Option<bool>,
 }

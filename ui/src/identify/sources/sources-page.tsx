@@ -2,18 +2,21 @@
 import { Anchor, Button, Table, Text } from '@mantine/core'
 import { Link, useSearchParams } from 'react-router'
 import { useMay } from '../../api/may'
+import { useKnows } from '../../api/routes'
 import { type Source, useSources } from '../../api/sources'
 import { ago, count, moment } from '../../lib/format'
 import { PageBody, PageHead, Panel } from '../../ui/frame'
 import { Icon } from '../../ui/icon'
 import { Empty, Failed, Lines } from '../../ui/notice'
 import { Rows } from '../../ui/rows'
+import { Networks } from './networks'
 import { NewSource } from './new-source'
 import { kindWords, SourceState } from './source-state'
 
 export default function SourcesPage() {
   const sources = useSources()
   const { admin } = useMay()
+  const networks = useKnows('/bot-networks')
   const [asked, setAsked] = useSearchParams()
   const open = admin && asked.has('new')
   const add = admin && (
@@ -45,6 +48,7 @@ export default function SourcesPage() {
             </Rows>
           </Panel>
         )}
+        {networks && <Networks />}
       </PageBody>
       {open && <NewSource onClose={() => setAsked({}, { replace: true })} />}
     </>

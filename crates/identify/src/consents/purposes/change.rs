@@ -4,9 +4,9 @@ use axum::extract::State;
 use db::Tx;
 use model::{Id, Timestamp};
 use platform::accounts::named;
-use platform::http::{Answer, Body, Caller, Needs, Once, Path, Route, Shape};
+use platform::http::{Answer, Body, Caller, Needs, Once, Path, Route, Shape, said};
 use platform::{App, Error};
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
 use serde_json::json;
 
 use super::{Purpose, Purposes};
@@ -155,11 +155,6 @@ struct Change {
     public: Option<bool>,
     position: Option<i64>,
     active: Option<bool>,
-}
-
-/// A field that is there, also when it is null.
-fn said<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Option<String>>, D::Error> {
-    Option::deserialize(from).map(Some)
 }
 
 async fn change(

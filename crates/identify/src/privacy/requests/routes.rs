@@ -2,10 +2,10 @@
 
 use axum::extract::State;
 use model::{Id, Timestamp};
-use platform::http::{Answer, Body, Caller, Needs, Once, Path, Query, Route, Shape};
+use platform::http::{Answer, Body, Caller, Needs, Once, Path, Query, Route, Shape, said};
 use platform::records::{Writing, must_see};
 use platform::{App, Error};
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
 use serde_json::json;
 
 use super::store::{self, Request};
@@ -125,17 +125,12 @@ fn noted(note: Option<String>) -> Result<Option<String>, Error> {
     }
 }
 
-/// A field that may be left out, emptied or set.
-fn present<'de, D: Deserializer<'de>, T: Deserialize<'de>>(from: D) -> Result<Option<Option<T>>, D::Error> {
-    Option::deserialize(from).map(Some)
-}
-
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Change {
     state: Option<String>,
     person_id: Option<Id>,
-    #[serde(default, deserialize_with = "present")]
+    #[serde(default, deserialize_with = "said")]
     note: Option<Option<String>>,
 }
 

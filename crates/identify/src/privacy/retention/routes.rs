@@ -3,9 +3,9 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use model::Id;
-use platform::http::{Answer, Body, Caller, Needs, Once, Path, Route, Shape};
+use platform::http::{Answer, Body, Caller, Needs, Once, Path, Route, Shape, said};
 use platform::{App, Error};
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
 use serde_json::json;
 
 use super::rule::Terms;
@@ -61,16 +61,11 @@ async fn preview(State(app): State<App>, caller: Caller, Body(terms): Body<Terms
     Answer::ok(told)
 }
 
-/// A field that may be left out, emptied or set.
-fn present<'de, D: Deserializer<'de>, T: Deserialize<'de>>(from: D) -> Result<Option<Option<T>>, D::Error> {
-    Option::deserialize(from).map(Some)
-}
-
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Change {
     object: Option<String>,
-    #[serde(default, deserialize_with = "present")]
+    #[serde(default, deserialize_with = "said")]
     kind: Option<Option<String>>,
     field: Option<String>,
     days: Option<i64>,
