@@ -47,7 +47,7 @@ function Line({ field }: { field: MappedField }) {
       </Table.Td>
       <Table.Td title={sourceWords(field.sources, count, field.sources.length)}>
         <Text size="sm" maw={260}>
-          {sources || <span className={classes.soft}>not known</span>}
+          {sources || <span className={classes.soft}>nothing yet</span>}
         </Text>
       </Table.Td>
       <Table.Td title={field.roles.join(', ')}>

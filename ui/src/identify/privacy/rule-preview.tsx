@@ -4,12 +4,14 @@ import { Link } from 'react-router'
 import type { NewRule, RulePreview as Preview } from '../../api/privacy'
 import { count, day, momentDay } from '../../lib/format'
 import { interactions } from './retention-words'
+import { useKinds } from './rule-names'
 import classes from './privacy.module.css'
 
 const dayOf = (value: string) => (value.length <= 10 ? day(value) : momentDay(value))
 
 export function RulePreview({ rule, what, preview }: { rule: NewRule; what: string; preview: Preview }) {
   const { oldest, newest } = preview
+  const kinds = useKinds()
   return (
     <Stack gap="xs" role="status">
       <div>
@@ -34,7 +36,7 @@ export function RulePreview({ rule, what, preview }: { rule: NewRule; what: stri
             {preview.sample.map((each) => (
               <li key={each.id}>
                 {rule.object === interactions ? (
-                  <span>{each.title ?? 'Event'}</span>
+                  <span>{kinds.find((kind) => kind.value === each.title)?.label ?? each.title ?? 'Event'}</span>
                 ) : (
                   <Anchor component={Link} to={`/${rule.object}/${each.id}`} target="_blank" inherit c="inherit">
                     {each.title ?? 'Without a name'}
