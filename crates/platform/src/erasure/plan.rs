@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use db::Tx;
 use model::Id;
 use model::field::{Class, Field, FieldType, OnDelete};
-use model::object::Object;
+use model::object::{Object, Subject};
 
 use super::{RecordFate, personal, sql};
 use crate::records::{pairs_of, points_to};
@@ -132,13 +132,15 @@ impl Plan {
         if other.slug == target.slug {
             return None;
         }
-        let declared = personal::related(&app.modules, other).filter(|_| first);
+        // What is declared is about people: who works at a company is not forgotten because the company is.
+        let of_person = first && matches!(&target.subject, Subject::Person(column) if column == "id");
+        let declared = personal::related(&app.modules, other).filter(|_| of_person);
         let (fate, reason) = match (declared, on_delete) {
             (Some(related), _) => (related.fate, related.reason.to_owned()),
             (None, OnDelete::Follow) => {
                 (RecordFate::Erased, format!("{} go with what they belong to.", other.label))
             }
-            (None, _) if !first => return None,
+            (None, _) if !of_person => return None,
             (None, _) => {
                 (RecordFate::Unlinked, format!("{} stay and no longer say whose they are.", other.label))
             }

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use db::Tx;
-use model::field::Field;
+use model::field::{Field, FieldType};
 use model::object::Object;
 use model::{Id, PortableType, Timestamp, Value};
 use platform::http::Caller;
@@ -16,6 +16,8 @@ use serde_json::{Value as Json, json};
 use super::MOMENTS;
 use super::rule::Terms;
 
+/// The object of people.
+const PEOPLE: &str = "people";
 /// How many are shown.
 const SOME: i64 = 5;
 
@@ -23,16 +25,14 @@ const SOME: i64 = 5;
 pub(super) struct Records<'a> {
     object: &'a Object,
     field: &'a Field,
-    /// People whose data may not be used are not erased either (GDPR, Article 18 (2)).
-    restricted: Option<&'static str>,
+    /// People whose data may not be used, and what tells of them, are not erased either (GDPR, Article 18 (2)).
+    restricted: Option<String>,
 }
 
 impl<'a> Records<'a> {
     pub fn of(terms: &Terms, schema: &'a Schema) -> Result<Records<'a>, Error> {
         let object = schema.object(&terms.object)?;
-        let restricted =
-            object.field("processing_restricted").map(|_| "coalesce(r.processing_restricted, false)");
-        Ok(Records { object, field: terms.field_of(object)?, restricted })
+        Ok(Records { object, field: terms.field_of(object)?, restricted: restricted(object) })
     }
 
     pub fn before(&self, app: &App, terms: &Terms, now: Timestamp) -> Value {
@@ -40,7 +40,8 @@ impl<'a> Records<'a> {
     }
 
     fn condition(&self) -> String {
-        let free = self.restricted.map(|restricted| format!(" and {restricted} = false")).unwrap_or_default();
+        let free =
+            self.restricted.as_ref().map(|restricted| format!(" and not ({restricted})")).unwrap_or_default();
         format!("r.{} < $1{free}", self.field.slug)
     }
 
@@ -57,9 +58,9 @@ impl<'a> Records<'a> {
 
     /// How many are left out.
     fn left_out(&self) -> Option<String> {
-        let restricted = self.restricted?;
+        let restricted = self.restricted.as_ref()?;
         Some(format!(
-            "select count(*) from {} r where r.{} < $1 and {restricted} = true",
+            "select count(*) from {} r where r.{} < $1 and ({restricted})",
             self.object.slug, self.field.slug
         ))
     }
@@ -84,6 +85,23 @@ impl<'a> Records<'a> {
         let value = value.map(Value::Integer);
         self.field.json(&|_| value.as_ref())
     }
+}
+
+/// When a record is of somebody whose processing is restricted; none where it is of nobody.
+fn restricted(object: &Object) -> Option<String> {
+    if object.slug == PEOPLE {
+        return Some("coalesce(r.processing_restricted, false) = true".to_owned());
+    }
+    let whose =
+        |field: &&Field| matches!(&field.kind, FieldType::Relation { object, .. } if object == PEOPLE);
+    let of = |field: &Field| {
+        format!(
+            "exists (select 1 from {PEOPLE} p where p.id = r.{} and p.processing_restricted = true)",
+            field.slug
+        )
+    };
+    let each: Vec<String> = object.fields.iter().filter(whose).map(of).collect();
+    (!each.is_empty()).then(|| each.join(" or "))
 }
 
 /// How much a rule takes now, and some of it.
@@ -127,7 +145,11 @@ fn records(tx: &mut Tx, app: &App, terms: &Terms) -> Result<(i64, Json), Error> 
 
 /// Moments are counted in the warehouse, where that takes no time.
 async fn moments(app: &App, caller: &Caller, terms: &Terms) -> Result<(i64, Json), Error> {
-    let of_kind = if terms.kind.is_some() { " and kind = $2" } else { "" };
+    let of_kind = if terms.kind.is_some() { " and i.kind = $2" } else { "" };
+    let restricted = format!(
+        "exists (select 1 from {PEOPLE} p where p.id = i.person_id and p.processing_restricted = true)"
+    );
+    let old = format!("from interactions i where i.at < $1{of_kind}");
     let mut values = vec![(terms.before(app.clock.now()).into(), PortableType::Timestamp)];
     values.extend(terms.kind.as_deref().map(|kind| (kind.into(), PortableType::Text)));
     let ask = async |text: String| {
@@ -135,15 +157,18 @@ async fn moments(app: &App, caller: &Caller, terms: &Terms) -> Result<(i64, Json
         query.values = values.clone();
         Ok::<_, Error>(app.warehouse.rows(query).await?.rows)
     };
-    let whole =
-        ask(format!("select count(*), min(at), max(at) from interactions where at < $1{of_kind}")).await?;
-    let some = ask(format!(
-        "select id, kind, at from interactions where at < $1{of_kind} order by at, id limit {SOME}"
-    ))
-    .await?;
+    let whole = ask(format!("select count(*), min(i.at), max(i.at) {old} and not {restricted}")).await?;
+    let left_out = ask(format!("select count(*) {old} and {restricted}")).await?;
+    let some =
+        ask(format!("select i.id, i.kind, i.at {old} and not {restricted} order by i.at, i.id limit {SOME}"))
+            .await?;
     let of = |at: usize| whole.first().and_then(|row| row.get(at)).cloned().unwrap_or_default();
     let sample: Vec<Json> =
         some.iter().map(|row| json!({"id": row.first(), "title": row.get(1), "date": row.get(2)})).collect();
     let count = of(0).as_i64().unwrap_or(0);
-    Ok((count, json!({"count": count, "restricted": 0, "oldest": of(1), "newest": of(2), "sample": sample})))
+    let left_out = left_out.first().and_then(|row| row.first()).and_then(Json::as_i64).unwrap_or(0);
+    let told = json!({
+        "count": count, "restricted": left_out, "oldest": of(1), "newest": of(2), "sample": sample,
+    });
+    Ok((count, told))
 }

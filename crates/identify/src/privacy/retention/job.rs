@@ -106,11 +106,22 @@ fn records_count(app: &App, rule: &Rule, now: Timestamp) -> Result<i64, Error> {
     })
 }
 
+/// Whether a rule is still on and says the same: whoever switches it off stops it at once.
+fn stands(tx: &mut Tx, rule: &Rule) -> Result<bool, Error> {
+    match store::one(tx, rule.id) {
+        Err(Error::NotFound(_)) => Ok(false),
+        found => found.map(|found| found.active && found.terms == rule.terms),
+    }
+}
+
 /// Erases a group of records. Whether that was the last.
 fn erase(app: &App, run: &Run, rule: &Rule, now: Timestamp) -> Result<bool, Error> {
     let (fence, inner, rule, job) = (run.fenced(), app.clone(), rule.clone(), run.id);
     app.write_alone_blocking(move |tx| {
         fence(tx)?;
+        if !stands(tx, &rule)? {
+            return Ok(true);
+        }
         let schema = inner.schema();
         let aged = Records::of(&rule.terms, &schema)?;
         let most = erasure::MOST as i64;
@@ -173,6 +184,9 @@ fn forget(app: &App, run: &Run, rule: &Rule, now: Timestamp, from: i64, upto: i6
     let (fence, rule) = (run.fenced(), rule.clone());
     app.write_alone_blocking(move |tx| {
         fence(tx)?;
+        if !stands(tx, &rule)? {
+            return Ok(());
+        }
         let ids = aged(tx, &rule, now, from, upto)?;
         interactions::forget(tx, &ids)?;
         tx.execute(sql::GONE, &[rule.id.into(), (ids.len() as i64).into()])?;

@@ -115,7 +115,8 @@ async fn known(app: &App, caller: &Caller, terms: &Terms, seen: Option<i64>) -> 
             "it would take {count} now, not {seen}; look at what that is, and switch it on with this number"
         )));
     }
-    Ok(seen)
+    // Whoever says more than there is has not seen it, and the number says later what is far too much.
+    Ok(seen.min(count))
 }
 
 async fn remove(State(app): State<App>, Path(id): Path<Id>) -> Result<StatusCode, Error> {

@@ -1,5 +1,13 @@
 //! The SQL of retention.
 
+/// Moments of those whose processing is restricted stay (GDPR, Article 18 (2)).
+macro_rules! free {
+    () => {
+        " and not exists (select 1 from people p where p.processing_restricted = true and p.id = coalesce( \
+         (select j.person_id from profile_joins j where j.profile_id = i.profile_id), i.profile_id))"
+    };
+}
+
 macro_rules! columns {
     () => {
         "r.id, r.object, r.kind, r.field, r.days, r.active, r.seen_count, r.last_run_at, r.last_count, r.held"
@@ -27,8 +35,9 @@ db::statements! {
     /// It does not run, and why.
     pub HELD = "update retention_rules set last_run_at = $2, last_count = 0, held = $3 where id = $1";
     /// Moments of a stretch of the feed that happened before a time.
-    pub MOMENTS = "select i.id from interactions i where i.seq > $1 and i.seq <= $2 and i.latest = true and i.at < $3";
+    pub MOMENTS = concat!("select i.id from interactions i where i.seq > $1 and i.seq <= $2 and i.latest = true \
+         and i.at < $3", free!());
     /// The same of one kind.
-    pub MOMENTS_OF_KIND = "select i.id from interactions i where i.seq > $1 and i.seq <= $2 and i.latest = true \
-         and i.at < $3 and i.kind = $4";
+    pub MOMENTS_OF_KIND = concat!("select i.id from interactions i where i.seq > $1 and i.seq <= $2 and i.latest = true \
+         and i.at < $3 and i.kind = $4", free!());
 }

@@ -104,6 +104,90 @@ db::db_test! {
         assert!(decoded.0.is_empty(), "decoded: {:?}", decoded.0);
     }
 
+    fn who_belongs_to_what_is_erased_stays_as_she_is(scratch: Scratch) {
+        let firm = Firm::open(scratch);
+        firm.post("/objects/companies/fields", json!({"name": "Customer until", "type": "date"}));
+        firm.post("/objects/products/fields", json!({"name": "Sold until", "type": "date"}));
+        let company = firm.make("companies", json!({"name": "Gone", "x_customer_until": "2001-01-01"}));
+        let product = firm.make("products", json!({"name": "Old", "sku": "OLD", "x_sold_until": "2001-01-01"}));
+        let ada = firm.make("people", json!({"first_name": "Ada", "email": "ada@example.com", "company_id": company}));
+        let ticket = firm.make("tickets", json!({"subject": "Of today", "person_id": ada, "product_id": product}));
+        for (object, field) in [("companies", "x_customer_until"), ("products", "x_sold_until")] {
+            let made = firm.post("/retention", json!({"object": object, "field": field, "days": 3_650}));
+            // A number that nobody can have seen is not kept.
+            firm.patch(&format!("/retention/{}", made["id"].as_str().unwrap()), json!({"active": true, "seen_count": 9_000}));
+        }
+        assert_eq!(night(&firm), json!({"rules": 2, "erased": 2, "held": 0}));
+        platform::erasure::run_all(&firm.app).unwrap();
+        let left = firm.get(&format!("/people/{ada}"));
+        assert_eq!(
+            (&left["first_name"], &left["email"], &left["company_id"]),
+            (&json!("Ada"), &json!("ada@example.com"), &Json::Null)
+        );
+        let left = firm.get(&format!("/tickets/{ticket}"));
+        assert_eq!((&left["subject"], &left["product_id"]), (&json!("Of today"), &Json::Null));
+        assert_eq!(firm.ask("GET", &format!("/companies/{company}"), None, &[]).0, 404);
+        let seen = "select max(r.seen_count) from retention_rules r";
+        let seen = firm.app.db.read_blocking(|tx| tx.query_one(seen, &[])?.unwrap().integer(0)).unwrap();
+        assert_eq!(seen, 1);
+    }
+
+    fn broken_off_anywhere_a_rule_goes_on(scratch: Scratch) {
+        let firm = Firm::open(scratch);
+        let ada = firm.make("people", json!({"first_name": "Ada"}));
+        for at in 0..60 {
+            moment(&firm, &ada, "call_made", &format!("2019-03-01T10:00:{at:02}Z"), "kanarie");
+        }
+        firm.settle();
+        firm.app.warehouse.seal().unwrap();
+        let made = firm.post("/retention", json!({"object": "interactions", "field": "at", "days": 1_000}));
+        let path = format!("/retention/{}", made["id"].as_str().unwrap());
+        firm.patch(&path, json!({"active": true, "seen_count": 60}));
+        for millis in [0, 1, 2, 4, 6, 9, 14, 20] {
+            let app = firm.app.clone();
+            let job = firm.app.write_blocking(move |tx| platform::jobs::enqueue(tx, &app, "retention", &json!({}), None));
+            std::thread::sleep(std::time::Duration::from_millis(millis));
+            // Whatever it writes from now on is refused; what it has written stays.
+            firm.ask("POST", &format!("/jobs/{}/cancel", job.unwrap()), None, &[]);
+        }
+        night(&firm);
+        firm.settle();
+        let (decoded, bytes) = (decoded(&firm), raw(&firm, scratch));
+        assert!(decoded.0.is_empty(), "decoded: {:?}", decoded.0);
+        assert!(bytes.0.is_empty(), "bytes: {:?}", bytes.0);
+        let report = firm.get("/doctor");
+        let feed = report["checks"].as_array().unwrap().iter().find(|check| check["name"] == "feed").unwrap();
+        assert_eq!(feed["well"], true, "{report}");
+    }
+
+    fn what_tells_of_who_is_restricted_stays(scratch: Scratch) {
+        let firm = Firm::open(scratch);
+        let (held, free) =
+            (firm.make("people", json!({"first_name": "Held"})), firm.make("people", json!({"first_name": "Free"})));
+        firm.post("/privacy-requests", json!({"kind": "restriction", "person_id": held}));
+        for person in [&held, &free] {
+            moment(&firm, person, "call_made", "2019-03-01T10:00:00Z", "old");
+            firm.make("tickets", json!({"subject": "Old", "person_id": person, "opened_at": "2019-03-01T10:00:00Z"}));
+        }
+        firm.settle();
+        for terms in [
+            json!({"object": "interactions", "kind": "call_made", "field": "at", "days": 1_000}),
+            json!({"object": "interactions", "field": "at", "days": 1_000}),
+            json!({"object": "tickets", "field": "opened_at", "days": 1_000}),
+        ] {
+            let seen = firm.post("/retention/preview", terms.clone());
+            assert!(seen["restricted"].as_i64().unwrap() >= 1, "{seen}");
+            let made = firm.post("/retention", terms);
+            let path = format!("/retention/{}", made["id"].as_str().unwrap());
+            firm.patch(&path, json!({"active": true, "seen_count": seen["count"]}));
+            assert_eq!(night(&firm)["erased"], seen["count"], "the job does what was seen: {seen}");
+            firm.ask("DELETE", &path, None, &[]);
+            firm.settle();
+        }
+        let whose = |table: &str| firm.post("/sql", json!({"query": format!("select distinct person_id from {table}")}))["rows"].clone();
+        assert_eq!((whose("tickets"), whose("interactions")), (json!([[held]]), json!([[held]])));
+    }
+
     fn rules_are_checked_and_for_administrators(scratch: Scratch) {
         let firm = Firm::open(scratch);
         for (terms, pointer) in [
