@@ -40,7 +40,7 @@ pub use forget::forget;
 pub use judge::{Held, Origin};
 pub(crate) use keys::{Key, KeyOf, find as find_key, make as make_key};
 pub use may::{Reason, Verdict, allowed, may, verdicts};
-pub use object::object;
+pub use object::{object, object_no_more};
 pub use overview::{counting, counting_all, opted_out_since};
 pub use purposes::{Purpose, Purposes};
 pub use record::{Entry, PROOF_LIMIT, Recorded, record};

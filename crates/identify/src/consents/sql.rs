@@ -38,6 +38,14 @@ db::statements! {
     /// Whether anybody does not want what a purpose is for.
     pub REFUSED = "select s.id from consent_states s where s.purpose = $1 \
          and s.state in ('denied', 'withdrawn', 'objected') limit 1";
+    /// Keeps that somebody objected.
+    pub OBJECT = "insert into objections (request_id, profile_id) values ($1, $2) \
+         on conflict (request_id) do update set profile_id = excluded.profile_id";
+    /// Forgets that somebody did.
+    pub OBJECT_NO_MORE = "delete from objections where request_id = $1";
+    /// Everybody who objected and is still there.
+    pub OBJECTIONS = "select o.request_id, o.profile_id from objections o left join profile_joins j on j.profile_id = o.profile_id \
+         join people p on p.id = coalesce(j.person_id, o.profile_id) order by o.request_id";
     /// Takes last words away, to be written anew.
     pub FORGET_STATES = "delete from consent_states where id in (select l.value from ids($1) l)";
     /// Which of some entries are there already.

@@ -90,6 +90,12 @@ pub(crate) fn tables() -> (Vec<Table>, Vec<Index>) {
             &["consent_id", "profile_id"],
             vec![Column::required("consent_id", Id), Column::required("profile_id", Id)],
         ),
+        // Who wants nothing that is hers to choose, by what she asked; it counts for later purposes too.
+        Table::keyed(
+            "objections",
+            &["request_id"],
+            vec![Column::required("request_id", Id), Column::required("profile_id", Id)],
+        ),
         // The last word that counts, from the ledger.
         Table::keyed("consent_states", &["id"], columns(STATES)),
         // Addresses that nothing is sent to, as keyed digests.
@@ -135,6 +141,7 @@ pub(crate) fn tables() -> (Vec<Table>, Vec<Index>) {
             ..Index::unique("consents_entry", "consents", &["entry_key"])
         },
         Index::on("consent_members_profile", "consent_members", &["profile_id"]),
+        Index::on("objections_profile", "objections", &["profile_id"]),
         Index::on("consent_states_profile", "consent_states", &["profile_id", "channel", "purpose"]),
         Index::on("consent_states_purpose", "consent_states", &["channel", "purpose", "state"]),
         Index::on("consent_states_seq", "consent_states", &["seq"]),

@@ -14,7 +14,7 @@ use super::pairs::{Found, forget, note, unite};
 use super::{keys, model, sql};
 
 /// Compares whoever is new or changed. Bulk work is looked through by the job, when it is over.
-pub(crate) const FOLLOWER: Follower = Follower { name: "duplicates", prepare };
+pub(crate) const FOLLOWER: Follower = Follower::new("duplicates", prepare);
 
 /// Fields that are compared.
 const COMPARED: [&str; 7] = ["first_name", "last_name", "email", "phone", "city", "country", "birthday"];

@@ -20,7 +20,7 @@ use super::store;
 use super::touch::{Seen, seen};
 
 /// Keeps episodes up with what happens.
-pub(crate) const FOLLOWER: Follower = Follower { name: NAME, prepare };
+pub(crate) const FOLLOWER: Follower = Follower::new(NAME, prepare);
 const NAME: &str = "episodes";
 
 /// Numbers of the feed in one piece, and people whose episodes are written in one transaction: so few that nobody who

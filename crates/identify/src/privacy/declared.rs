@@ -32,6 +32,7 @@ pub(crate) const PERSONAL: &[Personal] = &[
     row("consent_members", "profile_id", Names::Profile, LEDGER, ""),
     row("consent_states", "profile_id", Names::Profile, LEDGER, "What she agreed to"),
     row("consent_states", "said_of_profile_id", Names::Profile, LEDGER, ""),
+    row("objections", "profile_id", Names::Profile, Fate::DeletedAtOnce, "Objections"),
     row("form_submissions", "person_id", Names::Record, Fate::DeletedAtOnce, "Forms she sent"),
     row(
         "consent_file_rejects",

@@ -11,3 +11,4 @@ mod imports;
 mod merge;
 mod preferences;
 mod reader;
+mod rights;

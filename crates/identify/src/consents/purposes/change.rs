@@ -5,11 +5,13 @@ use db::Tx;
 use model::{Id, Timestamp};
 use platform::accounts::named;
 use platform::http::{Answer, Body, Caller, Needs, Once, Path, Route, Shape, said};
+use platform::records::Writing;
 use platform::{App, Error};
 use serde::Deserialize;
 use serde_json::json;
 
 use super::{Purpose, Purposes};
+use crate::consents::object::objected_before;
 use crate::consents::{Basis, Channel, shapes, sql};
 
 /// Most purposes of a firm.
@@ -80,7 +82,7 @@ struct New {
 
 async fn create(
     State(app): State<App>,
-    _: Caller,
+    caller: Caller,
     once: Once,
     Body(new): Body<New>,
 ) -> Result<Answer, Error> {
@@ -102,6 +104,7 @@ async fn create(
     };
     choosable(&purpose)?;
     let asked = new.slug.as_deref().map(slug).transpose()?;
+    let inner = app.clone();
     once.write(&app, move |tx| {
         let known = Purposes::load(tx)?;
         if known.0.len() >= MOST {
@@ -117,6 +120,7 @@ async fn create(
         free(&known, &purpose)?;
         purpose.position = known.0.iter().map(|other| other.position + 1).max().unwrap_or_default();
         add(tx, &purpose)?;
+        objected_before(tx, &Writing::engine(&inner, caller.actor.clone()), &purpose)?;
         Answer::created(one(tx, purpose.id)?.json())
     })
     .await
@@ -159,12 +163,13 @@ struct Change {
 
 async fn change(
     State(app): State<App>,
-    _: Caller,
+    caller: Caller,
     Path(id): Path<Id>,
     Body(change): Body<Change>,
 ) -> Result<Answer, Error> {
-    let now = app.clock.now();
+    let inner = app.clone();
     app.write(move |tx| {
+        let now = inner.clock.now();
         let known = Purposes::load(tx)?;
         let before = one(tx, id)?;
         let mut purpose = before.clone();
@@ -215,6 +220,9 @@ async fn change(
                 purpose.active.into(),
             ],
         )?;
+        if purpose.basis != before.basis || purpose.channels != before.channels {
+            objected_before(tx, &Writing::engine(&inner, caller.actor.clone()), &purpose)?;
+        }
         Answer::ok(one(tx, id)?.json())
     })
     .await

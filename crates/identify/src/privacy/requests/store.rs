@@ -76,6 +76,7 @@ pub(super) fn follow(
         "objection" if request.state != "refused" && request.person_id == Some(person) => {
             consents::object(tx, writing, person, request.id)
         }
+        "objection" if request.state == "refused" => consents::object_no_more(tx, request.id),
         _ => Ok(()),
     }
 }

@@ -35,7 +35,16 @@ fn run(app: &App, run: &mut Run) -> Result<Json, Error> {
     let (mut gone, mut held) = (0, 0);
     for (at, rule) in active.iter().enumerate() {
         run.progress(app, "erasing", at as i64, active.len() as i64)?;
-        match one(app, run, rule)? {
+        let done = match one(app, run, rule) {
+            Err(stopped @ Error::Stopped(_)) => return Err(stopped),
+            // What one rule meets keeps no other from running.
+            Err(error) => {
+                tracing::error!(rule = %rule.id, %error, "a retention rule did not run");
+                hold(app, run, rule, format!("it did not run: {error}"))?
+            }
+            done => done?,
+        };
+        match done {
             Some(count) => gone += count,
             None => held += 1,
         }

@@ -233,6 +233,22 @@ db::db_test! {
         assert!(rule(&firm, &made["id"])["held"].as_str().unwrap().contains("object"));
     }
 
+    fn a_rule_that_fails_keeps_no_other_from_running(scratch: Scratch) {
+        let firm = Firm::open(scratch);
+        let on = |object: &str, field: &str| {
+            let made = firm.post("/retention", json!({"object": object, "field": field, "days": 1_000}));
+            firm.patch(&format!("/retention/{}", made["id"].as_str().unwrap()), json!({"active": true, "seen_count": 1}));
+            made["id"].clone()
+        };
+        firm.make("people", json!({"first_name": "Old", "birthday": "1920-01-01"}));
+        let (broken, well) = (on("tickets", "opened_at"), on("people", "birthday"));
+        let away = "alter table tickets rename to tickets_away";
+        firm.app.write_blocking(|tx| tx.execute(away, &[])).unwrap();
+        assert_eq!(night(&firm), json!({"rules": 2, "erased": 1, "held": 1}));
+        assert!(rule(&firm, &broken)["held"].as_str().unwrap().contains("did not run"));
+        assert_eq!(rule(&firm, &well)["held"], Json::Null);
+    }
+
     fn who_objects_is_reached_for_nothing_she_may_refuse(scratch: Scratch) {
         let firm = Firm::open(scratch);
         let purpose = |name: &str, basis: &str| {
@@ -252,6 +268,27 @@ db::db_test! {
         let ledger = firm.get(&format!("/people/{ada}/consents"));
         let said = ledger.to_string().matches("\"source\":\"objection\"").count();
         assert_eq!(said, 4, "{ledger}");
+        // It counts for what the firm thinks of later, and for a channel that comes to it.
+        let (later, calls) = (purpose("Surveys", "legitimate_interest"), purpose("Receipts", "contract"));
+        assert_eq!([may(&later), may(&calls)], [false, true]);
+        let all = firm.get("/purposes");
+        let surveys = all["data"].as_array().unwrap().iter().find(|one| one["slug"] == later.as_str()).unwrap();
+        let path = format!("/purposes/{}", surveys["id"].as_str().unwrap());
+        firm.patch(&path, json!({"channels": ["email", "post", "phone"]}));
+        let ledger = firm.get(&format!("/consents?person_id={ada}&purpose={later}"));
+        let refused = |channel: &str| ledger["data"].as_array().unwrap().iter().filter(|entry| entry["channel"] == channel).count();
+        assert_eq!([refused("email"), refused("post"), refused("phone")], [1, 1, 1], "{ledger}");
+        // What turned out to be no request of hers counts for nothing more.
+        firm.patch(&format!("/privacy-requests/{}", noted["id"].as_str().unwrap()), json!({"state": "refused"}));
+        assert_eq!(may(&purpose("Samples", "legitimate_interest")), true);
+        // Of whoever is erased no objection is left.
+        let bob = firm.make("people", json!({"first_name": "Bob", "email": "bob@example.com"}));
+        firm.post("/privacy-requests", json!({"kind": "objection", "person_id": bob}));
+        firm.post(&format!("/people/{bob}/erase"), json!({}));
+        firm.settle();
+        purpose("Parties", "legitimate_interest");
+        let kept = firm.app.db.read_blocking(|tx| tx.query_one("select count(*) from objections", &[])?.unwrap().integer(0));
+        assert_eq!(kept.unwrap(), 0);
     }
 
     fn the_data_map_tells_of_every_field(scratch: Scratch) {
