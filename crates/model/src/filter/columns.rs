@@ -1,6 +1,6 @@
 //! What the columns of the warehouse can say of a filter, and what the indexes of rows say sooner.
 
-use super::{Filter, Source};
+use super::{Filter, MEMBERS, Source};
 use crate::field::{Field, FieldType, Operator, Speed};
 use crate::object::Place;
 
@@ -22,6 +22,8 @@ pub fn suffice(filter: &Filter, source: &Source<'_>, tables: &dyn Fn(&str) -> bo
             }
             None => true,
         },
+        Filter::Did { .. } | Filter::Sequence { .. } => false,
+        Filter::Segment { .. } => tables(MEMBERS),
     }
 }
 
@@ -35,6 +37,12 @@ pub fn indexed(filter: &Filter, source: &Source<'_>) -> bool {
         Filter::Field { field, op: Operator::Eq | Operator::In, .. } => {
             source.catalog().place(source.object, field).is_some_and(|place| leads(place.field()))
         }
-        Filter::Field { .. } | Filter::Not(_) | Filter::Related { .. } => false,
+        // Whoever is in a segment is found by it.
+        Filter::Segment { .. } => true,
+        Filter::Field { .. }
+        | Filter::Not(_)
+        | Filter::Related { .. }
+        | Filter::Did { .. }
+        | Filter::Sequence { .. } => false,
     }
 }

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 
+use super::link::{Link, linked};
 use super::operand::{self, Operand};
 use super::{Fault, Filter, Quantifier};
 use crate::field::{FieldType, Operator, Reading};
@@ -13,6 +14,11 @@ use crate::{PortableType, Value};
 
 /// The table with the single values of fields that hold lists: `field` (`people.tags`), `value`, `record_id`.
 pub const MULTI_VALUES: &str = "multi_values";
+
+/// The table of who is in which segment now: `segment_id`, `person_id`.
+pub const MEMBERS: &str = "segment_members";
+/// The object that segments are of.
+const PEOPLE: &str = "people";
 
 /// SQL with its values: a condition over a [`Source`].
 #[derive(Clone, Debug, PartialEq, Default)]
@@ -33,7 +39,7 @@ impl Compiled {
     }
 
     /// The same for a value of the type that columns of the warehouse have.
-    fn bind_as(&mut self, kind: PortableType, value: Value) -> String {
+    pub fn bind_as(&mut self, kind: PortableType, value: Value) -> String {
         self.kinds.push((self.params.len(), kind));
         self.bind(value)
     }
@@ -157,6 +163,20 @@ fn write(
         Filter::Related { object, quantifier, filter, pointer } => {
             related(object, *quantifier, filter, pointer, source, reading, out, faults);
         }
+        Filter::Did { pointer, .. } | Filter::Sequence { pointer, .. } => faults.push(Fault::new(
+            pointer,
+            "what people did is asked in segments; make one, and ask for {\"segment\": its id} here",
+        )),
+        Filter::Segment { segment, pointer } => match source.object.slug == PEOPLE {
+            true => {
+                let id = source.own("id");
+                let segment = out.bind_as(PortableType::Id, Value::Id(*segment));
+                out.sql += &format!(
+                    "exists (select 1 from {MEMBERS} m where m.segment_id = {segment} and m.person_id = {id})"
+                );
+            }
+            false => faults.push(Fault::new(pointer, "only people are in segments")),
+        },
     }
 }
 
@@ -276,8 +296,17 @@ fn comparison(
         Operand::AnyOf(operands) => any_of(place, operands, source, out),
         Operand::Contains(text) => {
             let column = text_column(place, source);
-            let name = out.bind(Value::Text(format!("%{}%", like(&text))));
-            out.sql += &format!("({column} is not null and {column} like {name} escape '!')");
+            let holds = match source.in_columns {
+                true => {
+                    let name = out.bind_as(PortableType::Text, Value::Text(text));
+                    format!("({column} is not null and strpos({column}, {name}) > 0)")
+                }
+                false => {
+                    let name = out.bind(Value::Text(format!("%{}%", like(&text))));
+                    format!("({column} is not null and {column} like {name} escape '!')")
+                }
+            };
+            out.sql += &holds;
         }
         Operand::Starts(text) => {
             let column = text_column(place, source);
@@ -355,38 +384,48 @@ fn related(
     out: &mut Compiled,
     faults: &mut Vec<Fault>,
 ) {
+    let negated = quantifier == Quantifier::All;
+    let rows = related_rows(object, negated, filter, pointer, source, reading, out, faults);
+    let exists = if quantifier == Quantifier::Any { "exists" } else { "not exists" };
+    out.sql += &format!("{exists} (select 1 {rows})");
+}
+
+/// Writes how many of the related records meet a condition on them, as an expression.
+pub fn count_related(
+    object: &str,
+    filter: &Filter,
+    pointer: &str,
+    source: &mut Source<'_>,
+    reading: &Reading,
+    out: &mut Compiled,
+) -> Result<(), Vec<Fault>> {
+    let mut faults = Vec::new();
+    let rows = related_rows(object, false, filter, pointer, source, reading, out, &mut faults);
+    out.sql += &format!("(select count(*) {rows})");
+    if faults.is_empty() { Ok(()) } else { Err(faults) }
+}
+
+/// The related records that meet a condition, or do not: the end of a query, from `from` on.
+#[expect(clippy::too_many_arguments, reason = "the walk's state, handed on unchanged")]
+fn related_rows(
+    object: &str,
+    negated: bool,
+    filter: &Filter,
+    pointer: &str,
+    source: &mut Source<'_>,
+    reading: &Reading,
+    out: &mut Compiled,
+    faults: &mut Vec<Fault>,
+) -> String {
     let catalog = source.catalog;
-    let points_to = |from: &Object, to: &str| {
-        from.fields.iter().find_map(|field| match &field.kind {
-            FieldType::Relation { object, .. } if *object == to => Some(field.slug.to_string()),
-            // Ids are those of one record of any object.
-            FieldType::Reference { objects } if objects.iter().any(|object| object == to) => {
-                Some(field.slug.to_string())
-            }
-            _ => None,
-        })
-    };
-    let other = catalog.object(object);
-    let link = other.and_then(|other| {
-        // Records that point here come first ("orders of a person"), then the one pointed to.
-        let inward = points_to(other, &source.object.slug).map(|column| (column, "id".to_owned()));
-        let outward = || points_to(source.object, &other.slug).map(|column| ("id".to_owned(), column));
-        inward.or_else(outward)
-    });
-    let (Some(other), Some((theirs, ours))) = (other, link) else {
-        let names: Vec<_> = catalog
-            .objects
-            .iter()
-            .filter(|other| {
-                points_to(other, &source.object.slug).is_some()
-                    || points_to(source.object, &other.slug).is_some()
-            })
-            .map(|other| other.slug.as_ref())
-            .collect();
+    let (Some(other), Some(Link { theirs, ours, .. })) =
+        (catalog.object(object), Link::to(catalog, source.object, object))
+    else {
+        let names = linked(catalog, source.object).join(", ");
         let object: String = object.chars().take(60).collect();
-        let detail =
-            format!("{} are not related to '{object}'; they are to {}", source.object.slug, names.join(", "));
-        return faults.push(Fault::new(format!("{pointer}/related"), detail));
+        let detail = format!("{} are not related to '{object}'; they are to {names}", source.object.slug);
+        faults.push(Fault::new(format!("{pointer}/related"), detail));
+        return String::new();
     };
     let inner = Source::new(catalog, other, &format!("{}r", source.alias));
     let mut inner = Source { in_columns: source.in_columns, ..inner };
@@ -394,15 +433,7 @@ fn related(
     let outer = std::mem::take(&mut out.sql);
     write(filter, &mut inner, reading, out, faults);
     let condition = std::mem::replace(&mut out.sql, outer);
+    let condition = if negated { format!("not ({condition})") } else { condition };
     let from = inner.from_clause(out);
-    let (exists, condition) = match quantifier {
-        Quantifier::Any => ("exists", condition),
-        Quantifier::None => ("not exists", condition),
-        Quantifier::All => ("not exists", format!("not ({condition})")),
-    };
-    out.sql += &format!(
-        "{exists} (select 1 from {from} where {} = {} and {condition})",
-        inner.own(&theirs),
-        source.own(&ours),
-    );
+    format!("from {from} where {} = {} and {condition}", inner.own(&theirs), source.own(&ours))
 }

@@ -4,15 +4,20 @@
 //! and turns it into SQL. A field without a value matches `empty` and nothing else, and `not` is the exact
 //! complement, so that a filter and its negation always add up to all records.
 
+pub mod behaviour;
 mod columns;
 mod compile;
+mod link;
 mod operand;
 
 use serde_json::Value as Json;
 
+use crate::Id;
 use crate::field::Operator;
+use behaviour::{Did, Sequence};
 pub use columns::{indexed, suffice};
-pub use compile::{Compiled, MULTI_VALUES, Source, compile};
+pub use compile::{Compiled, MEMBERS, MULTI_VALUES, Source, compile, count_related};
+pub use link::Link;
 
 /// A condition on a record.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,6 +47,27 @@ pub enum Filter {
         quantifier: Quantifier,
         /// The condition.
         filter: Box<Filter>,
+        /// Where in the request this stands.
+        pointer: String,
+    },
+    /// A condition on what a person did.
+    Did {
+        /// What.
+        did: Did,
+        /// Where in the request this stands.
+        pointer: String,
+    },
+    /// A condition on what followed what.
+    Sequence {
+        /// What.
+        sequence: Sequence,
+        /// Where in the request this stands.
+        pointer: String,
+    },
+    /// That a person is in a segment.
+    Segment {
+        /// The segment.
+        segment: Id,
         /// Where in the request this stands.
         pointer: String,
     },
@@ -94,6 +120,20 @@ impl Filter {
         Filter::Field { field: field.to_owned(), op, value: value.into(), pointer: String::new() }
     }
 
+    /// Whether some part of it can only be asked of people: what they did, and the segments they are in; or of what is
+    /// related.
+    pub(crate) fn is_of_people(&self) -> bool {
+        match self {
+            Filter::And(parts) | Filter::Or(parts) => parts.iter().any(Filter::is_of_people),
+            Filter::Not(part) => part.is_of_people(),
+            Filter::Field { .. } => false,
+            Filter::Related { .. }
+            | Filter::Did { .. }
+            | Filter::Sequence { .. }
+            | Filter::Segment { .. } => true,
+        }
+    }
+
     /// The tree as a request would hold it; reading it back gives the same tree.
     pub fn json(&self) -> Json {
         use serde_json::json;
@@ -108,6 +148,9 @@ impl Filter {
             Filter::Related { object, quantifier, filter, .. } => {
                 json!({"related": object, (quantifier.name()): filter.json()})
             }
+            Filter::Did { did, .. } => did.json(),
+            Filter::Sequence { sequence, .. } => sequence.json(),
+            Filter::Segment { segment, .. } => json!({"segment": segment}),
         }
     }
 }
@@ -122,7 +165,8 @@ impl Quantifier {
 }
 
 const SHAPE: &str = "a condition is {\"and\": […]}, {\"or\": […]}, {\"not\": …}, \
-     {\"field\": …, \"op\": …, \"value\": …} or {\"related\": …, \"any\" | \"all\" | \"none\": …}";
+     {\"field\": …, \"op\": …, \"value\": …}, {\"related\": …, \"any\" | \"all\" | \"none\": …}, \
+     {\"did\": …, \"count\": …, \"within\": …}, {\"sequence\": […]} or {\"segment\": …}";
 
 /// What of a tree was read so far.
 #[derive(Default)]
@@ -179,6 +223,21 @@ fn read(json: &Json, pointer: &str, depth: usize, size: &mut Size) -> Result<Fil
             filter,
             pointer: pointer.to_owned(),
         });
+    }
+    if map.contains_key("did") || map.contains_key("sequence") {
+        let mut inner = |json: &Json, pointer: &str| read(json, pointer, depth + 1, size);
+        let pointer = pointer.to_owned();
+        return Ok(match map.contains_key("did") {
+            true => Filter::Did { did: behaviour::did(map, &pointer, &mut inner)?, pointer },
+            false => Filter::Sequence { sequence: behaviour::sequence(map, &pointer, &mut inner)?, pointer },
+        });
+    }
+    if let Some(segment) = map.get("segment") {
+        only(&["segment"])?;
+        let segment = segment.as_str().and_then(|id| id.parse().ok());
+        let segment =
+            segment.ok_or_else(|| Fault::new(format!("{pointer}/segment"), "must be the id of a segment"))?;
+        return Ok(Filter::Segment { segment, pointer: pointer.to_owned() });
     }
     let Some(Json::String(field)) = map.get("field") else { return Err(Fault::new(pointer, SHAPE)) };
     only(&["field", "op", "value"])?;

@@ -22,12 +22,16 @@ const CROWD: u64 = 3;
 const REST: u32 = 4;
 const LONGEST_REST: Duration = Duration::from_secs(5);
 
+/// How often a follower looks at the clock.
+const TICK: Duration = Duration::from_secs(1);
+
 /// How long the chunks of bulk work may wait for its end.
 const HELD_MICROS: i64 = 600_000_000;
 
 /// Follows until the process stops.
 pub(crate) fn follow(app: &App, stopping: &Stopping, follower: Follower) {
     let mut owned: Option<Cursor> = None;
+    let mut ticked = Instant::now();
     rounds(app, stopping, || {
         let Some(cursor) = &mut owned else {
             match Cursor::claim(app, follower.name) {
@@ -36,6 +40,16 @@ pub(crate) fn follow(app: &App, stopping: &Stopping, follower: Follower) {
             }
             return if owned.is_some() { Looked::More } else { Looked::Wait(Duration::from_secs(1)) };
         };
+        if let Some(tick) = follower.tick
+            && ticked.elapsed() >= TICK
+        {
+            ticked = Instant::now();
+            let done = catch_unwind(AssertUnwindSafe(|| tick(app)));
+            let done = done.unwrap_or_else(|_| Err(Error::bug("it panicked")));
+            if let Err(error) = done {
+                tracing::error!(follower = follower.name, %error, "what was due by the clock failed and is tried again");
+            }
+        }
         let (began, waited) = (Instant::now(), app.db.writes_that_waited());
         match slice(app, follower, *cursor) {
             Ok(Some((moved, there_is_more))) => {

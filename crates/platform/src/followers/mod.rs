@@ -53,6 +53,16 @@ pub struct Follower {
     /// Looks at a slice of the feed on a plain thread, and may read for as long as it likes. It must not write:
     /// that is for the effect.
     pub prepare: fn(&App, &Slice<'_>) -> Result<Effect, Error>,
+    /// What it does by the clock, between slices and on the same thread: called about once a second, it sees for itself
+    /// whether something is due, and writes what follows.
+    pub tick: Option<fn(&App) -> Result<(), Error>>,
+}
+
+impl Follower {
+    /// One that follows the feed alone.
+    pub const fn new(name: &'static str, prepare: fn(&App, &Slice<'_>) -> Result<Effect, Error>) -> Follower {
+        Follower { name, prepare, tick: None }
+    }
 }
 
 /// The most changes in one slice.

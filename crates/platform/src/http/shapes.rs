@@ -283,7 +283,61 @@ pub(super) fn filter() -> Value {
                 "properties": { "related": { "type": "string" }, "any": tree, "all": tree, "none": tree },
                 "required": ["related"],
             },
+            did(&tree),
+            sequence(&tree),
+            {
+                "type": "object",
+                "properties": { "segment": { "type": "string", "format": "uuid" } },
+                "required": ["segment"],
+            },
         ],
+    })
+}
+
+/// One kind of moments, or several.
+fn kinds() -> Value {
+    json!({ "anyOf": [{ "type": "string" }, { "type": "array", "items": { "type": "string" } }] })
+}
+
+/// A condition on what people did.
+fn did(tree: &Value) -> Value {
+    let comparisons = |number: &Value| {
+        let one = ["eq", "ne", "lt", "lte", "gt", "gte"].map(|op| (op.to_owned(), number.clone()));
+        Map::from_iter(one)
+    };
+    let count = json!({ "type": "object", "properties": comparisons(&json!({ "type": "integer" })) });
+    let mut amounts = comparisons(&json!({ "type": ["number", "string"] }));
+    amounts.insert("field".to_owned(), json!({ "const": "amount" }));
+    amounts.insert("currency".to_owned(), json!({ "type": "string" }));
+    let amounts = json!({ "type": "object", "properties": amounts, "required": ["field"] });
+    let when = json!({
+        "type": "object",
+        "properties": { "before": { "type": "string" }, "after": { "type": "string" } },
+    });
+    json!({
+        "type": "object",
+        "properties": {
+            "did": kinds(), "where": tree, "within": { "type": "string" }, "from": { "type": "string" },
+            "to": { "type": "string" }, "count": count, "sum": amounts, "avg": amounts, "first": when, "last": when,
+        },
+        "required": ["did"],
+    })
+}
+
+/// A condition on what followed what.
+fn sequence(tree: &Value) -> Value {
+    let step = json!({
+        "type": "object",
+        "properties": { "did": kinds(), "where": tree, "within": { "type": "string" } },
+        "required": ["did"],
+    });
+    json!({
+        "type": "object",
+        "properties": {
+            "sequence": { "type": "array", "items": step }, "within": { "type": "string" },
+            "from": { "type": "string" }, "to": { "type": "string" },
+        },
+        "required": ["sequence"],
     })
 }
 

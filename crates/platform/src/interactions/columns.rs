@@ -69,7 +69,7 @@ pub(super) const TEXTS: &[&str] =
 /// Those of them that a source says, and nobody who writes down a moment by hand.
 pub(super) const OF_SOURCES: &[&str] = &["source", "context"];
 
-/// What may be said of interactions where records are spoken of, as in the conditions of a roll-up.
+/// What may be said of interactions where records are spoken of, as in the conditions of a roll-up or a segment.
 const SPOKEN_OF: &[Field] = &[
     Field::new("at", "When", FieldType::DateTime),
     Field::new("kind", "What happened", FieldType::Code),
@@ -83,9 +83,13 @@ const SPOKEN_OF: &[Field] = &[
     Field::new("sentiment", "Sentiment", FieldType::Decimal),
     Field::new("country", "Country", FieldType::Code),
     Field::new("device", "Device", FieldType::Code),
+    Field::new("url", "Page", FieldType::Code),
+    Field::new("referrer", "Referrer", FieldType::Code),
+    Field::relation("product_id", "Product", "products"),
+    Field::relation("campaign_id", "Campaign", "campaigns"),
 ];
 
 /// Interactions in the shape of an object. They are none: they have other columns beside these, and versions.
-pub(crate) fn described() -> Object {
+pub fn described() -> Object {
     Object { fields: SPOKEN_OF.into(), ..Object::named("interactions", "Interactions", "Interaction") }
 }

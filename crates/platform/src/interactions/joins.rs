@@ -30,6 +30,21 @@ pub(crate) fn tables() -> (Vec<Table>, Vec<Index>) {
     (vec![table], indexes)
 }
 
+/// Under this name the feed tells who lost a profile, and with it a part of her history.
+const LOST: &str = "profile_owners";
+
+/// Whose histories became others in a stretch of the feed, because profiles came to them or went.
+pub fn touched(tx: &mut Tx, after: i64, upto: i64) -> Result<HashSet<Id>, Error> {
+    let mut people = HashSet::new();
+    for row in tx.query(sql::JOINS_BETWEEN, &[after.into(), upto.into()])? {
+        people.extend([row.id(0)?, row.id(1)?]);
+    }
+    for row in tx.query(sql::LOST_BETWEEN, &[after.into(), upto.into(), LOST.into()])? {
+        people.insert(row.id(0)?);
+    }
+    Ok(people)
+}
+
 const COLUMNS: &[(&str, ColumnType)] =
     &[("profile_id", ColumnType::Id), ("person_id", ColumnType::Id), ("seq", ColumnType::Integer)];
 
@@ -65,10 +80,19 @@ pub fn join(tx: &mut Tx, pairs: &[(Id, Id)]) -> Result<(), Error> {
         return Ok(());
     }
     let profiles: HashSet<Id> = pairs.iter().map(|(profile, _)| *profile).collect();
-    tx.execute(sql::PART, &[db::list::ids(&profiles)])?;
-    let seq = feed::revise(tx, "profile_joins", pairs.len(), &[])?;
     // The last word on a profile counts.
     let last: HashMap<Id, Id> = pairs.iter().copied().collect();
+    let mut lost = HashSet::new();
+    for row in tx.query(sql::PART, &[db::list::ids(&profiles)])? {
+        let (profile, owner) = (row.id(0)?, row.id(1)?);
+        if last.get(&profile) != Some(&owner) {
+            lost.insert(owner);
+        }
+    }
+    if !lost.is_empty() {
+        feed::revise(tx, LOST, 0, &lost.into_iter().collect::<Vec<_>>())?;
+    }
+    let seq = feed::revise(tx, "profile_joins", pairs.len(), &[])?;
     let mut rows: Vec<Vec<Value>> =
         last.into_iter().map(|(profile, person)| vec![profile.into(), person.into(), seq.into()]).collect();
     rows.sort_by(|one, other| match (&one[0], &other[0]) {

@@ -19,8 +19,7 @@ use model::{Id, Timestamp};
 
 pub(crate) use about::indexes;
 pub use about::{Wanted, column_of, of_record, statements_of_records};
-pub use columns::LINKS;
-pub(crate) use columns::described;
+pub use columns::{LINKS, described};
 pub use forget::forget;
 pub(crate) use read::json;
 pub use read::{of_person, one, page, several};

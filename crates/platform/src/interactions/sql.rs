@@ -20,7 +20,9 @@ db::statements! {
     /// The profiles that were joined with a person.
     pub PROFILES_OF = "select j.profile_id from profile_joins j where j.person_id = $1 order by j.profile_id";
     /// Takes what was said of some profiles away, to be said anew.
-    pub PART = "delete from profile_joins where profile_id in (select l.value from ids($1) l)";
+    pub PART = "delete from profile_joins where profile_id in (select l.value from ids($1) l) returning profile_id, person_id";
+    /// Who lost a profile in a stretch of the feed.
+    pub LOST_BETWEEN = "select r.record_id from removals r where r.seq > $1 and r.seq <= $2 and r.table_name = $3";
     /// Forgets that some profiles are their own people.
     pub FORGET_OWN = "delete from profile_joins where person_id = profile_id \
          and profile_id in (select l.value from ids($1) l)";

@@ -15,7 +15,7 @@ use crate::schema::Schema;
 use crate::{App, Error, comments};
 
 /// Writes notifications of what happens live.
-pub(crate) const FOLLOWER: Follower = Follower { name: "notifications", prepare };
+pub(crate) const FOLLOWER: Follower = Follower::new("notifications", prepare);
 
 /// The fields that say whose a record is to work on.
 const ASSIGNED_BY: &[&str] = &["owner_id", "assignee_id"];

@@ -11,7 +11,7 @@ use crate::followers::{Effect, Follower, Slice};
 use crate::{App, Error};
 
 /// Keeps roll-ups as the records say.
-pub(crate) const FOLLOWER: Follower = Follower { name: "roll_ups", prepare };
+pub(crate) const FOLLOWER: Follower = Follower::new("roll_ups", prepare);
 
 /// Records that are computed in one transaction.
 const PIECE: usize = 2_000;

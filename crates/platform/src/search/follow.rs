@@ -12,7 +12,7 @@ use crate::followers::{Effect, Follower, Slice};
 use crate::{App, Error};
 
 /// Keeps the words of records as they are.
-pub(crate) const FOLLOWER: Follower = Follower { name: "search", prepare };
+pub(crate) const FOLLOWER: Follower = Follower::new("search", prepare);
 
 /// Records that are indexed in one transaction.
 const PIECE: usize = 2_000;

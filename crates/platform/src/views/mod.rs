@@ -16,4 +16,5 @@ mod tables;
 pub use keep::{Kept, keep_unless_there};
 pub(crate) use rename::rename_field;
 pub(crate) use routes::routes;
+pub use store::mentioning;
 pub(crate) use tables::tables;

@@ -21,6 +21,8 @@ db::statements! {
     pub CHANGE = "update views set name = $2, kind = $3, shared = $4, settings = $5, updated_at = $6 where id = $1";
     /// Views that hold a text in their settings.
     pub NAMING = "select id, object, settings from views where settings like $1 escape '\\' order by id";
+    /// The names of views that hold a text in their settings.
+    pub MENTIONING = "select object, name from views where settings like $1 order by name, id limit 50";
     /// Other settings of a view.
     pub SET = "update views set settings = $2, updated_at = $3 where id = $1";
     /// Removes a view.

@@ -147,3 +147,9 @@ pub(super) fn tabs(tx: &mut Tx, user: Option<Id>, object: &str) -> Result<(Vec<I
     let order = serde_json::from_str(row.text(0)?).map_err(|error| Error::bug(error.to_string()))?;
     Ok((order, row.opt_id(1)?))
 }
+
+/// The views whose settings mention an id: the object and the name of each, whoever's they are.
+pub fn mentioning(tx: &mut Tx, id: Id) -> Result<Vec<(String, String)>, Error> {
+    let rows = tx.query(sql::MENTIONING, &[format!("%{id}%").into()])?;
+    rows.iter().map(|row| Ok((row.text(0)?.to_owned(), row.text(1)?.to_owned()))).collect()
+}

@@ -11,7 +11,7 @@ use crate::followers::{Effect, Follower, Slice};
 use crate::{App, Error, accounts, rights};
 
 /// What is done when something changed.
-pub(crate) const FOLLOWER: Follower = Follower { name: "webhooks", prepare };
+pub(crate) const FOLLOWER: Follower = Follower::new("webhooks", prepare);
 
 fn prepare(app: &App, changes: &Slice<'_>) -> Result<Effect, Error> {
     if changes.is_empty() {

@@ -26,10 +26,12 @@ pub fn module() -> Module {
             JobKind { name: "slow", label: "Slow", run: slow, daily: None },
             JobKind { name: "nightly", label: "Nightly", run: echo, daily: Some(Daily { hour: 3 }) },
         ],
-        followers: &[Follower { name: "tally", prepare: tally }],
+        followers: &[TALLY],
         ..Module::named("test")
     }
 }
+
+const TALLY: Follower = Follower::new("tally", tally);
 
 const NOTE_FIELDS: &[Field] = &[
     Field::new("title", "Title", FieldType::Text).required(),
