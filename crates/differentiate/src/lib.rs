@@ -1,8 +1,9 @@
 //! What is she worth, what does she need: value models and the figures on them.
 //!
-//! Four folders: [`ledger`] declares what the firm spends and what currencies are worth; [`value`] keeps for every
+//! Five folders: [`ledger`] declares what the firm spends and what currencies are worth; [`value`] keeps for every
 //! person what her purchases say (counts, money, chances, classes, lifetime values) in a table of its own, which the
-//! platform shows as read-only fields of people; [`queries`] keeps questions in SQL;
+//! platform shows as read-only fields of people; [`queries`] keeps questions in SQL; [`segments`] tell
+//! who meets some conditions, always as of now;
 //! [`metrics`] declares figures and computes them by SQL on the warehouse, each with the records behind it. Both rest
 //! on one definition of a purchase, in [`value::purchases`] and [`value::view`].
 //!
@@ -12,6 +13,7 @@ pub mod ledger;
 pub mod metrics;
 mod module;
 pub mod queries;
+pub mod segments;
 pub mod value;
 
 pub use module::MODULE;

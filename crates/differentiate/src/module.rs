@@ -3,7 +3,7 @@
 use db::{Index, Table};
 use platform::Module;
 
-use crate::{ledger, metrics, queries, value};
+use crate::{ledger, metrics, queries, segments, value};
 
 /// The room `differentiate`.
 pub const MODULE: Module = Module {
@@ -11,13 +11,16 @@ pub const MODULE: Module = Module {
     attachments: || vec![value::objects::ATTACHMENT],
     tables,
     routes,
-    jobs: &[value::jobs::FIT, value::jobs::SCORE],
-    followers: &[value::follow::FOLLOWER],
-    derived: value::objects::derived,
+    jobs: &[value::jobs::FIT, value::jobs::SCORE, segments::FILL, segments::SWEEP],
+    ended: segments::ended,
+    followers: &[value::follow::FOLLOWER, segments::FOLLOWER],
+    derived: || [value::objects::derived(), segments::derived()].concat(),
     views: &[value::view::PURCHASES],
+    personal: segments::PERSONAL,
+    erased: segments::erased,
     texts: &[queries::TEXTS],
     related: &[ledger::COSTS_OF_THE_ERASED],
-    statements: &[value::sql::STATEMENTS, queries::sql::STATEMENTS],
+    statements: &[value::sql::STATEMENTS, queries::sql::STATEMENTS, segments::sql::STATEMENTS],
     ..Module::named("differentiate")
 };
 
@@ -25,13 +28,15 @@ fn routes() -> Vec<platform::http::Route> {
     let mut routes = value::routes();
     routes.extend(metrics::routes());
     routes.extend(queries::routes());
+    routes.extend(segments::routes());
     routes
 }
 
 fn tables() -> (Vec<Table>, Vec<Index>) {
     let (mut tables, mut indexes) = value::objects::tables();
-    let (more, further) = queries::tables();
-    tables.extend(more);
-    indexes.extend(further);
+    for (more, further) in [queries::tables(), segments::tables()] {
+        tables.extend(more);
+        indexes.extend(further);
+    }
     (tables, indexes)
 }

@@ -87,6 +87,15 @@ impl Warehouse {
         self.engine.json(place, self.fresh().await?, query).await
     }
 
+    /// The ids in the first column of an answer, in its order, and the place in the feed up to which it holds everything.
+    /// On a plain thread.
+    pub fn ids(&self, query: Query) -> Result<(Vec<Id>, i64), Error> {
+        self.engine.wait(async {
+            let place = self.engine.place().await?;
+            self.engine.ids(place, self.fresh().await?, query).await
+        })
+    }
+
     /// The answer as an Arrow IPC stream.
     pub async fn arrow(&self, query: Query) -> Result<ArrowAnswer, Error> {
         let place = self.engine.place().await?;

@@ -19,7 +19,7 @@ use super::store::{compute, ground, replace};
 use super::whole::{SMALL, score_all};
 
 /// Keeps people's values up with their orders.
-pub const FOLLOWER: Follower = Follower { name: "value", prepare };
+pub const FOLLOWER: Follower = Follower::new("value", prepare);
 
 /// People whose rows are computed and written in one go.
 const CHUNK: usize = 5_000;

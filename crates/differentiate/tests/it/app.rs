@@ -8,6 +8,7 @@ use axum::body::{Body, to_bytes};
 use axum::http::{Request, header};
 use db::Options;
 use db::testing::Scratch;
+use model::Timestamp;
 use platform::firm::Firm;
 use platform::{App, Clock, Settings, Workers, feed, followers, http};
 use serde_json::{Value as Json, json};
@@ -54,13 +55,23 @@ impl TestApp {
         let mut firm = Firm::new("Test", "UTC", "USD").unwrap();
         firm.as_of = Some(as_of.parse().unwrap());
         settle(&mut firm);
+        TestApp::run(scratch, data, firm, Clock::System)
+    }
+
+    /// A firm in UTC and US dollars whose clock stands at a moment.
+    pub fn at(scratch: &Scratch, now: Timestamp) -> TestApp {
+        let firm = Firm::new("Test", "UTC", "USD").unwrap();
+        TestApp::run(scratch, Arc::new(tempfile::tempdir().unwrap()), firm, Clock::at(now))
+    }
+
+    fn run(scratch: &Scratch, data: Arc<tempfile::TempDir>, firm: Firm, clock: Clock) -> TestApp {
         let options = Options { group_lock: Some(feed::GROUP_LOCK), ..Options::default() };
         let app = App::open(Settings {
             db: scratch.open(options),
             data: data.path().to_owned(),
             files: data.path().to_owned(),
             firm,
-            clock: Clock::System,
+            clock,
             seed: 7,
             modules: vec![identify::MODULE, differentiate::MODULE],
             base_url: "http://localhost".to_owned(),

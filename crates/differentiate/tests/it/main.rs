@@ -8,6 +8,7 @@ mod flow;
 mod metrics;
 mod models;
 mod queries;
+mod segments;
 mod worth;
 
 use std::collections::BTreeMap;

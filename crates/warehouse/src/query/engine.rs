@@ -10,6 +10,7 @@ use datafusion::execution::disk_manager::{DiskManagerBuilder, DiskManagerMode};
 use datafusion::execution::memory_pool::{FairSpillPool, TrackConsumersPool};
 use datafusion::execution::runtime_env::{RuntimeEnv, RuntimeEnvBuilder};
 use futures::StreamExt;
+use model::Id;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::JoinSet;
 
@@ -17,7 +18,7 @@ use super::json::Json;
 use super::runtime::Threads;
 use super::session::{self, Session};
 use super::work::Work;
-use super::{ArrowAnswer, Described, Function, Limits, Query, Rows, View, errors, stream};
+use super::{ArrowAnswer, Described, Function, Limits, Query, Rows, View, errors, ids, stream};
 use crate::snapshot::Snapshot;
 use crate::{Error, Scope};
 
@@ -113,6 +114,32 @@ impl Engine {
             Ok(json.end(snapshot.seq))
         };
         self.run(place, timed(time, answer)).await
+    }
+
+    /// The ids in the first column of an answer.
+    pub(crate) async fn ids(
+        &self,
+        place: Place,
+        snapshot: Arc<Snapshot>,
+        query: Query,
+    ) -> Result<(Vec<Id>, i64), Error> {
+        let (work, env) = (self.work(), Arc::clone(&self.env));
+        let (threads, time) = (self.limits.threads, self.limits.time);
+        let answer = async move {
+            let session = Session::open(env, threads, work, &snapshot, &query)?;
+            let mut rows = session.rows(&query).await?;
+            let mut ids = Vec::new();
+            while let Some(batch) = rows.next().await {
+                ids::add(&batch.map_err(|error| errors::said(&error, &[]))?, &mut ids)?;
+            }
+            Ok((ids, snapshot.seq))
+        };
+        self.run(place, timed(time, answer)).await
+    }
+
+    /// Waits for work on a plain thread.
+    pub(crate) fn wait<T>(&self, work: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
+        self.threads.handle()?.block_on(work)
     }
 
     /// The answer as an Arrow IPC stream, which begins once the query has its first rows.

@@ -11,6 +11,7 @@ mod errors;
 mod estimate;
 mod functions;
 mod guard;
+mod ids;
 mod joined;
 mod json;
 mod limits;

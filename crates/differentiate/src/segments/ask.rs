@@ -1,0 +1,125 @@
+//! Asking before a segment is made: who would be in it, and what segments have in common.
+
+use std::collections::HashSet;
+
+use axum::extract::State as Extracted;
+use model::Id;
+use model::filter::Filter;
+use platform::http::{Answer, Body, Caller, Needs, Path, Route, Shape};
+use platform::records::{titles, visible};
+use platform::{App, Error};
+use serde::Deserialize;
+use serde_json::{Value as Json, json};
+
+use super::PEOPLE;
+use super::group::moment;
+use super::members::{settled, visible_members};
+use super::people::People;
+use super::routes::{seen, sees};
+use super::whole::whole;
+use super::{check, shapes, sql, store};
+
+pub(super) fn routes() -> Vec<Route> {
+    use Needs::Read;
+    use Shape::Of;
+    vec![
+        Route::post("/segments/preview", Read, "Who would be in a segment with these conditions", preview)
+            .takes(Of(shapes::asked))
+            .answers(Of(shapes::preview)),
+        Route::get(
+            "/segments/{id}/overlap",
+            Read,
+            "How many people a segment shares with each other one",
+            overlap,
+        )
+        .answers(Of(shapes::overlap)),
+    ]
+}
+
+/// People that are shown of those that were found.
+const SAMPLE: usize = 10;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Asked {
+    filter: Json,
+}
+
+async fn preview(
+    Extracted(app): Extracted<App>,
+    caller: Caller,
+    Body(asked): Body<Asked>,
+) -> Result<Answer, Error> {
+    let view = app.view(&caller);
+    let filter = Filter::read(&asked.filter, "/filter")?;
+    check::tree(&filter, &view, &app.firm)?;
+    let inner = app.clone();
+    let tree = filter.clone();
+    app.db.read(move |tx| Ok::<_, Error>(check::circles(&tree, None, &store::all(tx)?)?)).await?;
+    let found = tokio::task::spawn_blocking(move || {
+        let (found, seq) = whole(&inner, &filter, moment(&inner))?;
+        let (everybody, _) = whole(&inner, &Filter::And(Vec::new()), moment(&inner))?;
+        Ok::<_, Error>((found, everybody.len(), seq))
+    });
+    let (found, of, seq) = found.await.map_err(|error| Error::bug(error.to_string()))??;
+    app.db
+        .read(move |tx| {
+            let object = view.object(PEOPLE)?;
+            let (found, of) = match view.is_narrowed() {
+                false => (found, of),
+                true => {
+                    let ids: HashSet<Id> = found.ids().iter().copied().collect();
+                    let found = People::of(visible(tx, &view, object, &ids)?.into_iter().collect());
+                    let of = found.len();
+                    (found, of)
+                }
+            };
+            // Ids rise with time, so that these are some of all times.
+            let step = (found.len() / SAMPLE).max(1);
+            let some: Vec<Id> = found.ids().iter().step_by(step).take(SAMPLE).copied().collect();
+            let titles = titles(tx, &view, object, &some.iter().copied().collect())?;
+            let sample: Vec<Json> = some
+                .iter()
+                .map(|id| json!({"id": id, "title": titles.get(id).cloned().unwrap_or_default()}))
+                .collect();
+            Answer::ok(json!({"count": found.len(), "of": of, "seq": seq, "sample": sample}))
+        })
+        .await
+}
+
+async fn overlap(
+    Extracted(app): Extracted<App>,
+    caller: Caller,
+    Path(id): Path<Id>,
+) -> Result<Answer, Error> {
+    let (inner, view) = (app.clone(), app.view(&caller));
+    app.db
+        .read({
+            let (inner, view) = (inner.clone(), view.clone());
+            move |tx| seen(tx, &inner, &view, id).map(drop)
+        })
+        .await?;
+    settled(&app, id).await?;
+    app.db
+        .read(move |tx| {
+            let all = store::all(tx)?;
+            let mut data = Vec::new();
+            let narrowed = view.is_narrowed();
+            let own = if narrowed { visible_members(tx, &view, id)? } else { People::default() };
+            for other in all.iter().filter(|other| other.id != id && sees(other, &inner, &view)) {
+                let both = match narrowed {
+                    true => visible_members(tx, &view, other.id)?.and(&own).len() as i64,
+                    false => {
+                        let row = tx.query_one(sql::BOTH, &[id.into(), other.id.into()])?;
+                        row.map_or(Ok(0), |row| row.integer(0))?
+                    }
+                };
+                if both > 0 {
+                    data.push(json!({"segment_id": other.id, "name": other.name, "both": both}));
+                }
+            }
+            data.sort_by_key(|one| std::cmp::Reverse(one["both"].as_i64()));
+            Answer::ok(json!({"data": data, "next": null}))
+        })
+        .await
+}

@@ -1,0 +1,60 @@
+//! Whether a tree can be asked: every name in it is one of the catalogue, and segments do not go round in circles.
+
+use std::collections::{HashMap, HashSet};
+
+use model::Id;
+use model::filter::behaviour::sql::Moments;
+use model::filter::{Compiled, Fault, Filter, Source, compile};
+use platform::firm::Firm;
+use platform::interactions;
+use platform::schema::Schema;
+
+use super::PEOPLE;
+use super::segment::Segment;
+use super::tree::{Conditions, segments};
+
+/// Finds what is wrong with a tree, as far as a schema knows things.
+pub(super) fn tree(filter: &Filter, schema: &Schema, firm: &Firm) -> Result<(), Vec<Fault>> {
+    let mut conditions = Conditions::default();
+    conditions.take_apart(filter);
+    let (reading, moments) = (firm.reading(), interactions::described());
+    let mut faults = Vec::new();
+    match schema.catalog.object(PEOPLE) {
+        Some(object) => {
+            for record in &conditions.records {
+                let mut source = Source::new(&schema.catalog, object, "r");
+                let compiled = compile(record, &mut source, &reading, &mut Compiled::default());
+                faults.extend(compiled.err().unwrap_or_default());
+            }
+        }
+        None => faults.push(Fault::new("", "your role sees no people")),
+    }
+    let moments = Moments { catalog: &schema.catalog, object: &moments, reading: &reading };
+    for test in &conditions.tests {
+        let asked = moments.condition(&test.kinds, test.filter.as_ref(), false, &mut Compiled::default());
+        faults.extend(asked.err().unwrap_or_default());
+    }
+    if faults.is_empty() { Ok(()) } else { Err(faults) }
+}
+
+/// Refuses a tree that asks for segments that are not there, or that ask for this one themselves.
+pub(super) fn circles(filter: &Filter, of: Option<Id>, all: &[Segment]) -> Result<(), Fault> {
+    let by_id: HashMap<Id, &Segment> = all.iter().map(|segment| (segment.id, segment)).collect();
+    let mut seen: HashSet<Id> = HashSet::new();
+    let mut left = segments(filter);
+    if let Some(missing) = left.iter().find(|id| !by_id.contains_key(id)) {
+        return Err(Fault::new("/filter", format!("there is no segment {missing}")));
+    }
+    while let Some(id) = left.pop() {
+        if Some(id) == of {
+            let detail = "a segment cannot ask for itself, also not by way of others";
+            return Err(Fault::new("/filter", detail));
+        }
+        if seen.insert(id) {
+            left.extend(
+                by_id.get(&id).and_then(|segment| segment.filter.as_ref()).map(segments).unwrap_or_default(),
+            );
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,45 @@
+//! Segments: people for whom some conditions hold, always as of now; and lists of people who are named one by one.
+//!
+//! A segment is a tree of conditions on records, on what people did and on other segments ([`tree`]). It is answered in
+//! two ways, which a property test holds to the same: for some people out of the database, whose records and histories
+//! are read once for all segments together ([`facts`], [`group`]), and for everybody by sets out of the warehouse
+//! ([`whole`]). Who is in it is stored ([`tables`]), with when she came and left. A follower keeps that up with the
+//! feed ([`follow`]), looking at whom something touched ([`touched`]), and with the clock ([`clock`]); a job fills a
+//! segment that is new or was changed ([`job`]), which enters nobody into anything. Coming and leaving are moments of a
+//! person like others ([`moves`]), live where what caused them was.
+
+mod ask;
+mod check;
+mod clock;
+mod facts;
+mod follow;
+mod forget;
+mod group;
+mod job;
+mod members;
+mod moves;
+mod people;
+mod routes;
+mod segment;
+mod shapes;
+pub mod sql;
+mod store;
+mod sweep;
+mod tables;
+mod touched;
+mod tree;
+mod whole;
+mod why;
+
+pub(crate) use follow::FOLLOWER;
+pub(crate) use forget::erased;
+pub(crate) use job::{FILL, ended};
+pub(crate) use sweep::SWEEP;
+pub(crate) use tables::{PERSONAL, derived, tables};
+
+/// The object that segments are of.
+const PEOPLE: &str = "people";
+
+pub(crate) fn routes() -> Vec<platform::http::Route> {
+    [ask::routes(), routes::routes(), members::routes()].concat()
+}
