@@ -24,6 +24,7 @@ import { rejects } from './rejects.mjs'
 import { screens } from './screens.mjs'
 import { script } from './script.mjs'
 import { scriptsInTexts } from './scripts.mjs'
+import { segments } from './segments.mjs'
 import { sources } from './sources.mjs'
 import { sql } from './sql.mjs'
 
@@ -241,6 +242,7 @@ if (paths['/purposes']) await consents(page, api)
 if (paths['/forms']) await forms(page, api)
 if (paths['/erasures']) await privacy(page, api, paths)
 if (paths['/episode-rules']) await episodes(page, api)
+if (paths['/segments']) await segments(page, api)
 await script()
 
 await screens(await wide.storageState(), api)

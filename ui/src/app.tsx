@@ -31,13 +31,22 @@ const PrivacyPage = lazy(() => import('./identify/privacy/privacy-page'))
 const NumbersPage = lazy(() => import('./differentiate/numbers/numbers-page'))
 const NewImportPage = lazy(() => import('./identify/new-import-page'))
 const SqlPage = lazy(() => import('./differentiate/sql/sql-page'))
+const SegmentsPage = lazy(() => import('./differentiate/segments/segments-page'))
+const SegmentPage = lazy(() => import('./differentiate/segments/segment-page'))
+const NewSegmentPage = lazy(() => import('./differentiate/segments/new-segment-page'))
 const SettingsPage = lazy(() => import('./settings/settings-page'))
 const MyDayPage = lazy(() => import('./interact/my-day/my-day-page'))
 const NotificationsPage = lazy(() => import('./shell/notifications-page'))
 const TicketsPage = lazy(() => import('./interact/tickets-page'))
 const PersonPage = lazy(async () => {
-  const [page, value] = await Promise.all([import('./identify/person-page'), import('./differentiate/worth')])
-  return { default: () => <page.PersonPage worth={(id) => <value.Worth key={id} id={id} />} /> }
+  const [page, value, segments] = await Promise.all([import('./identify/person-page'), import('./differentiate/worth'), import('./differentiate/segments/in-segments')])
+  const worth = (id: string) => (
+    <>
+      <value.Worth key={id} id={id} />
+      <segments.InSegments key={`segments-${id}`} id={id} />
+    </>
+  )
+  return { default: () => <page.PersonPage worth={worth} /> }
 })
 const NewPersonPage = lazy(async () => {
   const [page, alike] = await Promise.all([import('./records/create-page'), import('./identify/duplicates/looks-like')])
@@ -77,6 +86,9 @@ export function App() {
           <Route path="/events/:kind" element={<EventPage />} />
           <Route path="/forms" element={<FormsPage />} />
           <Route path="/forms/:id" element={<FormPage />} />
+          <Route path="/segments" element={<SegmentsPage />} />
+          <Route path="/segments/new" element={<NewSegmentPage />} />
+          <Route path="/segments/:id" element={<SegmentPage />} />
           <Route path="/sources" element={<SourcesPage />} />
           <Route path="/sources/:id" element={<SourcePage />} />
           <Route path="/privacy" element={<PrivacyPage />} />

@@ -2437,6 +2437,197 @@ export interface paths {
         patch: operations["patch_queries_by_id"];
         trace?: never;
     };
+    "/segments/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Who would be in a segment with these conditions */
+        post: operations["post_segments_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/segments/{id}/overlap": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many people a segment shares with each other one */
+        get: operations["get_segments_by_id_overlap"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/segments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every segment */
+        get: operations["get_segments"];
+        put?: never;
+        /** Make a segment: by a tree of conditions, or a list without one */
+        post: operations["post_segments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/segments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One segment */
+        get: operations["get_segments_by_id"];
+        put?: never;
+        post?: never;
+        /** Remove a segment that nothing uses */
+        delete: operations["delete_segments_by_id"];
+        options?: never;
+        head?: never;
+        /** Change a segment; by other conditions everybody is looked at anew, which enters nobody into anything */
+        patch: operations["patch_segments_by_id"];
+        trace?: never;
+    };
+    "/segments/{id}/uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What asks for a segment */
+        get: operations["get_segments_by_id_uses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/segments/{id}/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Look at everybody anew */
+        post: operations["post_segments_by_id_refresh"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/segments/{id}/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many people are in a segment now */
+        get: operations["get_segments_by_id_count"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/segments/{id}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is in a segment, the newest first */
+        get: operations["get_segments_by_id_members"];
+        put?: never;
+        /** Put people on a list, or take them off it */
+        post: operations["post_segments_by_id_members"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/segments/{id}/why/{person}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Why a person is in a segment, or is not */
+        get: operations["get_segments_by_id_why_by_person"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/segments/{id}/days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many came, left and were there, day by day */
+        get: operations["get_segments_by_id_days"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/people/{id}/segments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The segments a person is in, and was in */
+        get: operations["get_people_by_id_segments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/{object}/board": {
         parameters: {
             query?: never;
@@ -2614,6 +2805,62 @@ export interface components {
             any?: components["schemas"]["Filter"];
             all?: components["schemas"]["Filter"];
             none?: components["schemas"]["Filter"];
+        } | {
+            did: string | string[];
+            where?: components["schemas"]["Filter"];
+            within?: string;
+            from?: string;
+            to?: string;
+            count?: {
+                eq?: number;
+                ne?: number;
+                lt?: number;
+                lte?: number;
+                gt?: number;
+                gte?: number;
+            };
+            sum?: {
+                eq?: number | string;
+                ne?: number | string;
+                lt?: number | string;
+                lte?: number | string;
+                gt?: number | string;
+                gte?: number | string;
+                /** @constant */
+                field: "amount";
+                currency?: string;
+            };
+            avg?: {
+                eq?: number | string;
+                ne?: number | string;
+                lt?: number | string;
+                lte?: number | string;
+                gt?: number | string;
+                gte?: number | string;
+                /** @constant */
+                field: "amount";
+                currency?: string;
+            };
+            first?: {
+                before?: string;
+                after?: string;
+            };
+            last?: {
+                before?: string;
+                after?: string;
+            };
+        } | {
+            sequence: {
+                did: string | string[];
+                where?: components["schemas"]["Filter"];
+                within?: string;
+            }[];
+            within?: string;
+            from?: string;
+            to?: string;
+        } | {
+            /** Format: uuid */
+            segment: string;
         };
         Sort: {
             field: string;
@@ -7475,6 +7722,8 @@ export interface operations {
                             objects: string[] | null;
                             /** @description The kinds of change that are sent; all when there is no list */
                             actions: ("created" | "updated" | "deleted")[] | null;
+                            /** @description The kinds of moments that are sent, like order_placed or segment_entered */
+                            kinds: string[];
                             /** Format: date-time */
                             created_at: string;
                             /** @enum {unknown} */
@@ -7522,6 +7771,8 @@ export interface operations {
                     objects?: string[] | null;
                     /** @description The kinds of change that are sent; all when there is no list */
                     actions?: ("created" | "updated" | "deleted")[] | null;
+                    /** @description The kinds of moments that are sent, like order_placed or segment_entered */
+                    kinds?: string[];
                 };
             };
         };
@@ -7542,6 +7793,8 @@ export interface operations {
                         objects: string[] | null;
                         /** @description The kinds of change that are sent; all when there is no list */
                         actions: ("created" | "updated" | "deleted")[] | null;
+                        /** @description The kinds of moments that are sent, like order_placed or segment_entered */
+                        kinds: string[];
                         /** Format: date-time */
                         created_at: string;
                         /** @enum {unknown} */
@@ -7600,6 +7853,8 @@ export interface operations {
                         objects: string[] | null;
                         /** @description The kinds of change that are sent; all when there is no list */
                         actions: ("created" | "updated" | "deleted")[] | null;
+                        /** @description The kinds of moments that are sent, like order_placed or segment_entered */
+                        kinds: string[];
                         /** Format: date-time */
                         created_at: string;
                         /** @enum {unknown} */
@@ -7677,6 +7932,8 @@ export interface operations {
                     objects?: string[] | null;
                     /** @description The kinds of change that are sent; all when there is no list */
                     actions?: ("created" | "updated" | "deleted")[] | null;
+                    /** @description The kinds of moments that are sent, like order_placed or segment_entered */
+                    kinds?: string[];
                     enabled?: boolean;
                 };
             };
@@ -7698,6 +7955,8 @@ export interface operations {
                         objects: string[] | null;
                         /** @description The kinds of change that are sent; all when there is no list */
                         actions: ("created" | "updated" | "deleted")[] | null;
+                        /** @description The kinds of moments that are sent, like order_placed or segment_entered */
+                        kinds: string[];
                         /** Format: date-time */
                         created_at: string;
                         /** @enum {unknown} */
@@ -7754,6 +8013,8 @@ export interface operations {
                         objects: string[] | null;
                         /** @description The kinds of change that are sent; all when there is no list */
                         actions: ("created" | "updated" | "deleted")[] | null;
+                        /** @description The kinds of moments that are sent, like order_placed or segment_entered */
+                        kinds: string[];
                         /** Format: date-time */
                         created_at: string;
                         /** @enum {unknown} */
@@ -13956,6 +14217,694 @@ export interface operations {
                         created_at: string;
                         /** Format: date-time */
                         updated_at: string;
+                    };
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_segments_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    filter: {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Who would be in a segment with these conditions */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        count: number;
+                        of: number;
+                        seq: number;
+                        sample: {
+                            /** Format: uuid */
+                            id: string;
+                            title: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_segments_by_id_overlap: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How many people a segment shares with each other one */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: {
+                            /** Format: uuid */
+                            segment_id: string;
+                            name: string;
+                            both: number;
+                        }[];
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_segments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every segment */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            description: string | null;
+                            /** @enum {unknown} */
+                            kind: "rule" | "list";
+                            filter: {
+                                [key: string]: unknown;
+                            } | null;
+                            proposition: string | null;
+                            strategy: string | null;
+                            /** @enum {unknown} */
+                            state: "filling" | "ready" | "failed";
+                            problem: string | null;
+                            members: number;
+                            /** Format: date-time */
+                            refreshed_at: string | null;
+                            /** Format: date-time */
+                            created_at: string;
+                            /** Format: date-time */
+                            updated_at: string;
+                        }[];
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_segments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name?: string;
+                    description?: string | null;
+                    filter?: {
+                        [key: string]: unknown;
+                    } | null;
+                    proposition?: string | null;
+                    strategy?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Make a segment: by a tree of conditions, or a list without one */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        name: string;
+                        description: string | null;
+                        /** @enum {unknown} */
+                        kind: "rule" | "list";
+                        filter: {
+                            [key: string]: unknown;
+                        } | null;
+                        proposition: string | null;
+                        strategy: string | null;
+                        /** @enum {unknown} */
+                        state: "filling" | "ready" | "failed";
+                        problem: string | null;
+                        members: number;
+                        /** Format: date-time */
+                        refreshed_at: string | null;
+                        /** Format: date-time */
+                        created_at: string;
+                        /** Format: date-time */
+                        updated_at: string;
+                    };
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_segments_by_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One segment */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        name: string;
+                        description: string | null;
+                        /** @enum {unknown} */
+                        kind: "rule" | "list";
+                        filter: {
+                            [key: string]: unknown;
+                        } | null;
+                        proposition: string | null;
+                        strategy: string | null;
+                        /** @enum {unknown} */
+                        state: "filling" | "ready" | "failed";
+                        problem: string | null;
+                        members: number;
+                        /** Format: date-time */
+                        refreshed_at: string | null;
+                        /** Format: date-time */
+                        created_at: string;
+                        /** Format: date-time */
+                        updated_at: string;
+                    };
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_segments_by_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Remove a segment that nothing uses */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patch_segments_by_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name?: string;
+                    description?: string | null;
+                    filter?: {
+                        [key: string]: unknown;
+                    } | null;
+                    proposition?: string | null;
+                    strategy?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Change a segment; by other conditions everybody is looked at anew, which enters nobody into anything */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        name: string;
+                        description: string | null;
+                        /** @enum {unknown} */
+                        kind: "rule" | "list";
+                        filter: {
+                            [key: string]: unknown;
+                        } | null;
+                        proposition: string | null;
+                        strategy: string | null;
+                        /** @enum {unknown} */
+                        state: "filling" | "ready" | "failed";
+                        problem: string | null;
+                        members: number;
+                        /** Format: date-time */
+                        refreshed_at: string | null;
+                        /** Format: date-time */
+                        created_at: string;
+                        /** Format: date-time */
+                        updated_at: string;
+                    };
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_segments_by_id_uses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What asks for a segment */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        segments: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        }[];
+                        views: {
+                            object: string;
+                            name: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_segments_by_id_refresh: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Look at everybody anew */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        name: string;
+                        description: string | null;
+                        /** @enum {unknown} */
+                        kind: "rule" | "list";
+                        filter: {
+                            [key: string]: unknown;
+                        } | null;
+                        proposition: string | null;
+                        strategy: string | null;
+                        /** @enum {unknown} */
+                        state: "filling" | "ready" | "failed";
+                        problem: string | null;
+                        members: number;
+                        /** Format: date-time */
+                        refreshed_at: string | null;
+                        /** Format: date-time */
+                        created_at: string;
+                        /** Format: date-time */
+                        updated_at: string;
+                    };
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_segments_by_id_count: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How many people are in a segment now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        count: number;
+                        seq: number;
+                    };
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_segments_by_id_members: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who is in a segment, the newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: {
+                            /** Format: uuid */
+                            person_id: string;
+                            title: string;
+                            /** Format: date-time */
+                            entered_at: string;
+                        }[];
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_segments_by_id_members: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    add?: string[];
+                    remove?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Put people on a list, or take them off it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        added: number;
+                        removed: number;
+                        members: number;
+                    };
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_segments_by_id_why_by_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Why a person is in a segment, or is not */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        member: boolean;
+                        /** Format: date-time */
+                        entered_at: string | null;
+                        conditions: {
+                            pointer: string;
+                            holds: boolean;
+                            value: unknown;
+                        }[];
+                    };
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_segments_by_id_days: {
+        parameters: {
+            query?: {
+                days?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How many came, left and were there, day by day */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: {
+                            /** Format: date */
+                            day: string;
+                            members: number;
+                            entered: number;
+                            left: number;
+                            refilled: boolean;
+                        }[];
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_people_by_id_segments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The segments a person is in, and was in */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: {
+                            /** Format: uuid */
+                            segment_id: string;
+                            name: string;
+                            /** Format: date-time */
+                            entered_at: string;
+                            /** Format: date-time */
+                            left_at: string | null;
+                        }[];
+                        next: string | null;
                     };
                 };
             };

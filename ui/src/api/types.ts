@@ -64,6 +64,9 @@ export interface Row {
 export type Filter = components['schemas']['Filter']
 export type Condition = Extract<Filter, { op: Operator }>
 export type Related = Extract<Filter, { related: string }>
+export type Did = Extract<Filter, { did: unknown }>
+export type Sequence = Extract<Filter, { sequence: unknown }>
+export type InSegment = Extract<Filter, { segment: string }>
 export type FilterValue = Exclude<Condition['value'], undefined>
 
 export type Sort = components['schemas']['Sort']

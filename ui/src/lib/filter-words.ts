@@ -2,7 +2,10 @@
 import type { Condition, Field, Filter, ObjectType, Operator } from '../api/types'
 import { heldType } from './common-fields'
 import { day, decimal, isMoney, moment, momentDay, money, percent } from './format'
-import { isCondition, isRelated } from './filter'
+import { didNotWords, didWords, sequenceWords } from './behaviour-words'
+import { isCondition, isDid, isInSegment, isRelated, isSequence } from './filter'
+import { moments } from './moments'
+import { countryName, languageName } from './names'
 import { wallTime } from './zone'
 
 const plain: Record<Operator, string> = {
@@ -52,7 +55,11 @@ interface Known {
 function words(filter: Filter, object: ObjectType, known: Known, nested: boolean): string {
   if ('and' in filter) return joined(filter.and, ' and ', object, known, nested)
   if ('or' in filter) return joined(filter.or, ' or ', object, known, nested)
-  if ('not' in filter) return `not (${words(filter.not, object, known, false)})`
+  const ofMoment = (where: Filter) => words(where, moments, known, true)
+  if ('not' in filter) return didNotWords(filter.not, ofMoment) ?? `not (${words(filter.not, object, known, false)})`
+  if (isDid(filter)) return didWords(filter, ofMoment)
+  if (isSequence(filter)) return sequenceWords(filter, ofMoment)
+  if (isInSegment(filter)) return `is in ${known.names.get(filter.segment) ?? 'a certain segment'}`
   if (isRelated(filter)) {
     const other = known.objects.find((each) => each.slug === filter.related)
     const inner = filter.any ?? filter.all ?? filter.none
@@ -105,7 +112,7 @@ function one(value: string | number | boolean, field: Field, names: Names): stri
   if (typeof value === 'number') return decimal(value, 4)
   if (type === 'relation' || type === 'user') return names.get(value) ?? 'a certain record'
   if (type === 'money') return decimal(Number(value))
-  return field.options?.find((option) => option.value === value)?.label ?? value
+  return field.options?.find((option) => option.value === value)?.label ?? (type === 'country' ? countryName(value) : type === 'language' ? languageName(value) : value)
 }
 
 /** A day, and the time only where a day does not begin. */

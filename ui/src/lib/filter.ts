@@ -1,5 +1,6 @@
 /** The filter tree as the page builds, saves and reads it. */
-import type { Condition, Field, Filter, FilterValue, ObjectType, Operator, Related } from '../api/types'
+import type { Condition, Did, Field, Filter, FilterValue, InSegment, ObjectType, Operator, Related, Sequence } from '../api/types'
+import { moments } from './moments'
 
 export function isCondition(filter: Filter): filter is Condition {
   return 'field' in filter
@@ -7,6 +8,18 @@ export function isCondition(filter: Filter): filter is Condition {
 
 export function isRelated(filter: Filter): filter is Related {
   return 'related' in filter
+}
+
+export function isDid(filter: Filter): filter is Did {
+  return 'did' in filter
+}
+
+export function isSequence(filter: Filter): filter is Sequence {
+  return 'sequence' in filter
+}
+
+export function isInSegment(filter: Filter): filter is InSegment {
+  return 'segment' in filter
 }
 
 /** The flat view the builder works on: parts joined by "and" or by "or". */
@@ -57,6 +70,7 @@ function isFilter(value: unknown): value is Filter {
   if (typeof node.related === 'string') {
     return [node.any, node.all, node.none].filter((inner) => inner !== undefined).every(isFilter)
   }
+  if (typeof node.segment === 'string' || typeof node.did === 'string' || Array.isArray(node.did) || Array.isArray(node.sequence)) return true
   return typeof node.field === 'string' && typeof node.op === 'string'
 }
 
@@ -71,8 +85,19 @@ export function namedRecords(filter: Filter | null, object: ObjectType, objects:
     const inner = filter.any ?? filter.all ?? filter.none
     return inner && other ? namedRecords(inner, other, objects) : []
   }
+  if (isDid(filter)) return filter.where ? namedRecords(filter.where, moments, objects) : []
+  if (isSequence(filter)) return filter.sequence.flatMap((step) => (step.where ? namedRecords(step.where, moments, objects) : []))
+  if (!isCondition(filter)) return []
   const target = object.fields.find((each) => each.slug === filter.field)?.relates_to
   return target && typeof filter.value === 'string' && filter.value !== '' ? [{ object: target, id: filter.value }] : []
+}
+
+/** Whether some part asks for a segment. */
+export function asksSegments(filter: Filter | null): boolean {
+  if (!filter) return false
+  if ('and' in filter) return filter.and.some(asksSegments)
+  if ('or' in filter) return filter.or.some(asksSegments)
+  return 'not' in filter ? asksSegments(filter.not) : isInSegment(filter)
 }
 
 export interface Reverse {

@@ -1,9 +1,10 @@
 /** What a filter names by id, as people call it: records by their titles, users by their names. */
 import { useMemo } from 'react'
 import { useObjects, useTitles } from '../api/records'
+import { useSegments } from '../api/segments'
 import type { Filter, ObjectType } from '../api/types'
 import { useColleagues } from '../fields/user'
-import { namedRecords } from '../lib/filter'
+import { asksSegments, namedRecords } from '../lib/filter'
 import type { Names } from '../lib/filter-words'
 import { titleOf } from '../lib/titles'
 
@@ -11,12 +12,14 @@ export function useNames(filter: Filter | null, object: ObjectType): Names {
   const objects = useObjects().data ?? []
   const held = useTitles(namedRecords(filter, object, objects))
   const { all } = useColleagues()
+  const segments = useSegments(asksSegments(filter)).data
   return useMemo(
     () =>
       new Map([
+        ...(segments ?? []).map((each) => [each.id, each.name] as const),
         ...all.map((each) => [each.value, each.label] as const),
         ...held.map(({ record, slug }) => [record.id, titleOf(record, objects.find((each) => each.slug === slug))] as const),
       ]),
-    [all, held, objects],
+    [all, held, objects, segments],
   )
 }

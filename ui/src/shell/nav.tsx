@@ -27,6 +27,7 @@ const events: Entry = { to: '/events', label: 'Events', icon: 'pulse' }
 const consents: Entry = { to: '/consents', label: 'Consent', icon: 'consent' }
 const forms: Entry = { to: '/forms', label: 'Forms', icon: 'form' }
 const privacy: Entry = { to: '/privacy', label: 'Privacy', icon: 'lock' }
+const segments: Entry = { to: '/segments', label: 'Segments', icon: 'filter' }
 const duplicates: Entry = { to: '/duplicates', label: 'Duplicates', icon: 'twins' }
 
 export function Nav({ session, onSearch, onGo }: { session: Session; onSearch: () => void; onGo?: () => void }) {
@@ -34,7 +35,8 @@ export function Nav({ session, onSearch, onGo }: { session: Session; onSearch: (
   const trade = useFirmSetup(knows(routes, '/firm/setup')).data?.objects ?? null
   const { groups: all, data } = objectGroups(useObjects().data ?? [], trade)
   const marketed = knows(routes, '/forms') ? placed(all, 'Marketing', forms, ['/campaigns']) : all
-  const groups = knows(routes, '/duplicates') ? placed(marketed, 'Customers', duplicates, ['/companies', '/people']) : marketed
+  const found = knows(routes, '/duplicates') ? placed(marketed, 'Customers', duplicates, ['/companies', '/people']) : marketed
+  const groups = knows(routes, '/segments') ? placed(found, 'Customers', segments, ['/companies', '/people']) : found
   const may = useMay()
   const apple = /Mac|iPhone|iPad/.test(navigator.userAgent)
   const go = onGo ? { onGo } : {}

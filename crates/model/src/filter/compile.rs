@@ -296,17 +296,10 @@ fn comparison(
         Operand::AnyOf(operands) => any_of(place, operands, source, out),
         Operand::Contains(text) => {
             let column = text_column(place, source);
-            let holds = match source.in_columns {
-                true => {
-                    let name = out.bind_as(PortableType::Text, Value::Text(text));
-                    format!("({column} is not null and strpos({column}, {name}) > 0)")
-                }
-                false => {
-                    let name = out.bind(Value::Text(format!("%{}%", like(&text))));
-                    format!("({column} is not null and {column} like {name} escape '!')")
-                }
-            };
-            out.sql += &holds;
+            // The warehouse knows one sign only that takes the next literally.
+            let escape = if source.in_columns { '\\' } else { '!' };
+            let name = out.bind(Value::Text(format!("%{}%", like(&text, escape))));
+            out.sql += &format!("({column} is not null and {column} like {name} escape '{escape}')");
         }
         Operand::Starts(text) => {
             let column = text_column(place, source);
@@ -348,11 +341,11 @@ fn text_column(place: &Place<'_>, source: &mut Source<'_>) -> String {
 }
 
 /// The text with the signs that `like` would read as wild cards taken literally.
-pub(super) fn like(text: &str) -> String {
+pub(super) fn like(text: &str, escape: char) -> String {
     let mut pattern = String::with_capacity(text.len());
     for letter in text.chars() {
-        if matches!(letter, '%' | '_' | '!') {
-            pattern.push('!');
+        if matches!(letter, '%' | '_') || letter == escape {
+            pattern.push(escape);
         }
         pattern.push(letter);
     }

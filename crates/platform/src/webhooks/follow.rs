@@ -3,26 +3,24 @@
 
 use db::Tx;
 use model::Id;
-use serde_json::json;
+use serde_json::{Map, Value as Json, json};
 
 use super::store::{self, NewDelivery, Webhook};
 use crate::feed::Change;
 use crate::followers::{Effect, Follower, Slice};
-use crate::{App, Error, accounts, rights};
+use crate::{App, Error, accounts, interactions, rights};
 
 /// What is done when something changed.
 pub(crate) const FOLLOWER: Follower = Follower::new("webhooks", prepare);
 
-fn prepare(app: &App, changes: &Slice<'_>) -> Result<Effect, Error> {
-    if changes.is_empty() {
-        return Ok(Box::new(|_| Ok(())));
-    }
+fn prepare(app: &App, slice: &Slice<'_>) -> Result<Effect, Error> {
     let now = app.clock.now();
-    let (reader, changes) = (app.clone(), changes.to_vec());
+    let (reader, changes, after, upto) = (app.clone(), slice.changes.to_vec(), slice.after, slice.upto);
     let deliveries = app.db.read_blocking(move |tx| {
         let mut deliveries = Vec::new();
         let mut names = None;
         for webhook in store::all(tx)? {
+            deliveries.extend(moments(tx, &reader, &webhook, after.max(webhook.from_seq), upto)?);
             let wanted: Vec<Change> =
                 changes.iter().filter(|change| webhook.wants(change)).cloned().collect();
             if wanted.is_empty() {
@@ -38,7 +36,60 @@ fn prepare(app: &App, changes: &Slice<'_>) -> Result<Effect, Error> {
         }
         Ok::<_, Error>(deliveries)
     })?;
-    Ok(Box::new(move |tx| store::enqueue(tx, now, deliveries)))
+    match deliveries.is_empty() {
+        true => Ok(Box::new(|_| Ok(()))),
+        false => Ok(Box::new(move |tx| store::enqueue(tx, now, deliveries))),
+    }
+}
+
+/// Moments that are read together.
+const PAGE: i64 = 1_000;
+
+/// The moments of a stretch of the feed that a webhook is told of, as whoever made it sees them.
+fn moments(
+    tx: &mut Tx,
+    app: &App,
+    webhook: &Webhook,
+    after: i64,
+    upto: i64,
+) -> Result<Vec<NewDelivery>, Error> {
+    let mut deliveries = Vec::new();
+    if webhook.kinds.is_empty() {
+        return Ok(deliveries);
+    }
+    let granted = app.granted_to(tx, &webhook.actor, webhook.actor_id)?;
+    if !granted.rights.may(rights::Action::Webhooks) {
+        return Ok(deliveries);
+    }
+    let view = granted.view(&app.schema());
+    for kind in &webhook.kinds {
+        let mut place = after;
+        while place < upto {
+            let found = interactions::page(tx, &view, place, Some(kind), PAGE)?;
+            let full = found.len() as i64 == PAGE;
+            place = upto;
+            for values in found {
+                let moment = interactions::json(&view, &values)?;
+                let seq = moment.get("seq").and_then(Json::as_i64).unwrap_or(i64::MAX);
+                if full {
+                    place = seq;
+                }
+                if seq <= upto && moment.get("live") == Some(&json!(true)) {
+                    deliveries.push(happened(webhook, kind, seq, moment));
+                }
+            }
+        }
+    }
+    Ok(deliveries)
+}
+
+fn happened(webhook: &Webhook, kind: &str, seq: i64, moment: Map<String, Json>) -> NewDelivery {
+    NewDelivery {
+        id: Id::derived(webhook.id, &format!("moment {seq}")),
+        webhook: webhook.id,
+        event: kind.to_owned(),
+        payload: json!({"type": kind, "timestamp": moment.get("at"), "data": moment}),
+    }
 }
 
 fn named(tx: &mut Tx, app: &App, changes: &[Change]) -> Result<accounts::Names, Error> {

@@ -16,6 +16,8 @@ use crate::{App, Error, feed};
 
 /// Most webhooks of a firm.
 const MOST: i64 = 100;
+/// Most kinds of moments of one.
+const KINDS: usize = 50;
 /// How long the secret before still signs after a change, in microseconds.
 const CHANGE_OVER: i64 = 86_400 * 1_000_000;
 
@@ -95,6 +97,8 @@ struct New {
     description: String,
     objects: Option<Vec<String>>,
     actions: Option<Vec<String>>,
+    #[serde(default)]
+    kinds: Vec<String>,
 }
 
 async fn create(
@@ -107,6 +111,7 @@ async fn create(
     let view = app.view(&caller);
     let description = described(&new.description)?;
     wanted(&view, new.objects.as_ref(), new.actions.as_ref())?;
+    kinds(&new.kinds)?;
     let secret = sign::new_secret()?;
     let (id, now) = (app.id(), app.clock.now());
     once.write_secret(&app, move |tx| {
@@ -122,6 +127,7 @@ async fn create(
             secret.as_str().into(),
             store::list(new.objects.as_ref()),
             store::list(new.actions.as_ref()),
+            store::list(Some(&new.kinds)),
             caller.actor.kind().into(),
             caller.actor.id().into(),
             now.into(),
@@ -147,6 +153,7 @@ struct Change {
     objects: Option<Option<Vec<String>>>,
     #[serde(default, deserialize_with = "said")]
     actions: Option<Option<Vec<String>>>,
+    kinds: Option<Vec<String>>,
     enabled: Option<bool>,
 }
 
@@ -161,6 +168,7 @@ async fn change(
     let description = change.description.as_deref().map(described).transpose()?;
     let view = app.view(&caller);
     wanted(&view, change.objects.iter().flatten().next(), change.actions.iter().flatten().next())?;
+    kinds(change.kinds.as_deref().unwrap_or_default())?;
     let now = app.clock.now();
     app.write(move |tx| {
         let webhook = store::mine(tx, &caller, id)?;
@@ -174,13 +182,14 @@ async fn change(
                 webhook.failing_since,
             ),
         };
-        let Webhook { url: url_before, description: text_before, objects, actions, .. } = webhook;
+        let Webhook { url: url_before, description: text_before, objects, actions, kinds, .. } = webhook;
         let row = [
             id.into(),
             url.map_or(url_before, |url| url.to_string()).into(),
             description.unwrap_or(text_before).into(),
             store::list(change.objects.unwrap_or(objects).as_ref()),
             store::list(change.actions.unwrap_or(actions).as_ref()),
+            store::list(Some(&change.kinds.unwrap_or(kinds))),
             disabled_at.into(),
             reason.into(),
             failing.into(),
@@ -320,6 +329,20 @@ fn described(text: &str) -> Result<String, Error> {
         return Err(Error::invalid("/description", "must be a text of at most 200 characters"));
     }
     Ok(text.to_owned())
+}
+
+/// Refuses what cannot be a kind of moment.
+fn kinds(kinds: &[String]) -> Result<(), Error> {
+    if kinds.len() > KINDS {
+        return Err(Error::invalid("/kinds", format!("may be {KINDS}")));
+    }
+    let named = |kind: &String| (1..=200).contains(&kind.len()) && !kind.contains('\0');
+    match kinds.iter().position(|kind| !named(kind)) {
+        Some(at) => {
+            Err(Error::invalid(format!("/kinds/{at}"), "must be a kind of moment, like order_placed"))
+        }
+        None => Ok(()),
+    }
 }
 
 /// Refuses objects the caller does not know and actions that do not exist.

@@ -18,6 +18,11 @@ fn actions() -> Json {
         "description": "The kinds of change that are sent; all when there is no list"})
 }
 
+fn kinds() -> Json {
+    json!({"type": "array", "items": {"type": "string"}, "maxItems": 50,
+        "description": "The kinds of moments that are sent, like order_placed or segment_entered"})
+}
+
 fn url() -> Json {
     json!({"type": "string", "maxLength": 2000, "description": "A public address that begins with https://"})
 }
@@ -31,6 +36,7 @@ pub(super) fn webhook() -> Json {
             "description": {"type": "string"},
             "objects": objects(),
             "actions": actions(),
+            "kinds": kinds(),
             "created_at": {"type": "string", "format": "date-time"},
             "health": {"enum": ["unused", "healthy", "failing", "disabled"]},
             "enabled": {"type": "boolean"},
@@ -41,7 +47,7 @@ pub(super) fn webhook() -> Json {
             "last_status": {"type": ["integer", "null"]},
             "waiting": {"type": "integer", "description": "Deliveries that are to be sent"},
         },
-        "required": ["id", "url", "description", "objects", "actions", "created_at", "health", "enabled", "waiting"],
+        "required": ["id", "url", "description", "objects", "actions", "kinds", "created_at", "health", "enabled", "waiting"],
     })
 }
 
@@ -63,6 +69,7 @@ pub(super) fn new() -> Json {
             "description": {"type": "string", "maxLength": 200},
             "objects": objects(),
             "actions": actions(),
+            "kinds": kinds(),
         },
         "required": ["url"],
         "additionalProperties": false,

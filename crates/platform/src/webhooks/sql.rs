@@ -2,19 +2,19 @@
 
 db::statements! {
     /// Adds a webhook.
-    pub ADD = "insert into webhooks (id, url, description, secret, objects, actions, actor, actor_id, created_at, from_seq) \
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    pub ADD = "insert into webhooks (id, url, description, secret, objects, actions, kinds, actor, actor_id, created_at, from_seq) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
     /// Every webhook, oldest first.
-    pub ALL = "select id, url, description, objects, actions, actor, actor_id, created_at, from_seq, disabled_at, \
+    pub ALL = "select id, url, description, objects, actions, kinds, actor, actor_id, created_at, from_seq, disabled_at, \
          disabled_reason, failing_since, succeeded_at, last_status from webhooks order by created_at, id";
     /// One webhook.
-    pub ONE = "select id, url, description, objects, actions, actor, actor_id, created_at, from_seq, disabled_at, \
+    pub ONE = "select id, url, description, objects, actions, kinds, actor, actor_id, created_at, from_seq, disabled_at, \
          disabled_reason, failing_since, succeeded_at, last_status from webhooks where id = $1";
     /// How many there are.
     pub COUNT = "select count(*) from webhooks";
     /// Changes where and for what a webhook is called, and whether.
-    pub CHANGE = "update webhooks set url = $2, description = $3, objects = $4, actions = $5, disabled_at = $6, \
-         disabled_reason = $7, failing_since = $8 where id = $1";
+    pub CHANGE = "update webhooks set url = $2, description = $3, objects = $4, actions = $5, kinds = $6, disabled_at = $7, \
+         disabled_reason = $8, failing_since = $9 where id = $1";
     /// A new secret; the one before goes on for a while.
     pub ROTATE = "update webhooks set former_secret = secret, former_until = $3, secret = $2 where id = $1";
     /// Removes a webhook.

@@ -20,6 +20,8 @@ pub(super) struct Webhook {
     pub objects: Option<Vec<String>>,
     /// The actions it is told of; none means all.
     pub actions: Option<Vec<String>>,
+    /// The kinds of moments it is told of.
+    pub kinds: Vec<String>,
     /// Who made it, as changes name actors.
     pub actor: String,
     pub actor_id: Option<Id>,
@@ -71,6 +73,7 @@ impl Webhook {
             "description": self.description,
             "objects": self.objects,
             "actions": self.actions,
+            "kinds": self.kinds,
             "created_at": self.created_at,
             "health": self.health(),
             "enabled": self.disabled_at.is_none(),
@@ -95,15 +98,16 @@ fn read(row: &Row) -> Result<Webhook, Error> {
         description: row.text(2)?.to_owned(),
         objects: list(row.opt_text(3)?)?,
         actions: list(row.opt_text(4)?)?,
-        actor: row.text(5)?.to_owned(),
-        actor_id: row.opt_id(6)?,
-        created_at: Timestamp(row.integer(7)?),
-        from_seq: row.integer(8)?,
-        disabled_at: row.opt_integer(9)?.map(Timestamp),
-        disabled_reason: row.opt_text(10)?.map(str::to_owned),
-        failing_since: row.opt_integer(11)?.map(Timestamp),
-        succeeded_at: row.opt_integer(12)?.map(Timestamp),
-        last_status: row.opt_integer(13)?,
+        kinds: list(row.opt_text(5)?)?.unwrap_or_default(),
+        actor: row.text(6)?.to_owned(),
+        actor_id: row.opt_id(7)?,
+        created_at: Timestamp(row.integer(8)?),
+        from_seq: row.integer(9)?,
+        disabled_at: row.opt_integer(10)?.map(Timestamp),
+        disabled_reason: row.opt_text(11)?.map(str::to_owned),
+        failing_since: row.opt_integer(12)?.map(Timestamp),
+        succeeded_at: row.opt_integer(13)?.map(Timestamp),
+        last_status: row.opt_integer(14)?,
     })
 }
 

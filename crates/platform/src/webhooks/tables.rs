@@ -20,6 +20,8 @@ pub(crate) fn tables() -> (Vec<Table>, Vec<Index>) {
                 // JSON lists; none means all.
                 Column::optional("objects", Text),
                 Column::optional("actions", Text),
+                // A JSON list of kinds of moments; none means none.
+                Column::optional("kinds", Text),
                 // Whoever made it sees for it, a token with the rights of the token: what that one may not see is
                 // not sent.
                 Column::required("actor", Text),

@@ -3,14 +3,19 @@ import { Select } from '@mantine/core'
 import { useState } from 'react'
 import { useRecordChoices } from '../../fields/record-search'
 
-export function PersonSelect({ value, onChange }: { value: string | null; onChange: (id: string | null) => void }) {
+export function PersonSelect({ value, label = 'Person', placeholder = 'Everybody', onChange }: {
+  value: string | null
+  label?: string
+  placeholder?: string
+  onChange: (id: string | null) => void
+}) {
   const [typed, setTyped] = useState('')
   const { options, nothing } = useRecordChoices('people', typed, value === null ? [] : [value])
   return (
     <Select
       size="xs"
-      aria-label="Person"
-      placeholder="Everybody"
+      aria-label={label}
+      placeholder={placeholder}
       data={options}
       value={value}
       searchable

@@ -60,6 +60,7 @@ function Facts({ webhook }: { webhook: Webhook }) {
           </Term>
           <Term name="Told of">
             {names ? names.join(', ') : 'all objects'}: {webhook.actions ? webhook.actions.join(', ') : 'added, changed, deleted'}
+            {webhook.kinds.length > 0 ? `; events ${webhook.kinds.join(', ')}` : ''}
           </Term>
           <Term name="Last success">{webhook.succeeded_at ? ago(webhook.succeeded_at) : 'never'}</Term>
           {webhook.failing_since && <Term name="Failing since">{moment(webhook.failing_since)}</Term>}

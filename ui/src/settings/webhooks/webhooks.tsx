@@ -1,9 +1,11 @@
 /** Where other systems are told of changes, and how that goes. */
-import { Button, Group, MultiSelect, Stack, Table, Text, TextInput } from '@mantine/core'
+import { Button, Group, MultiSelect, Stack, Table, TagsInput, Text, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { Link } from 'react-router'
 import { useMakeWebhook, useWebhooks } from '../../api/admin'
+import { useEventKinds } from '../../api/events'
 import { useObjects } from '../../api/records'
+import { useKnows } from '../../api/routes'
 import { ago } from '../../lib/format'
 import { Panel } from '../../ui/frame'
 import { Failed, Lines } from '../../ui/notice'
@@ -65,13 +67,15 @@ function NewWebhook() {
   const [description, setDescription] = useState('')
   const [of, setOf] = useState<string[]>([])
   const [when, setWhen] = useState<(typeof actions)[number]['value'][]>([])
+  const [kinds, setKinds] = useState<string[]>([])
+  const known = useEventKinds(useKnows('/event-kinds')).data ?? []
   return (
     <Panel title="New webhook">
       <form
         onSubmit={(event) => {
           event.preventDefault()
           make.mutate(
-            { url: url.trim(), description: description.trim(), objects: of.length > 0 ? of : null, actions: when.length > 0 ? when : null },
+            { url: url.trim(), description: description.trim(), objects: of.length > 0 ? of : null, actions: when.length > 0 ? when : null, kinds },
             {
               onSuccess: () => {
                 setUrl('')
@@ -91,6 +95,15 @@ function NewWebhook() {
             <MultiSelect label="Of these objects" placeholder={of.length === 0 ? 'all' : ''} searchable data={objects.map((each) => ({ value: each.slug, label: each.label }))} value={of} onChange={setOf} />
             <MultiSelect label="When a record is" placeholder={when.length === 0 ? 'added, changed or deleted' : ''} data={[...actions]} value={when} onChange={setWhen} />
           </Group>
+          <TagsInput
+            label="And of these events"
+            description="What people do, like order_placed, and segment_entered when somebody comes into a segment."
+            placeholder={kinds.length === 0 ? 'none' : ''}
+            data={known.map((each) => each.kind)}
+            maxTags={50}
+            value={kinds}
+            onChange={setKinds}
+          />
           <div>
             <Button type="submit" loading={make.isPending}>
               Add the webhook

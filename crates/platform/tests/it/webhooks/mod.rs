@@ -68,6 +68,34 @@ db_test! {
         assert!(!owner.get("/webhooks").text().contains("whsec_"), "a secret is readable again");
     }
 
+    fn moments_of_some_kinds_arrive_where_they_are_asked_for(scratch: Scratch) {
+        let test = open(scratch);
+        let owner = test.owner();
+        let receiver = Receiver::new(&[]);
+        let ann = make_id(&owner, "people", json!({"name": "Ann"}));
+        let now = test.app.clock.now().to_string();
+        let moment = |kind: &str, at: &str| {
+            owner.post("/interactions", json!({"person_id": ann, "kind": kind, "at": at})).is(201);
+        };
+        moment("call_made", &now);
+        let faults = owner.post("/webhooks", json!({"url": receiver.url, "kinds": ["fine", ""]})).is(400);
+        assert_eq!(faults["errors"][0]["pointer"], "/kinds/1");
+        let (id, _) = add(&owner, json!({"url": receiver.url, "objects": [], "kinds": ["call_made"]}));
+        assert_eq!(owner.get(&format!("/webhooks/{id}")).is(200)["kinds"], json!(["call_made"]));
+        working(&test, || {
+            // Not what was there before, nor what is of another kind or long over.
+            moment("call_made", &now);
+            moment("letter_sent", &now);
+            moment("call_made", "2020-01-01T00:00:00Z");
+            owner.patch(&format!("/people/{ann}"), json!({"name": "Anna"})).is(200);
+            until_followed(&test);
+            eventually("it arrives", || deliveries(&owner, &id) == [("call_made".to_owned(), "delivered".to_owned(), 1)]);
+        });
+        let call = &receiver.calls()[0].json();
+        assert_eq!((&call["type"], &call["data"]["person_id"]), (&json!("call_made"), &json!(ann)));
+        assert_eq!(receiver.calls().len(), 1);
+    }
+
     fn what_is_refused_is_tried_again_on_schedule_under_the_same_id(scratch: Scratch) {
         let test = open(scratch);
         let owner = test.owner();

@@ -33,6 +33,8 @@ const OTHERS: &[&str] = &[
     "consent_id",
     "previous_home_id",
     "rule_id",
+    "segment_id",
+    "request_id",
 ];
 
 /// Tables of erasures themselves: what they hold goes when one is done, or says of nobody who she was.

@@ -241,8 +241,8 @@ db::db_test! {
             made["id"].clone()
         };
         firm.make("people", json!({"first_name": "Old", "birthday": "1920-01-01"}));
-        let (broken, well) = (on("tickets", "opened_at"), on("people", "birthday"));
-        let away = "alter table tickets rename to tickets_away";
+        let (broken, well) = (on("spend", "day"), on("people", "birthday"));
+        let away = "alter table spend rename to spend_away";
         firm.app.write_blocking(|tx| tx.execute(away, &[])).unwrap();
         assert_eq!(night(&firm), json!({"rules": 2, "erased": 1, "held": 1}));
         assert!(rule(&firm, &broken)["held"].as_str().unwrap().contains("did not run"));
@@ -274,10 +274,10 @@ db::db_test! {
         let all = firm.get("/purposes");
         let surveys = all["data"].as_array().unwrap().iter().find(|one| one["slug"] == later.as_str()).unwrap();
         let path = format!("/purposes/{}", surveys["id"].as_str().unwrap());
-        firm.patch(&path, json!({"channels": ["email", "post", "phone"]}));
+        firm.patch(&path, json!({"channels": ["email", "post", "call"]}));
         let ledger = firm.get(&format!("/consents?person_id={ada}&purpose={later}"));
         let refused = |channel: &str| ledger["data"].as_array().unwrap().iter().filter(|entry| entry["channel"] == channel).count();
-        assert_eq!([refused("email"), refused("post"), refused("phone")], [1, 1, 1], "{ledger}");
+        assert_eq!([refused("email"), refused("post"), refused("call")], [1, 1, 1], "{ledger}");
         // What turned out to be no request of hers counts for nothing more.
         firm.patch(&format!("/privacy-requests/{}", noted["id"].as_str().unwrap()), json!({"state": "refused"}));
         assert_eq!(may(&purpose("Samples", "legitimate_interest")), true);

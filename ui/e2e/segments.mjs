@@ -1,0 +1,146 @@
+// A segment is built by mouse and by keyboard, reads as a sentence, counts like the API, and says why; somebody comes in when an event arrives.
+import { join } from 'node:path'
+import { artefacts, base, check, context, expecting, hold, same, views } from './browser.mjs'
+
+export async function segments(page, api) {
+  const mark = Date.now() % 1000000
+  const name = `Callers ${mark}`
+  const kind = `walk_called_${mark}`
+  const ada = await api('/people', { first_name: 'Segmenta', last_name: `Walk${mark}`, email: `segment.${mark}@example.com`, country: 'DE' })
+  const bob = await api('/people', { first_name: 'Bobbie', last_name: `Walk${mark}`, country: 'DE' })
+  const called = (person, minutes) => api('/interactions', { person_id: person.id, kind, at: new Date(Date.now() - minutes * 60_000).toISOString() })
+  await called(ada, 90)
+  await called(ada, 30)
+  const people = page.getByRole('region', { name: 'People', exact: true }).first()
+  const combo = (label) => page.getByRole('combobox', { name: label }).or(page.getByRole('textbox', { name: label })).first()
+  let id = ''
+
+  await check('a segment is built by mouse and counts while it is built', async () => {
+    await page.goto(`${base}/segments`)
+    await page.getByRole('link', { name: 'New segment' }).first().click()
+    await page.getByRole('button', { name: 'Make the segment' }).click()
+    await page.getByText('Give it a name.').waitFor()
+    await page.getByRole('button', { name: 'Add a condition' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Condition' })
+    await dialog.getByText('Who they are').click()
+    await dialog.getByPlaceholder('Choose a field').fill('Country')
+    await page.getByRole('option', { name: 'Country', exact: true }).first().click()
+    await dialog.getByRole('textbox', { name: 'Country' }).or(dialog.getByRole('combobox', { name: 'Country' })).first().fill('Germany')
+    await page.getByRole('option', { name: /Germany/ }).first().click()
+    await dialog.getByRole('button', { name: 'Apply' }).click()
+    await dialog.waitFor({ state: 'hidden' })
+    const filter = { field: 'country', op: 'eq', value: 'DE' }
+    const wanted = await api('/segments/preview', { filter })
+    await page.getByRole('region', { name: 'Now' }).getByText(wanted.count.toLocaleString('en-US'), { exact: true }).waitFor()
+    await page.getByText('People where country is Germany.').waitFor()
+  })
+
+  await check('the rest is added by keyboard, survives a reload, and reads as a sentence', async () => {
+    await page.getByRole('button', { name: 'And …' }).focus()
+    await page.keyboard.press('Enter')
+    const dialog = page.getByRole('dialog', { name: 'Condition' })
+    await dialog.waitFor()
+    await combo('What happened').waitFor()
+    await page.waitForFunction(() => document.activeElement?.getAttribute('aria-label') === 'What happened')
+    await page.keyboard.type(kind)
+    await page.keyboard.press('Enter')
+    const often = dialog.getByRole('textbox', { name: 'How many times' })
+    await often.focus()
+    await page.keyboard.press('Control+a')
+    await page.keyboard.type('2')
+    await page.screenshot({ path: join(artefacts, 'segment-condition.png') })
+    await dialog.getByRole('button', { name: 'Apply' }).focus()
+    await page.keyboard.press('Enter')
+    await dialog.waitFor({ state: 'hidden' })
+    await page.getByRole('textbox', { name: 'Name' }).fill(name)
+    await page.reload()
+    same(await page.getByRole('textbox', { name: 'Name' }).inputValue(), name, 'the name after the reload')
+    const words = kind.replaceAll('_', ' ')
+    await page.getByText(`People where country is Germany and did “${words}” at least 2 times.`).waitFor()
+    await page.getByRole('region', { name: 'Now' }).getByText('1', { exact: true }).waitFor()
+    await page.screenshot({ path: join(artefacts, 'segment-new.png') })
+    await page.getByRole('button', { name: 'Make the segment' }).click()
+    await page.waitForURL(/\/segments\/[0-9a-f-]{36}$/)
+    id = page.url().split('/').at(-1)
+    await people.getByRole('link', { name: `Segmenta Walk${mark}` }).waitFor()
+  })
+
+  await check('it says why somebody is not in it, condition by condition', async () => {
+    const why = page.getByRole('region', { name: /^Why is somebody/ })
+    await why.getByPlaceholder('Choose a person').fill(`Bobbie Walk${mark}`)
+    await page.getByRole('option', { name: new RegExp(`Bobbie Walk${mark}`) }).click()
+    await why.getByText('Not in it.').waitFor()
+    await why.getByText('– never').waitFor()
+    same(await why.getByRole('img', { name: 'Holds', exact: true }).count(), 1, 'conditions that hold')
+    same(await why.getByRole('img', { name: 'Does not hold' }).count(), 1, 'conditions that do not')
+  })
+
+  await check('somebody comes in when an event arrives, and the page shows it by itself', async () => {
+    await called(bob, 9)
+    await called(bob, 1)
+    await people.getByRole('link', { name: `Bobbie Walk${mark}` }).waitFor()
+    same((await api(`/segments/${id}/count`)).count, 2, 'the count of the API')
+    await page.getByRole('region', { name: 'Size' }).getByText('1 came and 0 left in the last 90 days.').waitFor()
+    await page.screenshot({ path: join(artefacts, 'segment.png'), fullPage: true })
+    await expecting(404, async () => {
+      await page.goto(`${base}/people/${bob.id}`)
+      await page.getByRole('region', { name: 'Segments' }).getByRole('link', { name }).waitFor()
+      await page.getByRole('region', { name: 'Timeline' }).getByText('Segment entered').first().waitFor()
+      await page.waitForLoadState('networkidle')
+    })
+  })
+
+  await check('its conditions are changed, its plan written, and a list asks for it', async () => {
+    await page.goto(`${base}/segments/${id}`)
+    await page.getByRole('region', { name: 'Who is in it' }).getByRole('button', { name: 'Change' }).click()
+    await page.getByRole('button', { name: /^Remove: did/ }).click()
+    await page.getByRole('region', { name: 'Who is in it' }).getByRole('button', { name: 'Save' }).click()
+    await page.getByText('People where country is Germany.').waitFor()
+    const all = (await api('/segments/preview', { filter: { field: 'country', op: 'eq', value: 'DE' } })).count
+    await page.getByRole('region', { name: 'Size' }).getByText(all.toLocaleString('en-US'), { exact: true }).waitFor()
+    await page.getByRole('region', { name: 'Plan' }).getByRole('button', { name: 'Change' }).click()
+    await page.getByRole('textbox', { name: 'Proposition' }).fill('A call back within the hour.')
+    await page.getByRole('region', { name: 'Plan' }).getByRole('button', { name: 'Save' }).click()
+    await page.getByRole('region', { name: 'Plan' }).getByText('A call back within the hour.').waitFor()
+    const found = await api('/people/search', { filter: { segment: id }, limit: 1, total: true })
+    same(found.total, all, 'people whom a list finds by the segment')
+  })
+
+  await check('a list is filled by hand; what it uses cannot be removed, and it can', async () => {
+    const list = await api('/segments', { name: `Fair ${mark}` })
+    await page.goto(`${base}/segments/${list.id}`)
+    await page.getByText('People who were put here one by one.').waitFor()
+    await page.getByPlaceholder('Put somebody on the list').fill(`Bobbie Walk${mark}`)
+    await page.getByRole('option', { name: new RegExp(`Bobbie Walk${mark}`) }).click()
+    await people.getByRole('link', { name: `Bobbie Walk${mark}` }).waitFor()
+    const asking = await api('/segments', { name: `Not at the fair ${mark}`, filter: { not: { segment: list.id } } })
+    const remove = async () => {
+      await page.getByRole('button', { name: 'More', exact: true }).first().click()
+      await page.getByRole('menuitem', { name: 'Remove' }).click()
+      await page.getByRole('button', { name: 'Remove the segment' }).click()
+    }
+    await expecting(409, async () => {
+      await remove()
+      await page.getByRole('dialog').getByText(new RegExp(`Not at the fair ${mark}`)).waitFor()
+    })
+    await page.goto(`${base}/segments/${asking.id}`)
+    await page.getByRole('heading', { level: 1, name: `Not at the fair ${mark}` }).waitFor()
+    await remove()
+    await page.waitForURL(/\/segments$/)
+    await page.goto(`${base}/segments/${list.id}`)
+    await remove()
+    await page.waitForURL(/\/segments$/)
+  })
+
+  await check('segments look right on a phone in the dark', async () => {
+    const phone = await context(views[3], await page.context().storageState())
+    const small = await phone.newPage()
+    await small.goto(`${base}/segments/${id}`)
+    await small.getByRole('heading', { level: 1, name }).waitFor()
+    await small.getByRole('region', { name: 'Size' }).waitFor()
+    const wide = await small.evaluate(() => document.documentElement.scrollWidth)
+    hold(wide <= 390, `the page is ${wide} wide`)
+    await small.screenshot({ path: join(artefacts, 'segment-phone.png'), fullPage: true })
+    await phone.close()
+  })
+}

@@ -1,0 +1,33 @@
+/** What a condition found, in words. */
+import type { Filter } from '../../api/types'
+import { isDid, isInSegment, isRelated, isSequence } from '../../lib/filter'
+import { ago, count, day, decimal, isMoney, moment, money } from '../../lib/format'
+
+/** The part of a tree that an answer speaks of: `/filter/and/0/not`. */
+export function partAt(filter: Filter, pointer: string): Filter | null {
+  let here: unknown = filter
+  for (const step of pointer.split('/').slice(2)) {
+    if (typeof here !== 'object' || here === null) return null
+    here = (here as Record<string, unknown>)[step]
+  }
+  return typeof here === 'object' && here !== null ? (here as Filter) : null
+}
+
+export function valueWords(part: Filter, value: unknown): string {
+  if (isRelated(part) && typeof value === 'number') return value === 0 ? 'there is none' : `there ${value === 1 ? 'is 1' : `are ${count(value)}`}`
+  if (isDid(part)) {
+    if (typeof value === 'number') return value === 0 ? 'never' : value === 1 ? 'once' : `${count(value)} times`
+    if (isMoney(value)) return money(value)
+    return typeof value === 'string' ? moment(value) : 'never'
+  }
+  if (isSequence(part)) return typeof value === 'string' ? `done ${ago(value)}` : 'not in this order'
+  if (isInSegment(part)) return typeof value === 'string' ? `since ${ago(value)}` : ''
+  if (value === null || value === undefined || value === '') return 'nothing is filled in'
+  if (isMoney(value)) return money(value)
+  if (Array.isArray(value)) return value.join(', ') || 'nothing is filled in'
+  if (typeof value === 'boolean') return value ? 'yes' : 'no'
+  if (typeof value === 'number') return decimal(value, 4)
+  if (typeof value !== 'string') return ''
+  if (/^\d{4}-\d{2}-\d{2}$/.test(value)) return day(value)
+  return /^\d{4}-\d{2}-\d{2}T/.test(value) ? moment(value) : value
+}
