@@ -6,7 +6,7 @@
 //! the processors to the server. Each connection stays open and sends a batch when its last one was acknowledged; a batch
 //! that was not is sent again, as the public libraries do. Writes are durable.
 //!
-//! `RAPPORT_BENCH_SECONDS` sets how long is measured (20), `RAPPORT_BENCH_CONNECTIONS` how many send (16).
+//! `RAPPORT_BENCH_SECONDS` sets how long is measured (20), `RAPPORT_BENCH_CONNECTIONS` how many send (24).
 
 #![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
 
@@ -49,7 +49,7 @@ const HEAVY: &str =
 
 fn main() {
     let seconds = number("RAPPORT_BENCH_SECONDS", 20).max(1);
-    let connections = number("RAPPORT_BENCH_CONNECTIONS", 16).max(1);
+    let connections = number("RAPPORT_BENCH_CONNECTIONS", 24).max(1);
     for (dialect, database) in DATABASES {
         let say = |text: String| println!("{database}: {text} (load {})", load());
         let mut server = Server::start(dialect);

@@ -12,7 +12,6 @@ use serde::Deserialize;
 use serde_json::{Value as Json, json};
 
 use super::PEOPLE;
-use super::group::moment;
 use super::members::{settled, visible_members};
 use super::people::People;
 use super::routes::{seen, sees};
@@ -57,8 +56,8 @@ async fn preview(
     let tree = filter.clone();
     app.db.read(move |tx| Ok::<_, Error>(check::circles(&tree, None, &store::all(tx)?)?)).await?;
     let found = tokio::task::spawn_blocking(move || {
-        let (found, seq) = whole(&inner, &filter, moment(&inner))?;
-        let (everybody, _) = whole(&inner, &Filter::And(Vec::new()), moment(&inner))?;
+        let (found, seq) = whole(&inner, &filter, inner.clock.now())?;
+        let (everybody, _) = whole(&inner, &Filter::And(Vec::new()), inner.clock.now())?;
         Ok::<_, Error>((found, everybody.len(), seq))
     });
     let (found, of, seq) = found.await.map_err(|error| Error::bug(error.to_string()))??;

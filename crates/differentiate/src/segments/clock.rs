@@ -10,7 +10,7 @@ use platform::{App, Error};
 
 use super::facts::now;
 use super::follow::{answer, still, write};
-use super::group::{Group, moment};
+use super::group::Group;
 use super::sql;
 use super::store;
 use super::tree::Node;
@@ -21,7 +21,7 @@ const MINUTE: i64 = 60_000_000;
 
 /// Follows the clock, once a minute.
 pub(super) fn tick(app: &App) -> Result<(), Error> {
-    let at = moment(app);
+    let at = app.clock.now();
     let inner = app.clone();
     let (group, since) = app.db.read_blocking(move |tx| {
         let all = store::all(tx)?;
@@ -101,6 +101,6 @@ fn of(leaf: &Node, before: &Now, after: &Now) -> Vec<Edge> {
     };
     let edge = |from, until, ahead| Edge { kinds: kinds.clone(), from, until, ahead };
     let grown = lengths.into_iter().map(|length| edge(length.ago(before), length.ago(after), false));
-    let ahead = edge(before.at.plus_micros(1), after.at.plus_micros(1), true);
+    let ahead = edge(before.last.plus_micros(1), after.last.plus_micros(1), true);
     grown.chain([ahead]).collect()
 }

@@ -29,9 +29,10 @@ pub(super) struct Facts {
     members: HashSet<(Id, Id)>,
 }
 
-/// The moment at which conditions are answered.
+/// The moment at which conditions are answered. Where the firm looks back from another day, lengths of time do too.
 pub(super) fn now(firm: &Firm, at: Timestamp) -> Now {
-    Now { at, zone: firm.time_zone.clone(), currency: firm.currency }
+    let from = firm.as_of.map_or(at, |_| firm.horizon(at).plus_micros(-1));
+    Now { at: from, last: at.max(from), zone: firm.time_zone.clone(), currency: firm.currency }
 }
 
 impl Facts {
@@ -159,7 +160,7 @@ fn moments(
     let moments = Moments { catalog: &schema.catalog, object: &object, reading: &reading };
     let mut out = Compiled::default();
     let ids = out.bind(db::list::ids(people));
-    let until = out.bind(now.at.into());
+    let until = out.bind(now.last.into());
     out.sql += "select p.person_id, i.at, i.seq, i.amount, i.currency";
     for test in &conditions.tests {
         out.sql += ", (";

@@ -7,7 +7,7 @@ use model::{Id, Timestamp};
 use platform::followers::{Effect, Follower, Slice};
 use platform::{App, Error};
 
-use super::group::{Answer, Group, moment};
+use super::group::{Answer, Group};
 use super::moves::Writing;
 use super::touched::Touched;
 use super::{clock, sql, store};
@@ -39,7 +39,7 @@ fn prepare(app: &App, slice: &Slice<'_>) -> Result<Effect, Error> {
         let still = current.versions();
         for mut answer in answers {
             answer.found.retain(|found| still.contains(&(found.segment, found.version)));
-            write(tx, &inner, &answer, Some(&touched), moment(&inner))?;
+            write(tx, &inner, &answer, Some(&touched), inner.clock.now())?;
         }
         // What became true meanwhile was not asked for.
         let beyond = current.beyond(&group.versions());
@@ -63,8 +63,8 @@ fn at_once(tx: &mut Tx, app: &App, group: &Group, slice: &Slice<'_>) -> Result<(
     }
     let people: Vec<Id> = touched.keys().copied().collect();
     for chunk in people.chunks(CHUNK) {
-        let answer = group.answer(tx, &app.schema(), &app.firm, chunk, moment(app))?;
-        write(tx, app, &answer, Some(&touched), moment(app))?;
+        let answer = group.answer(tx, &app.schema(), &app.firm, chunk, app.clock.now())?;
+        write(tx, app, &answer, Some(&touched), app.clock.now())?;
     }
     Ok(())
 }
@@ -84,7 +84,7 @@ pub(super) fn answer(app: &App, group: &Group, touched: &Touched) -> Result<Vec<
     for chunk in people.chunks(CHUNK) {
         let (inner, group, chunk) = (app.clone(), group.clone(), chunk.to_vec());
         answers.push(app.db.read_blocking(move |tx| {
-            group.answer(tx, &inner.schema(), &inner.firm, &chunk, moment(&inner))
+            group.answer(tx, &inner.schema(), &inner.firm, &chunk, inner.clock.now())
         })?);
     }
     Ok(answers)

@@ -148,11 +148,3 @@ fn in_order(mut left: Vec<&Segment>) -> Vec<&Segment> {
     }
     ordered
 }
-
-/// The moment that segments look back from.
-pub(super) fn moment(app: &App) -> Timestamp {
-    match app.firm.as_of {
-        Some(_) => app.firm.horizon(app.clock.now()).plus_micros(-1),
-        None => app.clock.now(),
-    }
-}

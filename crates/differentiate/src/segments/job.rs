@@ -10,7 +10,7 @@ use platform::{App, Ended, Error};
 use serde_json::{Value as Json, json};
 
 use super::follow::{CHUNK, answer, touched, write};
-use super::group::{Answer, Group, moment};
+use super::group::{Answer, Group};
 use super::moves::Found;
 use super::people::People;
 use super::segment::{Segment, State};
@@ -75,7 +75,7 @@ impl Filling<'_> {
             });
         }
         self.run.progress(app, "looking at everybody", 0, 1)?;
-        let began = moment(app);
+        let began = app.clock.now();
         let (people, mut seq) = whole(app, &self.filter, began)?;
         if !self.bring(&people)? {
             return Ok(false);
@@ -137,7 +137,7 @@ impl Filling<'_> {
 
     fn keep(&mut self, answer: Answer) -> Result<bool, Error> {
         let app = self.app.clone();
-        self.write(move |tx, _| write(tx, &app, &answer, None, moment(&app)).map(drop))
+        self.write(move |tx, _| write(tx, &app, &answer, None, app.clock.now()).map(drop))
     }
 
     /// Writes as long as the segment is the one that was begun with.

@@ -11,7 +11,6 @@ use serde_json::{Value as Json, json};
 
 use super::PEOPLE;
 use super::facts::{Facts, faulty};
-use super::group::moment;
 use super::sql;
 use super::tree::{Conditions, Node};
 
@@ -25,7 +24,7 @@ pub(super) fn why(
 ) -> Result<(bool, Vec<Json>), Error> {
     let mut conditions = Conditions::default();
     let node = conditions.take_apart(filter);
-    let facts = Facts::read(tx, view, &app.firm, &conditions, &[person], moment(app))?;
+    let facts = Facts::read(tx, view, &app.firm, &conditions, &[person], app.clock.now())?;
     let (record, _) = records::get(tx, view, view.object(PEOPLE)?, person)?;
     let since = stored(tx, person)?;
     let told = node.leaves().into_iter().map(|leaf| {

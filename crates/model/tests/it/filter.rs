@@ -113,7 +113,8 @@ fn a_fault_says_where_it_is() {
             "/filter/any/field",
             "no field 'moon'",
         ),
-        (json!({"did": "order_placed"}), "/filter", "condition"),
+        (json!({"did": "order_placed"}), "/filter", "segments"),
+        (json!({"segment": "00000000-0000-7000-8000-000000000000"}), "/filter", "people"),
     ] {
         let (found, detail) = fault(json.clone());
         assert_eq!(found, pointer, "{json}: {detail}");

@@ -1,6 +1,7 @@
 //! Tests of the vocabulary: inverses as properties, and the edges by hand.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod behaviour;
 mod field;
 mod filter;
 mod id;

@@ -148,7 +148,7 @@ impl Span {
         let first = Timestamp::FIRST;
         let from = self.within.map_or(first, |within| within.ago(now));
         let from = self.from.map_or(from, |point| from.max(point.begins(now)));
-        let until = now.at.plus_micros(1);
+        let until = now.last.plus_micros(1);
         (from, self.to.map_or(until, |point| until.min(point.ends(now))))
     }
 

@@ -21,8 +21,10 @@ pub use sequence::{Sequence, Step};
 /// What a condition is answered by: the moment, and the firm's own ways.
 #[derive(Clone, Debug)]
 pub struct Now {
-    /// The moment. Nothing later counts.
+    /// The moment from which lengths of time look back.
     pub at: Timestamp,
+    /// Nothing later counts.
+    pub last: Timestamp,
     /// The zone in which the firm's days begin.
     pub zone: TimeZone,
     /// The currency of amounts that name none.
