@@ -15,6 +15,7 @@ const needing = {
   '/my-day': [['my-day', '/my-day']],
   '/notifications': [['notifications', '/notifications']],
   '/tickets': [['ticket-queue', '/tickets/queue']],
+  '/segments': [['segments', '/segments'], ['new-segment', '/segments/new']],
   '/sources': [['sources', '/sources'], ['new-source', '/sources?new']],
   '/event-kinds': [['events', '/events'], ['event', '/events/order_placed']],
   '/episode-rules': [['episodes', '/settings/episodes'], ['new-episode-rule', '/settings/episodes?rule=new']],
@@ -32,10 +33,12 @@ export async function screens(storageState, api) {
   const [person] = (await api('/people/search', { sort: [{ field: 'value_predictive', direction: 'desc' }], limit: 1 })).data
   const [order] = (await api('/orders/search', { limit: 1 })).data
   const { paths } = await api('/openapi.json')
+  const [segment] = paths['/segments'] ? (await api('/segments')).data : []
   const pages = [
     ['home', '/'],
     ['people', '/people?sort=-value_predictive'],
     ['person', `/people/${person.id}`],
+    ...(segment ? [['segment', `/segments/${segment.id}`]] : []),
     ['new-person', '/people/new'],
     ['companies', '/companies'],
     ['orders', '/orders?sum=total'],

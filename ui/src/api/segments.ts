@@ -91,9 +91,11 @@ export function useWhy(id: string, person: string | null) {
   })
 }
 
-export function useDays(id: string, enabled: boolean) {
+/** Day by day; read anew when the number of members changed. */
+export function useDays(id: string, size: number, enabled: boolean) {
   return useQuery({
-    queryKey: [...of(id), 'days'],
+    queryKey: [...of(id), 'days', size],
+    placeholderData: keepPreviousData,
     queryFn: async () => (await get('/segments/{id}/days', { path: { id }, query: { days: 90 } })).data,
     enabled,
     retry: false,

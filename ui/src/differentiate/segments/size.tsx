@@ -9,7 +9,7 @@ import classes from './segments.module.css'
 const SeriesPlot = lazy(() => import('../../ui/series-plot'))
 
 export function Size({ segment }: { segment: Segment }) {
-  const days = useDays(segment.id, segment.state === 'ready').data ?? []
+  const days = useDays(segment.id, segment.members, segment.state === 'ready').data ?? []
   const last = days.at(-1)
   const [entered, left] = [days.reduce((sum, each) => sum + each.entered, 0), days.reduce((sum, each) => sum + each.left, 0)]
   return (
