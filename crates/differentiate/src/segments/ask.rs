@@ -7,6 +7,7 @@ use model::Id;
 use model::filter::Filter;
 use platform::http::{Answer, Body, Caller, Needs, Path, Route, Shape};
 use platform::records::{titles, visible};
+use platform::warehouse::Scope;
 use platform::{App, Error};
 use serde::Deserialize;
 use serde_json::{Value as Json, json};
@@ -55,12 +56,11 @@ async fn preview(
     let inner = app.clone();
     let tree = filter.clone();
     app.db.read(move |tx| Ok::<_, Error>(check::circles(&tree, None, &store::all(tx)?)?)).await?;
-    let found = tokio::task::spawn_blocking(move || {
-        let (found, seq) = whole(&inner, &filter, inner.clock.now())?;
-        let (everybody, _) = whole(&inner, &Filter::And(Vec::new()), inner.clock.now())?;
-        Ok::<_, Error>((found, everybody.len(), seq))
-    });
-    let (found, of, seq) = found.await.map_err(|error| Error::bug(error.to_string()))??;
+    let found = tokio::task::spawn_blocking(move || whole(&inner, &filter, inner.clock.now()));
+    let (found, seq) = found.await.map_err(|error| Error::bug(error.to_string()))??;
+    let everybody = app.query(Scope::all(), format!("select count(*) from {PEOPLE}"));
+    let of = app.warehouse.rows(everybody).await?.rows;
+    let of = of.first().and_then(|row| row.first()?.as_u64()).unwrap_or_default() as usize;
     app.db
         .read(move |tx| {
             let object = view.object(PEOPLE)?;

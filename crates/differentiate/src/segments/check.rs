@@ -11,12 +11,22 @@ use platform::schema::Schema;
 
 use super::PEOPLE;
 use super::segment::Segment;
-use super::tree::{Conditions, segments};
+use super::tree::{Conditions, Node, segments};
+
+/// Most conditions on what people did: for everybody each is a query.
+const BEHAVIOUR: usize = 50;
 
 /// Finds what is wrong with a tree, as far as a schema knows things.
 pub(super) fn tree(filter: &Filter, schema: &Schema, firm: &Firm) -> Result<(), Vec<Fault>> {
     let mut conditions = Conditions::default();
-    conditions.take_apart(filter);
+    let taken = conditions.take_apart(filter);
+    let behaviour = |leaf: &&Node| matches!(leaf, Node::Did { .. } | Node::Sequence { .. });
+    if taken.leaves().into_iter().filter(behaviour).count() > BEHAVIOUR {
+        let detail = format!(
+            "may have {BEHAVIOUR} conditions on what people did; put some into a segment of their own"
+        );
+        return Err(vec![Fault::new("/filter", detail)]);
+    }
     let (reading, moments) = (firm.reading(), interactions::described());
     let mut faults = Vec::new();
     match schema.catalog.object(PEOPLE) {

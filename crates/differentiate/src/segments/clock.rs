@@ -24,10 +24,11 @@ pub(super) fn tick(app: &App) -> Result<(), Error> {
     let at = app.clock.now();
     let inner = app.clone();
     let (group, since) = app.db.read_blocking(move |tx| {
-        let all = store::all(tx)?;
         let (group, _) = Group::ready(tx, &inner)?;
-        let ready = all.iter().filter(|segment| segment.filter.is_some());
-        Ok::<_, Error>((group, ready.filter_map(|segment| segment.followed_at).min()))
+        let kept = group.versions();
+        let all = store::all(tx)?;
+        let followed = all.iter().filter(|segment| kept.contains(&(segment.id, segment.version)));
+        Ok::<_, Error>((group, followed.filter_map(|segment| segment.followed_at).min()))
     })?;
     let Some(since) = since.filter(|since| since.0 / MINUTE < at.0 / MINUTE) else { return Ok(()) };
     if group.is_empty() {
@@ -43,7 +44,15 @@ pub(super) fn tick(app: &App) -> Result<(), Error> {
             write(tx, &inner, &found, Some(&touched), at).map(drop)
         })?;
     }
-    app.write_blocking(move |tx| Ok::<_, Error>(tx.execute(sql::FOLLOWED, &[at.into()]).map(drop)?))
+    // What became ready meanwhile was not looked at.
+    let (inner, looked_at) = (app.clone(), group.versions());
+    app.write_blocking(move |tx| {
+        let (current, _) = Group::ready(tx, &inner)?;
+        let same = current.versions().into_iter().filter(|segment| looked_at.contains(segment));
+        let ids: Vec<Id> = same.map(|(id, _)| id).collect();
+        tx.execute(sql::FOLLOWED, &[at.into(), db::list::ids(&ids)])?;
+        Ok::<_, Error>(())
+    })
 }
 
 /// A stretch of time that conditions look at otherwise at its end than at its beginning, for some kinds of moments.

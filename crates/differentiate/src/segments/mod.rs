@@ -1,12 +1,12 @@
 //! Segments: people for whom some conditions hold, always as of now; and lists of people who are named one by one.
 //!
-//! A segment is a tree of conditions on records, on what people did and on other segments ([`tree`]). It is answered in
+//! A segment is a tree of conditions on records, on what people did and on other segments (`tree.rs`). It is answered in
 //! two ways, which a property test holds to the same: for some people out of the database, whose records and histories
-//! are read once for all segments together ([`facts`], [`group`]), and for everybody by sets out of the warehouse
-//! ([`whole`]). Who is in it is stored ([`tables`]), with when she came and left. A follower keeps that up with the
-//! feed ([`follow`]), looking at whom something touched ([`touched`]), and with the clock ([`clock`]); a job fills a
-//! segment that is new or was changed ([`job`]), which enters nobody into anything. Coming and leaving are moments of a
-//! person like others ([`moves`]), live where what caused them was.
+//! are read once for all segments together (`facts.rs`, `group.rs`), and for everybody by sets out of the warehouse
+//! (`whole.rs`). Who is in it is stored (`tables.rs`), with when she came and left. A follower keeps that up with the
+//! feed (`follow.rs`), looking at whom something touched (`touched.rs`), and with the clock (`clock.rs`); a job fills a
+//! segment that is new or was changed (`job.rs`), which enters nobody into anything. Coming and leaving are moments of a
+//! person like others (`moves.rs`), live where what caused them was.
 
 mod ask;
 mod check;

@@ -27,7 +27,7 @@ db::statements! {
     /// A segment's tree names what is gone.
     pub FAIL = "update segments set state = 'failed', problem = $2 where id = $1";
     /// What only time changes was followed until a moment.
-    pub FOLLOWED = "update segments set followed_at = $1 where state = 'ready' and kind = 'rule'";
+    pub FOLLOWED = "update segments set followed_at = $1 where id in (select l.value from ids($2) l)";
     /// A segment has more or fewer members.
     pub COUNTED = "update segments set members = members + $2 where id = $1 returning members";
     /// How many came and went on a day.

@@ -45,6 +45,10 @@ impl Deref for Slice<'_> {
     }
 }
 
+/// What a follower does by the clock, between slices and on the same thread: called about once a second, it sees for
+/// itself whether something is due, and writes what follows.
+pub type Tick = fn(&App) -> Result<(), Error>;
+
 /// Something that is done because of changes.
 #[derive(Clone, Copy)]
 pub struct Follower {
@@ -53,9 +57,8 @@ pub struct Follower {
     /// Looks at a slice of the feed on a plain thread, and may read for as long as it likes. It must not write:
     /// that is for the effect.
     pub prepare: fn(&App, &Slice<'_>) -> Result<Effect, Error>,
-    /// What it does by the clock, between slices and on the same thread: called about once a second, it sees for itself
-    /// whether something is due, and writes what follows.
-    pub tick: Option<fn(&App) -> Result<(), Error>>,
+    /// What it does by the clock.
+    pub tick: Option<Tick>,
 }
 
 impl Follower {

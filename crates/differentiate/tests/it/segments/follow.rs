@@ -32,7 +32,7 @@ db::db_test! {
         moment(&test, &people["Bob"], "call_made", "2026-03-02T11:00:00Z");
         assert_eq!(members(&test, &id).len(), 2);
         let entered = ("segment_entered".to_owned(), json!(true), json!("Callers"));
-        assert_eq!(moves(&test, &people["Bob"]), [entered.clone()]);
+        assert_eq!(moves(&test, &people["Bob"]), [entered]);
         // What is brought in from long ago moves people silently.
         let cara = test.people(&[("Cara", json!({}))])["Cara"].clone();
         test.settle();

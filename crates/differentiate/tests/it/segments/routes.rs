@@ -104,6 +104,7 @@ db::db_test! {
             (json!({"sequence": [{"did": "x"}, {"did": "y", "count": 2}]}), "/filter/sequence/1/count"),
             (json!({"segment": "me"}), "/filter/segment"),
             (json!({"segment": "00000000-0000-7000-8000-000000000000"}), "/filter"),
+            (json!({"and": vec![json!({"did": "x"}); 51]}), "/filter"),
         ] {
             for (path, body) in [("/segments", json!({"name": "N", "filter": tree})), ("/segments/preview", json!({"filter": tree}))] {
                 let (status, problem) = test.ask("POST", path, Some(&body));

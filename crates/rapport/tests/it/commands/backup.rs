@@ -284,7 +284,7 @@ fn everything_is_exported_as_tables_too() {
     let folder = place.path().join("new").join("tables");
     place.done(&["export", "--all", "--to", folder.to_str().unwrap(), "--format", "csv"]);
     let files = content(&folder);
-    assert_eq!(files.len(), 30, "{:?}", files.keys());
+    assert_eq!(files.len(), 32, "{:?}", files.keys());
     let rows = |name: &str| -> Vec<BTreeMap<String, String>> {
         let mut reader = csv::Reader::from_reader(files[name].as_slice());
         reader.deserialize().map(Result::unwrap).collect()
