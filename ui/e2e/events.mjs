@@ -52,7 +52,7 @@ export async function events(page, api) {
     await page.getByRole('combobox', { name: 'Type of price' }).or(page.getByRole('textbox', { name: 'Type of price' })).first().click()
     await page.getByRole('option', { name: 'Number' }).click()
     await page.getByRole('row').filter({ hasText: 'price' }).getByText('not as declared').waitFor()
-    await page.getByRole('checkbox', { name: 'price is required' }).check()
+    await page.getByRole('checkbox', { name: 'price is required' }).click()
     await page.getByText('price is required', { exact: true }).waitFor()
     const price = (await kind()).properties.find((each) => each.name === 'price')
     same([price.declared_type, price.required, [...price.types].sort()], ['number', true, ['number', 'text']], 'the property')

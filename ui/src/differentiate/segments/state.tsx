@@ -1,19 +1,13 @@
-/** How true a segment is. */
-import { Badge } from '@mantine/core'
+/** How true a segment is, in a word. */
 import type { Segment } from '../../api/segments'
+import { Chip } from '../../fields/chip'
+
+function said(segment: Segment): { text: string; colour: string } {
+  if (segment.state === 'filling') return { text: 'Looking at everybody', colour: 'blue' }
+  if (segment.state === 'failed') return { text: 'Cannot be asked', colour: 'red' }
+  return segment.kind === 'list' ? { text: 'List', colour: 'grey' } : { text: 'Up to date', colour: 'green' }
+}
 
 export function SegmentState({ segment }: { segment: Segment }) {
-  if (segment.state === 'filling') return <Badge variant="light">Looking at everybody</Badge>
-  if (segment.state === 'failed') {
-    return (
-      <Badge variant="light" color="red" title={segment.problem ?? undefined}>
-        Cannot be asked
-      </Badge>
-    )
-  }
-  return (
-    <Badge variant="light" color={segment.kind === 'list' ? 'gray' : 'green'}>
-      {segment.kind === 'list' ? 'List' : 'Up to date'}
-    </Badge>
-  )
+  return <Chip {...said(segment)} />
 }

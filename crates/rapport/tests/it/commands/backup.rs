@@ -284,7 +284,7 @@ fn everything_is_exported_as_tables_too() {
     let folder = place.path().join("new").join("tables");
     place.done(&["export", "--all", "--to", folder.to_str().unwrap(), "--format", "csv"]);
     let files = content(&folder);
-    assert_eq!(files.len(), 32, "{:?}", files.keys());
+    assert_eq!(files.len(), 30, "{:?}", files.keys());
     let rows = |name: &str| -> Vec<BTreeMap<String, String>> {
         let mut reader = csv::Reader::from_reader(files[name].as_slice());
         reader.deserialize().map(Result::unwrap).collect()
@@ -308,7 +308,7 @@ fn everything_is_exported_as_tables_too() {
     let folder = place.path().join("parquet");
     place.done(&["export", "--all", "--to", folder.to_str().unwrap(), "--format", "parquet"]);
     let files = content(&folder);
-    assert_eq!(files.len(), 33, "{:?}", files.keys());
+    assert_eq!(files.len(), 35, "{:?}", files.keys());
     assert!(files.iter().all(|(name, bytes)| name.ends_with(".parquet")
         && bytes.starts_with(b"PAR1")
         && bytes.ends_with(b"PAR1")));
