@@ -79,6 +79,8 @@ export async function segments(page, api) {
     await called(bob, 9)
     await called(bob, 1)
     await people.getByRole('link', { name: `Bobbie Walk${mark}` }).waitFor()
+    // What is told of her beside the list says the same as the list.
+    await page.getByRole('region', { name: /^Why is somebody/ }).getByText(/^In it/).waitFor()
     same((await api(`/segments/${id}/count`)).count, 2, 'the count of the API')
     await page.getByRole('region', { name: 'Size' }).getByText('1 came and 0 left in the last 90 days.').waitFor()
     await page.screenshot({ path: join(artefacts, 'segment.png'), fullPage: true })

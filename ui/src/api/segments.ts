@@ -82,9 +82,13 @@ export function useMembers(id: string, size: number) {
   })
 }
 
-export function useWhy(id: string, person: string | null) {
+/** Why somebody is in it or not; asked again when the segment or the number of its members changed. */
+export function useWhy(segment: Segment, person: string | null) {
+  const { id, members, updated_at, state } = segment
   return useQuery({
-    queryKey: [...of(id), 'why', person],
+    queryKey: [...of(id), 'why', person, members, updated_at, state],
+    placeholderData: (before, query) => (query?.queryKey[3] === person ? before : undefined),
+    refetchInterval: 5_000,
     queryFn: () => get('/segments/{id}/why/{person}', { path: { id, person: person ?? '' } }),
     enabled: person !== null,
     staleTime: 0,

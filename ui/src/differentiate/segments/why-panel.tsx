@@ -5,6 +5,7 @@ import { useObject, useObjects } from '../../api/records'
 import { type Segment, useWhy } from '../../api/segments'
 import type { Filter, ObjectType } from '../../api/types'
 import { PersonSelect } from '../../identify/consents/person-select'
+import { isCondition } from '../../lib/filter'
 import { filterWords } from '../../lib/filter-words'
 import { ago } from '../../lib/format'
 import { useNames } from '../../records/use-names'
@@ -16,7 +17,7 @@ import { partAt, valueWords } from './why-words'
 
 export function WhyPanel({ segment }: { segment: Segment }) {
   const [person, setPerson] = useState<string | null>(null)
-  const why = useWhy(segment.id, person)
+  const why = useWhy(segment, person)
   const people = useObject('people')
   if (segment.kind === 'list') return null
   return (
@@ -51,7 +52,7 @@ export function WhyPanel({ segment }: { segment: Segment }) {
 function Reason({ part, holds, value, people }: { part: Filter; holds: boolean; value: unknown; people: ObjectType }) {
   const objects = useObjects().data ?? []
   const names = useNames(part, people)
-  const found = valueWords(part, value)
+  const found = valueWords(part, value, isCondition(part) ? people.fields.find((field) => field.slug === part.field) : undefined)
   return (
     <Group gap={8} wrap="nowrap" align="flex-start">
       <span className={holds ? classes.holds : classes.fails} role="img" aria-label={holds ? 'Holds' : 'Does not hold'}>

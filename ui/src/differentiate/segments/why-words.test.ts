@@ -15,5 +15,6 @@ test('what was found is said as people say it', () => {
   expect(valueWords({ did: 'order_placed', last: { after: '3d' } }, null)).toBe('never')
   expect(valueWords({ related: 'orders', any: { and: [] } }, 1)).toBe('there is 1')
   expect(valueWords({ field: 'country', op: 'eq', value: 'DE' }, null)).toBe('nothing is filled in')
+  expect(valueWords({ field: 'country', op: 'eq', value: 'DE' }, 'DE', { type: 'country', options: null })).toBe('Germany')
   expect(valueWords({ did: 'order_placed', sum: { field: 'amount', gte: 1 } }, { amount: '40.00', currency: 'USD' })).toBe('$40.00')
 })

@@ -1,7 +1,8 @@
 /** What a condition found, in words. */
-import type { Filter } from '../../api/types'
+import type { Field, Filter } from '../../api/types'
 import { isDid, isInSegment, isRelated, isSequence } from '../../lib/filter'
 import { ago, count, day, decimal, isMoney, moment, money } from '../../lib/format'
+import { countryName, languageName } from '../../lib/names'
 
 /** The part of a tree that an answer speaks of: `/filter/and/0/not`. */
 export function partAt(filter: Filter, pointer: string): Filter | null {
@@ -13,7 +14,7 @@ export function partAt(filter: Filter, pointer: string): Filter | null {
   return typeof here === 'object' && here !== null ? (here as Filter) : null
 }
 
-export function valueWords(part: Filter, value: unknown): string {
+export function valueWords(part: Filter, value: unknown, field?: Pick<Field, 'type' | 'options'>): string {
   if (isRelated(part) && typeof value === 'number') return value === 0 ? 'there is none' : `there ${value === 1 ? 'is 1' : `are ${count(value)}`}`
   if (isDid(part)) {
     if (typeof value === 'number') return value === 0 ? 'never' : value === 1 ? 'once' : `${count(value)} times`
@@ -28,6 +29,10 @@ export function valueWords(part: Filter, value: unknown): string {
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
   if (typeof value === 'number') return decimal(value, 4)
   if (typeof value !== 'string') return ''
+  const option = field?.options?.find((each) => each.value === value)
+  if (option) return option.label
+  if (field?.type === 'country') return countryName(value)
+  if (field?.type === 'language') return languageName(value)
   if (/^\d{4}-\d{2}-\d{2}$/.test(value)) return day(value)
   return /^\d{4}-\d{2}-\d{2}T/.test(value) ? moment(value) : value
 }
