@@ -132,12 +132,19 @@ async fn renewed(app: &App, request: Request, next: Next) -> Response {
             .into_response();
     };
     let first = Request::from_parts(parts.clone(), Body::from(bytes.clone()));
+    let answered_by = app.schema().version;
     let response = next.clone().run(first).await;
-    let unknown = matches!(response.status(), StatusCode::NOT_FOUND | StatusCode::BAD_REQUEST);
-    if unknown && app.refresh_schema().await.unwrap_or(false) {
-        return next.run(Request::from_parts(parts, Body::from(bytes))).await;
+    if !matches!(response.status(), StatusCode::NOT_FOUND | StatusCode::BAD_REQUEST) {
+        return response;
     }
-    response
+    if let Err(error) = app.refresh_schema().await {
+        tracing::warn!(%error, "whether the schema changed is not known");
+    }
+    // Whoever looks for changes may have taken the new one over while the request was answered.
+    if app.schema().version == answered_by {
+        return response;
+    }
+    next.run(Request::from_parts(parts, Body::from(bytes))).await
 }
 
 async fn admit(guard: &Guard, request: &mut Request) -> Result<Option<HeaderValue>, Error> {

@@ -11,11 +11,11 @@ use crate::{App, Error};
 const EVERY: Duration = Duration::from_millis(500);
 
 impl App {
-    /// Takes over the schema as the database has it. Whether it differed from the one at hand.
-    pub async fn refresh_schema(&self) -> Result<bool, Error> {
+    /// Takes over the schema as the database has it.
+    pub async fn refresh_schema(&self) -> Result<(), Error> {
         let (app, known) = (self.clone(), self.schema().version);
         let found = self.db.read(move |tx| newer(tx, &app.modules, known)).await?;
-        let Some(schema) = found else { return Ok(false) };
+        let Some(schema) = found else { return Ok(()) };
         let app = self.clone();
         // Declaring waits for whoever reads the tail.
         tokio::task::spawn_blocking(move || app.take_schema(schema))
@@ -24,22 +24,22 @@ impl App {
     }
 
     /// The same from a plain thread.
-    pub fn refresh_schema_blocking(&self) -> Result<bool, Error> {
+    pub fn refresh_schema_blocking(&self) -> Result<(), Error> {
         let (app, known) = (self.clone(), self.schema().version);
         let found = self.db.read_blocking(move |tx| newer(tx, &app.modules, known))?;
-        Ok(found.is_some_and(|schema| self.take_schema(schema)))
+        found.into_iter().for_each(|schema| self.take_schema(schema));
+        Ok(())
     }
 
     /// Swaps the schema in, unless a later one is there already.
-    fn take_schema(&self, schema: super::Schema) -> bool {
+    fn take_schema(&self, schema: super::Schema) {
         let _one = self.taking_schema.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         if schema.version <= self.schema().version {
-            return false;
+            return;
         }
-        let sources = sources(&schema, &self.modules);
+        // In this order, because whoever has the new schema asks the warehouse for what is in it.
+        self.warehouse.declare(&sources(&schema, &self.modules));
         self.swap_schema(schema);
-        self.warehouse.declare(&sources);
-        true
     }
 }
 
