@@ -90,7 +90,8 @@ export async function check(name, run) {
     return true
   } catch (error) {
     failed += 1
-    console.log(`FAIL: ${name}\n     ${String(error.message ?? error).split('\n').slice(0, 12).join('\n     ')}`)
+    // The reason on the line itself, which is what a summary shows.
+    console.log(`FAIL: ${name}: ${String(error.message ?? error).split('\n').slice(0, 12).join('\n     ')}`)
     return false
   }
 }

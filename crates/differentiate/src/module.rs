@@ -17,6 +17,7 @@ pub const MODULE: Module = Module {
     derived: || [value::objects::derived(), segments::derived()].concat(),
     views: &[value::view::PURCHASES],
     personal: segments::PERSONAL,
+    segments: segments::asked,
     erased: segments::erased,
     texts: &[queries::TEXTS],
     related: &[ledger::COSTS_OF_THE_ERASED],

@@ -4,12 +4,12 @@
 //! same shape. Nothing else says what a table, a form, a filter or an import may name.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 pub use crate::scope::RowScope;
 
 use crate::field::{Field, FieldType};
-use crate::{ColumnType, Value};
+use crate::{ColumnType, Id, Value};
 
 /// One kind of record.
 #[derive(Clone, Debug)]
@@ -277,6 +277,8 @@ pub struct Catalog {
     pub attachments: Vec<Attachment>,
     /// The objects of which only some records are there for whoever has this catalog.
     pub scopes: HashMap<String, RowScope>,
+    /// The segments that whoever has this catalog may ask for; none where she may ask for all.
+    pub segments: Option<HashSet<Id>>,
 }
 
 /// Where a field's columns stand.
@@ -301,6 +303,11 @@ impl Catalog {
     /// The object of this name.
     pub fn object(&self, slug: &str) -> Option<&Object> {
         self.objects.iter().find(|object| object.slug == slug)
+    }
+
+    /// Whether conditions may ask who is in a segment.
+    pub fn knows(&self, segment: Id) -> bool {
+        self.segments.as_ref().is_none_or(|known| known.contains(&segment))
     }
 
     /// What is attached to an object.

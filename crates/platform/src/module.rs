@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use db::{Index, Table, Tx};
+use model::filter::Filter;
 use model::object::{Attachment, Extension, Object};
 use model::{Id, Timestamp};
 
@@ -20,6 +21,9 @@ pub type Episodes = fn(&mut Tx, Id, Timestamp, Timestamp, &[Id]) -> Result<HashM
 
 /// What somebody is known by: of which kind it is, and the word.
 pub type Words = Vec<(&'static str, String)>;
+
+/// Segments, each with the condition by which people are in it; none where they are named one by one.
+pub type Segments = Vec<(Id, Option<Filter>)>;
 
 /// One room's part of the whole. Adding a capability is adding it to its room's module.
 #[derive(Clone, Copy)]
@@ -66,6 +70,8 @@ pub struct Module {
     pub related: &'static [Related],
     /// What it knows some records by beside their fields: the kind of word (`email`, `phone` or `name`), and the word.
     pub words: fn(&mut Tx, &[Id]) -> Result<Words, Error>,
+    /// The segments it keeps, each with what it asks for.
+    pub segments: fn(&mut Tx) -> Result<Segments, Error>,
     /// What it keeps because somebody is erased, in the transaction that hides her.
     pub erased: fn(&mut Tx, &App, &Erased) -> Result<(), Error>,
     /// Takes what is sought out of its files and of what it keeps packed.
@@ -98,6 +104,7 @@ impl Module {
             texts: &[],
             related: &[],
             words: |_, _| Ok(Vec::new()),
+            segments: |_| Ok(Vec::new()),
             erased: |_, _, _| Ok(()),
             sweep: |_, _, _| Ok(Swept::default()),
             statements: &[],

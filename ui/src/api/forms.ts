@@ -39,10 +39,8 @@ export function useRemoveForm() {
   const client = useQueryClient()
   return useMutation({
     mutationFn: (id: string) => remove('/forms/{id}', { path: { id } }),
-    onSuccess: (_, id) => {
-      client.removeQueries({ queryKey: [...key, id] })
-      return client.invalidateQueries({ queryKey: key, exact: true })
-    },
+    // Not waited for: the page of what is gone is left at once.
+    onSuccess: () => void client.invalidateQueries({ queryKey: key, exact: true }),
   })
 }
 

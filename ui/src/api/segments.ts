@@ -10,17 +10,28 @@ export type Preview = Answer<'post', '/segments/preview'>
 
 const key = ['segments']
 const of = (id: string) => [...key, id]
+const removing = (id: string) => [...of(id), 'remove']
 
 export function useSegments(enabled = true) {
   return useQuery({ queryKey: key, queryFn: async () => (await get('/segments')).data as Segment[], enabled })
 }
 
+/** How often something about a segment is asked again: no more once it is being removed, since then it is not there. */
+function useEvery(id: string) {
+  const client = useQueryClient()
+  return (milliseconds: number) => {
+    const removals = client.getMutationCache().findAll({ mutationKey: removing(id) })
+    return removals.every((each) => each.state.status === 'error') && milliseconds
+  }
+}
+
 /** One segment; looked at again while it is being filled. */
 export function useSegment(id: string) {
+  const every = useEvery(id)
   return useQuery({
     queryKey: of(id),
     queryFn: async () => (await get('/segments/{id}', { path: { id } })) as Segment,
-    refetchInterval: ({ state }) => (state.data?.state === 'filling' ? 500 : 5_000),
+    refetchInterval: ({ state }) => every(state.data?.state === 'filling' ? 500 : 5_000),
   })
 }
 
@@ -40,14 +51,13 @@ export function useChangeSegment(id: string) {
   })
 }
 
-export function useRemoveSegment() {
+export function useRemoveSegment(id: string) {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: (id: string) => remove('/segments/{id}', { path: { id } }),
-    onSuccess: (_, id) => {
-      client.removeQueries({ queryKey: of(id) })
-      return client.invalidateQueries({ queryKey: key, exact: true })
-    },
+    mutationKey: removing(id),
+    mutationFn: () => remove('/segments/{id}', { path: { id } }),
+    // Not waited for: the page of what is gone is left at once.
+    onSuccess: () => void client.invalidateQueries({ queryKey: key, exact: true }),
   })
 }
 
@@ -85,10 +95,11 @@ export function useMembers(id: string, size: number) {
 /** Why somebody is in it or not; asked again when the segment or the number of its members changed. */
 export function useWhy(segment: Segment, person: string | null) {
   const { id, members, updated_at, state } = segment
+  const every = useEvery(id)
   return useQuery({
     queryKey: [...of(id), 'why', person, members, updated_at, state],
     placeholderData: (before, query) => (query?.queryKey[3] === person ? before : undefined),
-    refetchInterval: 5_000,
+    refetchInterval: () => every(5_000),
     queryFn: () => get('/segments/{id}/why/{person}', { path: { id, person: person ?? '' } }),
     enabled: person !== null,
     staleTime: 0,

@@ -13,9 +13,8 @@ use serde::Deserialize;
 use serde_json::{Value as Json, json};
 
 use super::PEOPLE;
-use super::members::{settled, visible_members};
+use super::members::{seen_as_of_now, visible_members};
 use super::people::People;
-use super::routes::{seen, sees};
 use super::whole::whole;
 use super::{check, shapes, sql, store};
 
@@ -52,7 +51,7 @@ async fn preview(
 ) -> Result<Answer, Error> {
     let view = app.view(&caller);
     let filter = Filter::read(&asked.filter, "/filter")?;
-    check::tree(&filter, &view, &app.firm)?;
+    check::asked(&filter, &app, &caller)?;
     let inner = app.clone();
     let tree = filter.clone();
     app.db.read(move |tx| Ok::<_, Error>(check::circles(&tree, None, &store::all(tx)?)?)).await?;
@@ -91,21 +90,15 @@ async fn overlap(
     caller: Caller,
     Path(id): Path<Id>,
 ) -> Result<Answer, Error> {
-    let (inner, view) = (app.clone(), app.view(&caller));
-    app.db
-        .read({
-            let (inner, view) = (inner.clone(), view.clone());
-            move |tx| seen(tx, &inner, &view, id).map(drop)
-        })
-        .await?;
-    settled(&app, id).await?;
+    let view = app.view(&caller);
+    seen_as_of_now(&app, &view, id).await?;
     app.db
         .read(move |tx| {
             let all = store::all(tx)?;
             let mut data = Vec::new();
             let narrowed = view.is_narrowed();
             let own = if narrowed { visible_members(tx, &view, id)? } else { People::default() };
-            for other in all.iter().filter(|other| other.id != id && sees(other, &inner, &view)) {
+            for other in all.iter().filter(|other| other.id != id && view.catalog.knows(other.id)) {
                 let both = match narrowed {
                     true => visible_members(tx, &view, other.id)?.and(&own).len() as i64,
                     false => {

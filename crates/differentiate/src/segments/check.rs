@@ -6,8 +6,9 @@ use model::Id;
 use model::filter::behaviour::sql::Moments;
 use model::filter::{Compiled, Fault, Filter, Source, compile};
 use platform::firm::Firm;
-use platform::interactions;
+use platform::http::Caller;
 use platform::schema::Schema;
+use platform::{App, Error, interactions};
 
 use super::PEOPLE;
 use super::segment::Segment;
@@ -15,6 +16,12 @@ use super::tree::{Conditions, Node, segments};
 
 /// Most conditions on what people did: for everybody each is a query.
 const BEHAVIOUR: usize = 50;
+
+/// Refuses a tree that is wrong, or asks for what its caller does not see.
+pub(super) fn asked(filter: &Filter, app: &App, caller: &Caller) -> Result<(), Error> {
+    tree(filter, &app.view(caller), &app.firm)?;
+    caller.granted.must_ask(&app.schema(), filter)
+}
 
 /// Finds what is wrong with a tree, as far as a schema knows things.
 pub(super) fn tree(filter: &Filter, schema: &Schema, firm: &Firm) -> Result<(), Vec<Fault>> {

@@ -1,6 +1,7 @@
 //! Who is in a segment, as a caller may see it.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use axum::extract::State as Extracted;
@@ -49,8 +50,15 @@ const LOOKED_EVERY: Duration = Duration::from_millis(20);
 /// Most people of one request.
 const LISTED: usize = 1_000;
 
+/// Waits until a segment that a caller may know of is true as of now, and says up to which place in the feed it is.
+pub(super) async fn seen_as_of_now(app: &App, view: &Arc<Schema>, id: Id) -> Result<i64, Error> {
+    let view = Arc::clone(view);
+    app.db.read(move |tx| seen(tx, &view, id).map(drop)).await?;
+    settled(app, id).await
+}
+
 /// Waits until a segment reflects everything that was written before, and says up to which place in the feed it does.
-pub(super) async fn settled(app: &App, id: Id) -> Result<i64, Error> {
+async fn settled(app: &App, id: Id) -> Result<i64, Error> {
     let (began, last) = (Instant::now(), app.db.read(feed::last_seq).await?);
     loop {
         let (state, problem, place) = app
@@ -82,14 +90,8 @@ pub(super) async fn settled(app: &App, id: Id) -> Result<i64, Error> {
 }
 
 async fn count(Extracted(app): Extracted<App>, caller: Caller, Path(id): Path<Id>) -> Result<Answer, Error> {
-    let (inner, view) = (app.clone(), app.view(&caller));
-    app.db
-        .read({
-            let (inner, view) = (inner.clone(), view.clone());
-            move |tx| seen(tx, &inner, &view, id).map(drop)
-        })
-        .await?;
-    let seq = settled(&app, id).await?;
+    let view = app.view(&caller);
+    let seq = seen_as_of_now(&app, &view, id).await?;
     app.db
         .read(move |tx| {
             let count = match view.is_narrowed() {
@@ -135,14 +137,8 @@ async fn members(
             Error::invalid("/after", "is not a cursor of this list; start again without it")
         })?,
     };
-    let (inner, view) = (app.clone(), app.view(&caller));
-    app.db
-        .read({
-            let (inner, view) = (inner.clone(), view.clone());
-            move |tx| seen(tx, &inner, &view, id).map(drop)
-        })
-        .await?;
-    settled(&app, id).await?;
+    let view = app.view(&caller);
+    seen_as_of_now(&app, &view, id).await?;
     app.db
         .read(move |tx| {
             let object = view.object(PEOPLE)?;
@@ -215,7 +211,7 @@ async fn list(
     }
     let (inner, view) = (app.clone(), app.view(&caller));
     app.write(move |tx| {
-        let segment = seen(tx, &inner, &view, id)?;
+        let segment = seen(tx, &view, id)?;
         if segment.filter.is_some() {
             let detail = "its conditions say who is in it; make a list to name people one by one";
             return Err(Error::invalid("", detail));
@@ -250,9 +246,9 @@ async fn why_route(
     let (inner, view) = (app.clone(), app.view(&caller));
     app.db
         .read({
-            let (inner, view) = (inner.clone(), view.clone());
+            let view = Arc::clone(&view);
             move |tx| {
-                seen(tx, &inner, &view, id)?;
+                seen(tx, &view, id)?;
                 must_see(tx, &view, PEOPLE, person).map(drop)
             }
         })
@@ -294,7 +290,7 @@ async fn days(
     }
     app.db
         .read(move |tx| {
-            seen(tx, &inner, &view, id)?;
+            seen(tx, &view, id)?;
             let first = inner.clock.now().day_in(&inner.firm.time_zone).plus(1 - many);
             let rows = tx.query(sql::DAYS, &[id.into(), i64::from(first.0).into()])?;
             let mut data = Vec::new();
@@ -317,21 +313,15 @@ async fn of_person(
     caller: Caller,
     Path(person): Path<Id>,
 ) -> Result<Answer, Error> {
-    let (inner, view) = (app.clone(), app.view(&caller));
+    let view = app.view(&caller);
     app.db
         .read(move |tx| {
             must_see(tx, &view, PEOPLE, person)?;
-            let all = store::all(tx)?;
-            let known: HashSet<Id> = all
-                .iter()
-                .filter(|segment| super::routes::sees(segment, &inner, &view))
-                .map(|segment| segment.id)
-                .collect();
             let mut data = Vec::new();
             for (text, left) in [(sql::OF_PERSON, false), (sql::STAYS_OF_PERSON, true)] {
                 for row in tx.query(text, &[person.into()])? {
                     let segment = row.id(0)?;
-                    if known.contains(&segment) {
+                    if view.catalog.knows(segment) {
                         let left = if left { Some(Timestamp(row.integer(3)?)) } else { None };
                         data.push(json!({
                             "segment_id": segment,

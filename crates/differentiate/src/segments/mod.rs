@@ -31,14 +31,19 @@ mod tree;
 mod whole;
 mod why;
 
+use model::filter::PEOPLE;
+use platform::Segments;
+
 pub(crate) use follow::FOLLOWER;
 pub(crate) use forget::erased;
 pub(crate) use job::{FILL, ended};
 pub(crate) use sweep::SWEEP;
 pub(crate) use tables::{PERSONAL, derived, tables};
 
-/// The object that segments are of.
-const PEOPLE: &str = "people";
+/// What each segment asks for.
+pub(crate) fn asked(tx: &mut db::Tx) -> Result<Segments, platform::Error> {
+    Ok(store::all(tx)?.into_iter().map(|segment| (segment.id, segment.filter)).collect())
+}
 
 pub(crate) fn routes() -> Vec<platform::http::Route> {
     [ask::routes(), routes::routes(), members::routes()].concat()

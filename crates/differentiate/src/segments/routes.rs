@@ -7,7 +7,7 @@ use model::Id;
 use model::filter::{Fault, Filter};
 use platform::accounts::named;
 use platform::http::{Answer, Body, Caller, Needs, Once, Path, Route, Shape, said};
-use platform::schema::Schema;
+use platform::schema::{Schema, raise};
 use platform::{App, Error, views};
 use serde::Deserialize;
 use serde_json::{Value as Json, json};
@@ -70,7 +70,7 @@ struct Said {
 }
 
 impl Sent {
-    fn read(self, app: &App, view: &Schema) -> Result<Said, Error> {
+    fn read(self, app: &App, caller: &Caller) -> Result<Said, Error> {
         let text = |pointer: &str, sent: Option<Option<String>>| {
             let checked = sent.map(|text| {
                 let text = text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
@@ -84,7 +84,7 @@ impl Sent {
         let filter = self.filter.map(|tree| tree.map(|tree| Filter::read(&tree, "/filter")).transpose());
         let filter = filter.transpose()?;
         if let Some(Some(filter)) = &filter {
-            check::tree(filter, view, &app.firm)?;
+            check::asked(filter, app, caller)?;
         }
         Ok(Said {
             name: self.name.as_deref().map(named).transpose()?,
@@ -96,32 +96,25 @@ impl Sent {
     }
 }
 
-/// Whether a caller may know of a segment: it asks for nothing that her role does not see.
-pub(super) fn sees(segment: &Segment, app: &App, view: &Schema) -> bool {
-    !view.is_narrowed()
-        || segment.filter.as_ref().is_none_or(|filter| check::tree(filter, view, &app.firm).is_ok())
-}
-
 /// A segment that a caller may know of.
-pub(super) fn seen(tx: &mut Tx, app: &App, view: &Schema, id: Id) -> Result<Segment, Error> {
-    let segment = store::one(tx, id)?;
-    match sees(&segment, app, view) {
-        true => Ok(segment),
+pub(super) fn seen(tx: &mut Tx, view: &Schema, id: Id) -> Result<Segment, Error> {
+    match view.catalog.knows(id) {
+        true => store::one(tx, id),
         false => Err(Error::not_found("there is no such segment")),
     }
 }
 
 async fn list(Extracted(app): Extracted<App>, caller: Caller) -> Result<Answer, Error> {
-    let (inner, view) = (app.clone(), app.view(&caller));
+    let view = app.view(&caller);
     let all = app.db.read(store::all).await?;
     let data: Vec<Json> =
-        all.iter().filter(|segment| sees(segment, &inner, &view)).map(Segment::json).collect();
+        all.iter().filter(|segment| view.catalog.knows(segment.id)).map(Segment::json).collect();
     Answer::ok(json!({"data": data, "next": null}))
 }
 
 async fn show(Extracted(app): Extracted<App>, caller: Caller, Path(id): Path<Id>) -> Result<Answer, Error> {
-    let (inner, view) = (app.clone(), app.view(&caller));
-    app.db.read(move |tx| Answer::ok(seen(tx, &inner, &view, id)?.json())).await
+    let view = app.view(&caller);
+    app.db.read(move |tx| Answer::ok(seen(tx, &view, id)?.json())).await
 }
 
 async fn create(
@@ -130,11 +123,11 @@ async fn create(
     once: Once,
     Body(sent): Body<Sent>,
 ) -> Result<Answer, Error> {
-    let said = sent.read(&app, &app.view(&caller))?;
+    let said = sent.read(&app, &caller)?;
     let name = said.name.ok_or_else(|| Error::invalid("/name", "is missing"))?;
     let (id, now, inner) = (app.id(), app.clock.now(), app.clone());
     let filter = said.filter.flatten();
-    once.write(&app, move |tx| {
+    let answer = once.write(&app, move |tx| {
         let all = store::all(tx)?;
         if all.len() >= MOST {
             return Err(Error::Conflict(format!("there are {MOST} segments already")));
@@ -163,9 +156,12 @@ async fn create(
         if filter.is_some() {
             store::fill(tx, &inner, id)?;
         }
+        raise(tx)?;
         Answer::created(store::one(tx, id)?.json())
-    })
-    .await
+    });
+    let answer = answer.await?;
+    app.refresh_schema().await?;
+    Ok(answer)
 }
 
 /// People tell segments apart by their names.
@@ -184,10 +180,10 @@ async fn change(
     Body(sent): Body<Sent>,
 ) -> Result<Answer, Error> {
     let view = app.view(&caller);
-    let said = sent.read(&app, &view)?;
+    let said = sent.read(&app, &caller)?;
     let (now, inner) = (app.clock.now(), app.clone());
-    app.write(move |tx| {
-        let before = seen(tx, &inner, &view, id)?;
+    let answer = app.write(move |tx| {
+        let before = seen(tx, &view, id)?;
         let all = store::all(tx)?;
         let name = said.name.clone().unwrap_or_else(|| before.name.clone());
         free(&all, &name, Some(id))?;
@@ -211,6 +207,7 @@ async fn change(
                 let (asked, known) = (filter.json(), known.json());
                 if asked != known {
                     tx.execute(sql::REFILL, &[id.into(), asked.to_string().into()])?;
+                    raise(tx)?;
                     store::fill(tx, &inner, id)?;
                 }
             }
@@ -221,14 +218,17 @@ async fn change(
             }
         }
         Answer::ok(store::one(tx, id)?.json())
-    })
-    .await
+    });
+    let answer = answer.await?;
+    app.refresh_schema().await?;
+    Ok(answer)
 }
 
 /// What asks for a segment.
 fn used(tx: &mut Tx, view: &Schema, id: Id) -> Result<(Vec<Json>, Vec<Json>), Error> {
     let all = store::all(tx)?;
-    let segments = store::asking_for(&all, id).map(|segment| json!({"id": segment.id, "name": segment.name}));
+    let segments = store::asking_for(&all, id).filter(|segment| view.catalog.knows(segment.id));
+    let segments = segments.map(|segment| json!({"id": segment.id, "name": segment.name}));
     let views = views::mentioning(tx, id)?.into_iter();
     let views = views.filter(|(object, _)| view.catalog.object(object).is_some());
     let views = views.map(|(object, name)| json!({"object": object, "name": name}));
@@ -236,10 +236,10 @@ fn used(tx: &mut Tx, view: &Schema, id: Id) -> Result<(Vec<Json>, Vec<Json>), Er
 }
 
 async fn uses(Extracted(app): Extracted<App>, caller: Caller, Path(id): Path<Id>) -> Result<Answer, Error> {
-    let (inner, view) = (app.clone(), app.view(&caller));
+    let view = app.view(&caller);
     app.db
         .read(move |tx| {
-            seen(tx, &inner, &view, id)?;
+            seen(tx, &view, id)?;
             let (segments, views) = used(tx, &view, id)?;
             Answer::ok(json!({"segments": segments, "views": views}))
         })
@@ -252,8 +252,8 @@ async fn remove(
     Path(id): Path<Id>,
 ) -> Result<StatusCode, Error> {
     let (inner, view) = (app.clone(), app.view(&caller));
-    app.write(move |tx| {
-        seen(tx, &inner, &view, id)?;
+    let removed = app.write(move |tx| {
+        seen(tx, &view, id)?;
         let (segments, views) = used(tx, &view, id)?;
         let names: Vec<&str> =
             segments.iter().chain(&views).filter_map(|one| one.get("name")?.as_str()).collect();
@@ -264,12 +264,18 @@ async fn remove(
                 names.join(", ")
             )));
         }
+        if store::asking_for(&store::all(tx)?, id).next().is_some() {
+            let detail = "segments that your role does not see ask for this one; ask an administrator";
+            return Err(Error::Conflict(detail.to_owned()));
+        }
         tx.execute(sql::REMOVE, &[id.into()])?;
         tx.execute(sql::REMOVE_DAYS, &[id.into()])?;
         store::sweep(tx, &inner, id)?;
-        Ok(StatusCode::NO_CONTENT)
-    })
-    .await
+        raise(tx)
+    });
+    removed.await?;
+    app.refresh_schema().await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 async fn refresh(
@@ -279,7 +285,7 @@ async fn refresh(
 ) -> Result<Answer, Error> {
     let (inner, view) = (app.clone(), app.view(&caller));
     app.write(move |tx| {
-        seen(tx, &inner, &view, id)?;
+        seen(tx, &view, id)?;
         store::refill(tx, &inner, &[id])?;
         Answer::ok(store::one(tx, id)?.json())
     })

@@ -2,8 +2,8 @@
 //! answers.
 
 use model::Id;
-use model::filter::Filter;
 use model::filter::behaviour::{Did, Sequence};
+use model::filter::{Filter, PEOPLE, Use, uses};
 
 /// A condition on people whose parts stand in [`Conditions`].
 #[derive(Clone, Debug)]
@@ -127,14 +127,11 @@ pub(super) fn is_of_records(filter: &Filter) -> bool {
 
 /// The segments that a tree asks for.
 pub(super) fn segments(filter: &Filter) -> Vec<Id> {
-    match filter {
-        Filter::And(parts) | Filter::Or(parts) => parts.iter().flat_map(segments).collect(),
-        Filter::Not(part) => segments(part),
-        Filter::Segment { segment, .. } => vec![*segment],
-        Filter::Field { .. } | Filter::Related { .. } | Filter::Did { .. } | Filter::Sequence { .. } => {
-            Vec::new()
-        }
-    }
+    let of_segments = |one| match one {
+        Use::Segment(segment) => Some(segment),
+        Use::Field(..) | Use::Records(_) => None,
+    };
+    uses(filter, PEOPLE).into_iter().filter_map(of_segments).collect()
 }
 
 impl Node {

@@ -5,12 +5,14 @@ use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
+use axum::http::request::Builder;
 use axum::http::{Request, header};
 use db::Options;
 use db::testing::Scratch;
 use model::Timestamp;
+use platform::accounts::{Role, create_token};
 use platform::firm::Firm;
-use platform::{App, Clock, Settings, Workers, feed, followers, http};
+use platform::{App, Clock, Error, Settings, Workers, feed, followers, http};
 use serde_json::{Value as Json, json};
 use tower::ServiceExt;
 
@@ -114,7 +116,26 @@ impl TestApp {
 
     /// The answer to a request, with its status.
     pub fn ask(&self, method: &str, path: &str, body: Option<&Json>) -> (u16, Json) {
-        let mut request = Request::builder().method(method).uri(format!("/api/v1{path}"));
+        self.ask_of(Request::builder(), method, path, body)
+    }
+
+    /// The same with a token.
+    pub fn ask_with(&self, token: &str, method: &str, path: &str, body: Option<&Json>) -> (u16, Json) {
+        let request = Request::builder().header(header::AUTHORIZATION, format!("Bearer {token}"));
+        self.ask_of(request, method, path, body)
+    }
+
+    /// A token of a user, which has her rights.
+    pub fn token_of(&self, user: &str) -> String {
+        let (app, user) = (self.app.clone(), user.parse().unwrap());
+        let made = self.app.write_blocking(move |tx| {
+            Ok::<_, Error>(create_token(tx, &app, "hers", Role::Member, Some(user))?.secret)
+        });
+        made.unwrap()
+    }
+
+    fn ask_of(&self, request: Builder, method: &str, path: &str, body: Option<&Json>) -> (u16, Json) {
+        let mut request = request.method(method).uri(format!("/api/v1{path}"));
         if body.is_some() {
             request = request.header(header::CONTENT_TYPE, "application/json");
         }

@@ -18,7 +18,7 @@ pub use parse::{Assignment, INDEXED_LIMIT, Reading};
 pub use types::country::is_country;
 pub use types::phone::e164;
 pub use types::rich_text::plain_text;
-pub use types::roll_up::{Holds, RollUp, Summary, Via};
+pub use types::roll_up::{Holds, INTERACTIONS, RollUp, Summary, Via};
 
 /// One field of an object.
 #[derive(Clone, Debug)]

@@ -18,7 +18,7 @@ pub const MULTI_VALUES: &str = "multi_values";
 /// The table of who is in which segment now: `segment_id`, `person_id`.
 pub const MEMBERS: &str = "segment_members";
 /// The object that segments are of.
-const PEOPLE: &str = "people";
+pub const PEOPLE: &str = "people";
 
 /// SQL with its values: a condition over a [`Source`].
 #[derive(Clone, Debug, PartialEq, Default)]
@@ -168,6 +168,9 @@ fn write(
             "what people did is asked in segments; make one, and ask for {\"segment\": its id} here",
         )),
         Filter::Segment { segment, pointer } => match source.object.slug == PEOPLE {
+            true if !source.catalog.knows(*segment) => {
+                faults.push(Fault::new(format!("{pointer}/segment"), "there is no such segment"));
+            }
             true => {
                 let id = source.own("id");
                 let segment = out.bind_as(PortableType::Id, Value::Id(*segment));

@@ -9,6 +9,7 @@ mod columns;
 mod compile;
 mod link;
 mod operand;
+mod uses;
 
 use serde_json::Value as Json;
 
@@ -16,8 +17,9 @@ use crate::Id;
 use crate::field::Operator;
 use behaviour::{Did, Sequence};
 pub use columns::{indexed, suffice};
-pub use compile::{Compiled, MEMBERS, MULTI_VALUES, Source, compile, count_related};
+pub use compile::{Compiled, MEMBERS, MULTI_VALUES, PEOPLE, Source, compile, count_related};
 pub use link::Link;
+pub use uses::{Use, uses};
 
 /// A condition on a record.
 #[derive(Clone, Debug, PartialEq)]

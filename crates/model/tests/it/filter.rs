@@ -38,6 +38,7 @@ fn catalog() -> Catalog {
     Catalog {
         objects: vec![object("things", FIELDS), object("islands", &[])],
         scopes: Default::default(),
+        segments: None,
         attachments: vec![Attachment {
             object: "things".into(),
             table: "thing_values".into(),

@@ -121,6 +121,9 @@ pub(crate) fn json(view: &Schema, values: &[Value]) -> Result<Map<String, Json>,
     for name in scope::withheld(view, &kind) {
         map.insert(name.to_owned(), Json::Null);
     }
+    if !scope::knows_segment(view, &map) {
+        map.insert("properties".to_owned(), Json::Null);
+    }
     Ok(map)
 }
 

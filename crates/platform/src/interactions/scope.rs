@@ -4,6 +4,7 @@
 use model::Value;
 use model::filter::Compiled;
 use model::object::RowScope;
+use serde_json::Value as Json;
 
 use crate::schema::Schema;
 
@@ -12,7 +13,7 @@ pub(crate) const BELONGS: &[(&str, &str)] =
     &[("order_id", "orders"), ("ticket_id", "tickets"), ("deal_id", "deals")];
 
 /// What roles call moments.
-pub(crate) const NAME: &str = "interactions";
+pub(crate) const NAME: &str = model::field::INTERACTIONS;
 
 /// The condition that a moment, whose table has this alias, is there in a view; none where all are.
 pub(crate) fn condition(view: &Schema, alias: &str, out: &mut Compiled) -> Option<String> {
@@ -76,6 +77,14 @@ pub(super) fn withheld(view: &Schema, kind: &str) -> Vec<&'static str> {
         }
     }
     names
+}
+
+/// Whether the segment that a moment tells of, if it does, is known in a view.
+pub(super) fn knows_segment(view: &Schema, moment: &serde_json::Map<String, Json>) -> bool {
+    let named = moment.get("properties").and_then(|properties| properties.get("segment_id"));
+    named.is_none_or(|id| {
+        id.as_str().and_then(|id| id.parse().ok()).is_none_or(|segment| view.catalog.knows(segment))
+    })
 }
 
 /// What some moments must not show.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use arc_swap::ArcSwapOption;
 use model::Id;
+use model::filter::{Filter, Use};
 use serde_json::{Value as Json, json};
 
 use super::roles::{Reach, Right, Rights};
@@ -80,6 +81,19 @@ impl Granted {
     pub fn export_view(&self, schema: &Arc<Schema>, object: &str) -> Arc<Schema> {
         let seen = self.view(schema);
         view::exported(self, &schema.shown(), &seen, object).map_or(seen, Arc::new)
+    }
+
+    /// Refuses with 403 a condition on people that asks for what is hidden: whom it finds would tell.
+    pub fn must_ask(&self, schema: &Arc<Schema>, filter: &Filter) -> Result<(), Error> {
+        let hidden = view::hidden(self, &schema.shown(), &self.view(schema), filter);
+        let what = match hidden {
+            None => return Ok(()),
+            Some(Use::Field(object, name)) => format!("the field '{name}' of {object}"),
+            Some(Use::Records(object)) => format!("all {object}"),
+            Some(Use::Segment(_)) => "one of the segments".to_owned(),
+        };
+        let role = &self.role;
+        Err(Error::Forbidden(format!("your role {role} does not see {what} that the conditions ask for")))
     }
 
     /// Refuses with 403 where the role does not have a right on an object at all.

@@ -10,7 +10,7 @@ use crate::accounts::Role;
 use crate::schema::Schema;
 
 /// Rights that records do not have as an object, but roles speak of.
-pub(super) const MOMENTS: &str = "interactions";
+pub(super) const MOMENTS: &str = model::field::INTERACTIONS;
 /// Stands for every object that is not named.
 const OTHERS: &str = "*";
 

@@ -1,15 +1,18 @@
 //! The schema as it is for one caller.
 
 use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use model::Id;
 use model::field::{Access, Field, FieldType, RollUp, Via};
+use model::filter::{Filter, PEOPLE, Use, uses};
 use model::object::{Attachment, Catalog, Object, RowScope, Subject};
 
 use super::granted::Granted;
 use super::read::MOMENTS;
 use super::roles::{FieldRight, Reach, Right};
-use crate::interactions::scope::BELONGS;
+use crate::interactions::scope::{BELONGS, withholds};
 use crate::roll_ups;
 use crate::schema::Schema;
 
@@ -37,7 +40,62 @@ pub(super) fn of(granted: &Granted, schema: &Schema) -> Schema {
             catalog.attachments.push(Attachment { fields: Cow::Owned(fields), ..attachment.clone() });
         }
     }
-    schema.narrowed(catalog)
+    let mut view = schema.narrowed(catalog);
+    view.catalog.segments = Some(known(granted, schema, &view));
+    view
+}
+
+/// The segments that ask for nothing that is hidden, also not by way of other segments.
+fn known(granted: &Granted, schema: &Schema, view: &Schema) -> HashSet<Id> {
+    let asked: HashMap<Id, Vec<Use<'_>>> = schema
+        .segments
+        .iter()
+        .map(|(id, filter)| (*id, filter.as_ref().map(|filter| uses(filter, PEOPLE)).unwrap_or_default()))
+        .collect();
+    let mut known: HashSet<Id> = asked.keys().copied().collect();
+    loop {
+        let before = known.clone();
+        let asks_openly = |id: &Id| {
+            let mut asked = asked.get(id).into_iter().flatten();
+            asked.all(|one| is_open(granted, schema, view, &before, one))
+        };
+        known.retain(asks_openly);
+        if known.len() == before.len() {
+            return known;
+        }
+    }
+}
+
+/// Whether what a condition on people speaks of tells nothing that is hidden: fields and segments that are there, and
+/// records and moments all of which are. Of people themselves some are enough: each is asked for what she is.
+fn is_open(granted: &Granted, schema: &Schema, view: &Schema, known: &HashSet<Id>, asked: &Use<'_>) -> bool {
+    let full = &schema.catalog;
+    let reads_all = |slug: &str| {
+        full.object(slug).is_none_or(|object| matches!(scope(granted, full, object, 0), Some(Scope::All)))
+    };
+    match asked {
+        Use::Field(MOMENTS, name) => !withholds(view).contains(name),
+        Use::Field(object, name) => {
+            view.catalog.object(object).is_some_and(|object| view.catalog.place(object, name).is_some())
+        }
+        Use::Records(MOMENTS) => {
+            granted.rights.object(MOMENTS).reach(Right::Read) != Reach::None
+                && BELONGS.iter().map(|(_, object)| *object).chain(["companies"]).all(reads_all)
+        }
+        Use::Records(object) => reads_all(object),
+        Use::Segment(segment) => known.contains(segment),
+    }
+}
+
+/// What a condition on people speaks of that is hidden, if anything is.
+pub(super) fn hidden<'a>(
+    granted: &Granted,
+    schema: &Schema,
+    view: &Schema,
+    filter: &'a Filter,
+) -> Option<Use<'a>> {
+    let known = view.catalog.segments.as_ref()?;
+    uses(filter, PEOPLE).into_iter().find(|one| !is_open(granted, schema, view, known, one))
 }
 
 /// Whether a roll-up tells nothing that is hidden: it is there for who reads all of what it takes together, records and

@@ -8,7 +8,7 @@ use model::object::{Catalog, Object, Place};
 
 use super::definitions::{Definitions, FieldSaid, ObjectSaid, OptionSaid, Origin, say_field, say_object};
 use super::names::{self, FieldChange, NewOption, ObjectChange};
-use super::synchronise::{bring, declared, index_of, unique_index};
+use super::synchronise::{bring, declared, index_of, segments, unique_index};
 use super::{Schema, hide, kinds, sql};
 use crate::{App, Error, roll_ups};
 
@@ -23,9 +23,15 @@ pub(super) fn now(tx: &mut Tx, app: &App) -> Result<(Catalog, Definitions), Erro
 pub(super) fn settle(tx: &mut Tx, app: &App) -> Result<Schema, Error> {
     let (catalog, tables, indexes) = declared(&app.modules, &Definitions::read(tx)?)?;
     // Also when no table changed: labels and options are part of the schema.
-    tx.execute(sql::RAISE, &[])?;
+    raise(tx)?;
     let version = bring(tx, &tables, &indexes)?;
-    Ok(Schema::new(catalog, version))
+    Ok(Schema::new(catalog, version, segments(tx, &app.modules)?))
+}
+
+/// Has every server take the schema anew. Call [`App::refresh_schema`] when the transaction is committed.
+pub fn raise(tx: &mut Tx) -> Result<(), Error> {
+    tx.execute(sql::RAISE, &[])?;
+    Ok(())
 }
 
 /// An object that is not put away, or the error a request gets.

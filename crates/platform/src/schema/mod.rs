@@ -9,6 +9,9 @@
 //! extends, and is swapped in when it is committed. Other nodes notice by the version, which every change raises:
 //! by themselves within a second, and before they answer that they do not know a name.
 //!
+//! Which segments there are, and what they ask for, is part of the schema too: a view of it knows those that ask for
+//! nothing that is hidden in it.
+//!
 //! What is put away stays in the schema, so that pointers are kept right and rooms find what is theirs;
 //! [`Schema::shown`] leaves it out, and whatever answers a request begins there.
 
@@ -34,6 +37,8 @@ use std::sync::Arc;
 use model::object::{Catalog, Columns, Object};
 
 use crate::Error;
+use crate::module::Segments;
+pub use change::raise;
 pub(crate) use definitions::Definitions;
 pub use make::field_unless_there;
 pub(crate) use refresh::watch;
@@ -48,6 +53,8 @@ pub struct Schema {
     pub catalog: Catalog,
     /// Rises with every change of the tables.
     pub version: i64,
+    /// The segments there are.
+    pub(crate) segments: Arc<Segments>,
     columns: HashMap<String, Columns>,
     /// Objects of which some fields that the search box looks in are hidden from whoever has this schema.
     partly_searched: HashSet<String>,
@@ -58,7 +65,8 @@ pub struct Schema {
 }
 
 impl Schema {
-    pub(crate) fn new(catalog: Catalog, version: i64) -> Schema {
+    pub(crate) fn new(catalog: Catalog, version: i64, segments: Segments) -> Schema {
+        let segments = Arc::new(segments);
         let columns: HashMap<String, Columns> =
             catalog.objects.iter().map(|object| (object.slug.to_string(), object.columns())).collect();
         let shown = hide::shown(&catalog).map(|shown| {
@@ -66,13 +74,22 @@ impl Schema {
             Arc::new(Schema {
                 catalog: shown,
                 version,
+                segments: Arc::clone(&segments),
                 columns,
                 partly_searched,
                 narrowed: false,
                 shown: None,
             })
         });
-        Schema { catalog, version, columns, partly_searched: HashSet::new(), narrowed: false, shown }
+        Schema {
+            catalog,
+            version,
+            segments,
+            columns,
+            partly_searched: HashSet::new(),
+            narrowed: false,
+            shown,
+        }
     }
 
     /// The schema without what is put away.

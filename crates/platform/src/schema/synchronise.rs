@@ -8,6 +8,7 @@ use model::field::{Field, Speed};
 use model::object::{Catalog, Object, Place, SEQ_COLUMN};
 
 use super::{Definitions, Schema, sql};
+use crate::module::Segments;
 use crate::{Error, Module, own, roll_ups};
 
 /// Makes and extends tables until they hold everything the modules declare and users made, in one transaction.
@@ -16,7 +17,7 @@ pub fn synchronise(db: &Db, modules: &[Module]) -> Result<Schema, Error> {
     db.write_blocking(move |tx| {
         let (catalog, tables, indexes) = declared(&modules, &Definitions::read(tx)?)?;
         let version = bring(tx, &tables, &indexes)?;
-        Ok(Schema::new(catalog, version))
+        Ok(Schema::new(catalog, version, segments(tx, &modules)?))
     })
 }
 
@@ -27,7 +28,16 @@ pub(crate) fn newer(tx: &mut Tx, modules: &[Module], known: i64) -> Result<Optio
         return Ok(None);
     }
     let (catalog, ..) = declared(modules, &Definitions::read(tx)?)?;
-    Ok(Some(Schema::new(catalog, version)))
+    Ok(Some(Schema::new(catalog, version, segments(tx, modules)?)))
+}
+
+/// The segments of all rooms.
+pub(super) fn segments(tx: &mut Tx, modules: &[Module]) -> Result<Segments, Error> {
+    let mut all = Segments::new();
+    for module in own::with_rooms(modules) {
+        all.extend((module.segments)(tx)?);
+    }
+    Ok(all)
 }
 
 /// The version of the schema.

@@ -76,7 +76,7 @@ export default function SegmentPage() {
 function Actions({ segment }: { segment: Segment }) {
   const go = useNavigate()
   const refresh = useRefreshSegment(segment.id)
-  const remove = useRemoveSegment()
+  const remove = useRemoveSegment(segment.id)
   const [asking, setAsking] = useState<'rename' | 'remove' | null>(null)
   return (
     <>
@@ -105,7 +105,7 @@ function Actions({ segment }: { segment: Segment }) {
         <Stack gap="md">
           <Text size="sm">Its people stay as they are. That they were in it is forgotten.</Text>
           {remove.error && <Failed error={remove.error} />}
-          <Button color="red" loading={remove.isPending} onClick={() => remove.mutate(segment.id, { onSuccess: () => void go('/segments') })}>
+          <Button color="red" loading={remove.isPending} onClick={() => remove.mutate(undefined, { onSuccess: () => void go('/segments') })}>
             Remove the segment
           </Button>
         </Stack>

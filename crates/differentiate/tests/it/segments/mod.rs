@@ -3,6 +3,7 @@
 mod follow;
 mod oracle;
 mod replay;
+mod rights;
 mod routes;
 
 use std::collections::BTreeSet;
