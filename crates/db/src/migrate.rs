@@ -219,6 +219,7 @@ fn apply(tx: &mut Tx, migrations: &[Migration], known: u32) -> Result<u32, DbErr
         tracing::info!(version = migration.version, name = migration.name, "migrating the database");
         run(tx, migration).map_err(|cause| migration.failed(cause))?;
     }
+    either!(&mut tx.session, s => s.make_functions())?;
     either!(&mut tx.session, s => s.check_references())?;
     Ok(known)
 }

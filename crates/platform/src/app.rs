@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex};
 
 use arc_swap::{ArcSwap, ArcSwapOption};
 use db::Db;
+use model::field::Reading;
 use model::{Id, IdSource};
 
 use crate::backup::{Places, WAREHOUSE};
@@ -155,6 +156,11 @@ impl State {
     /// The same with those records of an object only that the caller may take out as a file.
     pub fn export_view(&self, caller: &Caller, object: &str) -> Arc<Schema> {
         caller.granted.export_view(&self.schema(), object)
+    }
+
+    /// What reading a value needs to know, where lengths of time look back from now.
+    pub fn reading(&self) -> Reading {
+        self.firm.reading_at(self.clock.now())
     }
 
     /// Where the files beside the database lie.

@@ -61,8 +61,23 @@ impl Firm {
         self.today(now).plus(1).start_in(&self.time_zone)
     }
 
-    /// What reading a value needs to know.
+    /// The moment from which lengths of time look back: now, or the end of the last day that figures look at.
+    pub fn looks_back_from(&self, now: Timestamp) -> Timestamp {
+        self.as_of.map_or(now, |_| self.horizon(now).plus_micros(-1))
+    }
+
+    /// What reading a value needs to know, where no length of time looks back: it is kept, and time passes.
     pub fn reading(&self) -> Reading {
-        Reading { currency: self.currency, time_zone: self.time_zone.clone(), country: self.country.clone() }
+        Reading {
+            currency: self.currency,
+            time_zone: self.time_zone.clone(),
+            country: self.country.clone(),
+            now: None,
+        }
+    }
+
+    /// What reading a condition needs to know that is asked now.
+    pub fn reading_at(&self, now: Timestamp) -> Reading {
+        Reading { now: Some(self.looks_back_from(now)), ..self.reading() }
     }
 }

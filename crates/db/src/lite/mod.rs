@@ -202,6 +202,12 @@ impl Session {
         self.control(&text.sql)
     }
 
+    /// Each connection brings its functions along.
+    #[expect(clippy::unnecessary_wraps, clippy::unused_self, reason = "PostgreSQL makes them")]
+    pub fn make_functions(&mut self) -> Result<(), DbError> {
+        Ok(())
+    }
+
     /// Runs a text as it is, transaction words included.
     pub fn control(&mut self, sql: &str) -> Result<(), DbError> {
         self.connection.execute_batch(sql).map_err(|error| convert(&error, sql))

@@ -5,6 +5,7 @@
 
 mod copy;
 mod error;
+mod functions;
 mod prepared;
 mod value;
 
@@ -158,6 +159,11 @@ impl Session {
         let short = DDL_LOCK_LIMIT.as_millis().min(limit);
         self.prepared = Prepared::default();
         self.control(&format!("set local lock_timeout = {short}; {sql}\n; set local lock_timeout = {limit}"))
+    }
+
+    /// Makes the functions that statements may use beside PostgreSQL's own.
+    pub fn make_functions(&mut self) -> Result<(), DbError> {
+        self.control(functions::MAKE)
     }
 
     /// Runs a text as it is, transaction words included.

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use axum::extract::State as Extracted;
+use db::Tx;
 use model::Id;
 use model::filter::Filter;
 use platform::http::{Answer, Body, Caller, Needs, Path, Route, Shape};
@@ -54,7 +55,11 @@ async fn preview(
     check::asked(&filter, &app, &caller)?;
     let inner = app.clone();
     let tree = filter.clone();
-    app.db.read(move |tx| Ok::<_, Error>(check::circles(&tree, None, &store::all(tx)?)?)).await?;
+    let there = move |tx: &mut Tx| {
+        let all = store::all(tx)?;
+        check::there(tx, &tree, None, &all)
+    };
+    app.db.read(there).await?;
     let found = tokio::task::spawn_blocking(move || whole(&inner, &filter, inner.clock.now()));
     let (found, seq) = found.await.map_err(|error| Error::bug(error.to_string()))??;
     let everybody = app.query(Scope::all(), format!("select count(*) from {PEOPLE}"));

@@ -1,10 +1,10 @@
-//! What only time changes: moments that grow too old for a condition, and those that were dated ahead. Only people with
-//! such a moment are looked at again.
+//! What only time changes: moments that grow too old for a condition, those that were dated ahead, and records whose dates
+//! a condition says from now. Only people with such a moment or record are looked at again.
 
 use std::collections::HashMap;
 
-use model::filter::Compiled;
 use model::filter::behaviour::{Length, Now};
+use model::filter::{Compiled, Filter, crossed as crossed_records};
 use model::{Id, PortableType, Timestamp, Value};
 use platform::{App, Error};
 
@@ -14,7 +14,7 @@ use super::group::Group;
 use super::sql;
 use super::store;
 use super::tree::Node;
-use super::whole::question;
+use super::whole::{question, whole};
 
 /// Microseconds in a minute.
 const MINUTE: i64 = 60_000_000;
@@ -65,7 +65,7 @@ struct Edge {
     ahead: bool,
 }
 
-/// Whoever has a moment in such a stretch.
+/// Whoever has a moment in such a stretch, or a record whose date is.
 fn crossed(app: &App, group: &Group, since: Timestamp, at: Timestamp) -> Result<Vec<Id>, Error> {
     let (before, after) = (now(&app.firm, since), now(&app.firm, at));
     let mut edges: Vec<Edge> = Vec::new();
@@ -77,6 +77,16 @@ fn crossed(app: &App, group: &Group, since: Timestamp, at: Timestamp) -> Result<
         }
     }
     let mut people = Vec::new();
+    let (earlier, later) = (app.firm.reading_at(since), app.firm.reading_at(at));
+    let mut filters: Vec<Filter> = Vec::new();
+    for filter in group.records().iter().flat_map(|condition| crossed_records(condition, &earlier, &later)) {
+        if !filters.contains(&filter) {
+            filters.push(filter);
+        }
+    }
+    for filter in filters {
+        people.extend(whole(app, &filter, at)?.0.ids());
+    }
     for edge in edges {
         let mut out = Compiled::default();
         let kinds: Vec<String> = edge

@@ -3,6 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use db::Tx;
+use identify::consents::{Channel, State, standing};
+use model::field::Reading;
 use model::filter::behaviour::sql::Moments;
 use model::filter::behaviour::{Happened, Now};
 use model::filter::{Compiled, Fault, Source, compile};
@@ -25,13 +27,15 @@ pub(super) struct Facts {
     records: HashMap<Id, Vec<bool>>,
     /// For each person, the moments that pass each test, in their order.
     moments: HashMap<Id, Vec<Vec<Happened>>>,
+    /// For each matter, what counts of the words of each person who said something.
+    words: Vec<HashMap<Id, State>>,
     /// Who is in which segment, as it is stored.
     members: HashSet<(Id, Id)>,
 }
 
 /// The moment at which conditions are answered. Where the firm looks back from another day, lengths of time do too.
 pub(super) fn now(firm: &Firm, at: Timestamp) -> Now {
-    let from = firm.as_of.map_or(at, |_| firm.horizon(at).plus_micros(-1));
+    let from = firm.looks_back_from(at);
     Now { at: from, last: at.max(from), zone: firm.time_zone.clone(), currency: firm.currency }
 }
 
@@ -47,8 +51,9 @@ impl Facts {
     ) -> Result<Facts, Error> {
         let now = now(firm, at);
         Ok(Facts {
-            records: records(tx, schema, firm, conditions, people)?,
-            moments: moments(tx, schema, firm, conditions, people, &now)?,
+            records: records(tx, schema, &firm.reading_at(at), conditions, people)?,
+            moments: moments(tx, schema, &firm.reading(), conditions, people, &now)?,
+            words: words(tx, conditions, people)?,
             members: members(tx, people)?,
             now,
         })
@@ -66,6 +71,8 @@ impl Facts {
             Node::Record(at) => self.record(*at, person),
             Node::Did { did, test, .. } => did.measure(self.of(person, *test), &self.now).holds,
             Node::Sequence { .. } => self.followed(leaf, person).is_some(),
+            Node::Consent { consent, matter, .. } => consent.holds(self.said(*matter, person)),
+            Node::Share { share, .. } => share.has(person),
             Node::Segment { segment, .. } => {
                 in_segment(*segment, person).unwrap_or_else(|| self.members.contains(&(*segment, person)))
             }
@@ -81,6 +88,11 @@ impl Facts {
     /// A person's moments that pass a test.
     pub fn of(&self, person: Id, test: usize) -> &[Happened] {
         self.moments.get(&person).and_then(|tests| tests.get(test)).map_or(&[], Vec::as_slice)
+    }
+
+    /// What counts of a person's words on a matter, if she said anything.
+    pub fn said(&self, matter: usize, person: Id) -> Option<&'static str> {
+        Some(self.words.get(matter)?.get(&person)?.name())
     }
 
     /// When the last step of a sequence was done the last time.
@@ -111,12 +123,11 @@ impl Facts {
 fn records(
     tx: &mut Tx,
     schema: &Schema,
-    firm: &Firm,
+    reading: &Reading,
     conditions: &Conditions,
     people: &[Id],
 ) -> Result<HashMap<Id, Vec<bool>>, Error> {
     let object = schema.object(PEOPLE)?;
-    let reading = firm.reading();
     let mut found: HashMap<Id, Vec<bool>> = HashMap::new();
     let mut parts = conditions.records.chunks(COLUMNS).collect::<Vec<_>>();
     if parts.is_empty() {
@@ -129,7 +140,7 @@ fn records(
         out.sql += "select r.id";
         for condition in part {
             out.sql += ", ";
-            compile(condition, &mut source, &reading, &mut out).map_err(faulty)?;
+            compile(condition, &mut source, reading, &mut out).map_err(faulty)?;
         }
         // Whoever stands in the list leads to the rows.
         let from = source.from_clause(&mut out);
@@ -148,7 +159,7 @@ fn records(
 fn moments(
     tx: &mut Tx,
     schema: &Schema,
-    firm: &Firm,
+    reading: &Reading,
     conditions: &Conditions,
     people: &[Id],
     now: &Now,
@@ -156,8 +167,8 @@ fn moments(
     if conditions.tests.is_empty() {
         return Ok(HashMap::new());
     }
-    let (object, reading) = (interactions::described(), firm.reading());
-    let moments = Moments { catalog: &schema.catalog, object: &object, reading: &reading };
+    let object = interactions::described();
+    let moments = Moments { catalog: &schema.catalog, object: &object, reading };
     let mut out = Compiled::default();
     let ids = out.bind(db::list::ids(people));
     let until = out.bind(now.last.into());
@@ -190,6 +201,18 @@ fn moments(
         }
     }
     Ok(found)
+}
+
+fn words(tx: &mut Tx, conditions: &Conditions, people: &[Id]) -> Result<Vec<HashMap<Id, State>>, Error> {
+    let people: HashSet<Id> = people.iter().copied().collect();
+    let mut words = Vec::new();
+    for (channel, purpose) in &conditions.matters {
+        words.push(match Channel::named(channel) {
+            Some(channel) => standing(tx, &people, channel, purpose)?,
+            None => HashMap::new(),
+        });
+    }
+    Ok(words)
 }
 
 fn members(tx: &mut Tx, people: &[Id]) -> Result<HashSet<(Id, Id)>, Error> {

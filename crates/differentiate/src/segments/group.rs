@@ -4,6 +4,7 @@
 use std::collections::{HashMap, HashSet};
 
 use db::Tx;
+use model::filter::Filter;
 use model::{Id, Timestamp};
 use platform::firm::Firm;
 use platform::schema::Schema;
@@ -44,10 +45,10 @@ impl Group {
     /// left out, with why.
     pub fn ready(tx: &mut Tx, app: &App) -> Result<(Group, Vec<(Id, String)>), Error> {
         let all = store::all(tx)?;
-        let schema = app.schema();
+        let (schema, now) = (app.schema(), app.clock.now());
         let mut broken = Vec::new();
         let ready = all.iter().filter(|segment| segment.state == State::Ready).filter(|segment| {
-            let checked = segment.filter.as_ref().map(|filter| check::tree(filter, &schema, &app.firm));
+            let checked = segment.filter.as_ref().map(|filter| check::tree(filter, &schema, &app.firm, now));
             match checked {
                 Some(Err(faults)) => {
                     broken.push((segment.id, Error::Invalid(faults).to_string()));
@@ -82,6 +83,11 @@ impl Group {
     /// Every single condition of all trees.
     pub fn leaves(&self) -> impl Iterator<Item = &Node> {
         self.members.iter().flat_map(|member| member.node.leaves())
+    }
+
+    /// Every condition on records.
+    pub fn records(&self) -> &[Filter] {
+        &self.conditions.records
     }
 
     /// Which segments these are, each with the version of its tree.

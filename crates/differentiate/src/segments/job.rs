@@ -68,7 +68,7 @@ impl Filling<'_> {
     /// Fills the segment; false when it was changed meanwhile and has to be filled again.
     fn fill(&mut self) -> Result<bool, Error> {
         let app = self.app;
-        if let Err(faults) = check::tree(&self.filter, &app.schema(), &app.firm) {
+        if let Err(faults) = check::tree(&self.filter, &app.schema(), &app.firm, app.clock.now()) {
             let why = Error::Invalid(faults).to_string();
             return self.write(move |tx, id| {
                 Ok(tx.execute(sql::FAIL, &[id.into(), why.as_str().into()]).map(drop)?)

@@ -29,6 +29,12 @@ impl People {
         &self.0
     }
 
+    /// Those of whom something holds.
+    pub fn only(mut self, holds: impl Fn(Id) -> bool) -> People {
+        self.0.retain(|id| holds(*id));
+        self
+    }
+
     /// Who is in both.
     pub fn and(self, other: &People) -> People {
         self.kept(other, true)

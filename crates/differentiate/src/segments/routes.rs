@@ -134,7 +134,7 @@ async fn create(
         }
         free(&all, &name, None)?;
         if let Some(filter) = &filter {
-            check::circles(filter, None, &all)?;
+            check::there(tx, filter, None, &all)?;
         }
         let state = if filter.is_some() { State::Filling } else { State::Ready };
         tx.execute(
@@ -203,7 +203,7 @@ async fn change(
         match (&said.filter, &before.filter) {
             (None, _) | (Some(None), None) => {}
             (Some(Some(filter)), Some(known)) => {
-                check::circles(filter, Some(id), &all)?;
+                check::there(tx, filter, Some(id), &all)?;
                 let (asked, known) = (filter.json(), known.json());
                 if asked != known {
                     tx.execute(sql::REFILL, &[id.into(), asked.to_string().into()])?;

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use db::Tx;
+use identify::consents::COUNTING;
 use model::Id;
 use model::filter::{Filter, Link};
 use model::object::{Object, Place};
@@ -40,6 +41,9 @@ impl Matters {
         if other_segments {
             matters.kinds.extend([moves::ENTERED, moves::LEFT].map(str::to_owned));
         }
+        if !conditions.matters.is_empty() {
+            matters.kinds.extend(COUNTING.iter().map(ToString::to_string));
+        }
         let people = schema.object(PEOPLE)?;
         for filter in &conditions.records {
             matters.ways(schema, people, filter, &[]);
@@ -75,7 +79,7 @@ impl Matters {
                     }
                 }
             }
-            Filter::Did { .. } | Filter::Sequence { .. } | Filter::Segment { .. } => {}
+            _ => {}
         }
     }
 

@@ -3,7 +3,7 @@
 
 use model::Id;
 use model::filter::behaviour::{Did, Sequence};
-use model::filter::{Filter, PEOPLE, Use, uses};
+use model::filter::{Consent, Filter, PEOPLE, Share, Use, uses};
 
 /// A condition on people whose parts stand in [`Conditions`].
 #[derive(Clone, Debug)]
@@ -23,6 +23,17 @@ pub(super) enum Node {
     Sequence {
         sequence: Sequence,
         tests: Vec<usize>,
+        pointer: String,
+    },
+    /// What somebody said of being reached, by the number of the matter.
+    Consent {
+        consent: Consent,
+        matter: usize,
+        pointer: String,
+    },
+    /// Who is in a share of all people.
+    Share {
+        share: Share,
         pointer: String,
     },
     /// Who is in another segment.
@@ -46,6 +57,8 @@ pub(super) struct Conditions {
     pub records: Vec<Filter>,
     /// Tests of moments.
     pub tests: Vec<Test>,
+    /// Channels with purposes of which people may have said something.
+    pub matters: Vec<(String, String)>,
 }
 
 impl Conditions {
@@ -81,6 +94,14 @@ impl Conditions {
                     sequence: sequence.clone(),
                     pointer: pointer.clone(),
                 }
+            }
+            Filter::Consent { consent, pointer } => Node::Consent {
+                matter: number(&mut self.matters, (consent.channel.clone(), consent.purpose.clone())),
+                consent: consent.clone(),
+                pointer: pointer.clone(),
+            },
+            Filter::Share { share, pointer } => {
+                Node::Share { share: share.clone(), pointer: pointer.clone() }
             }
             Filter::Segment { segment, pointer } => {
                 Node::Segment { segment: *segment, pointer: pointer.clone() }
@@ -121,7 +142,7 @@ pub(super) fn is_of_records(filter: &Filter) -> bool {
         Filter::And(parts) | Filter::Or(parts) => parts.iter().all(is_of_records),
         Filter::Not(part) => is_of_records(part),
         Filter::Field { .. } | Filter::Related { .. } => true,
-        Filter::Did { .. } | Filter::Sequence { .. } | Filter::Segment { .. } => false,
+        _ => false,
     }
 }
 
@@ -141,7 +162,7 @@ impl Node {
             Node::And(parts) => parts.iter().all(|part| part.holds(leaf)),
             Node::Or(parts) => parts.iter().any(|part| part.holds(leaf)),
             Node::Not(part) => !part.holds(leaf),
-            Node::Record(_) | Node::Did { .. } | Node::Sequence { .. } | Node::Segment { .. } => leaf(self),
+            _ => leaf(self),
         }
     }
 

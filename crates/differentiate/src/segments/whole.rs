@@ -4,10 +4,11 @@
 use std::time::Duration;
 
 use db::{DbError, Row, Tx};
+use identify::consents::State;
 use model::field::Reading;
 use model::filter::behaviour::Now;
 use model::filter::behaviour::sql::{self as behaviour, Moments};
-use model::filter::{Compiled, Fault, Filter, Source, compile, suffice};
+use model::filter::{Compiled, Consent, Fault, Filter, Source, compile, suffice};
 use model::object::Object;
 use model::{PortableType, Timestamp, Value};
 use platform::schema::Schema;
@@ -33,7 +34,8 @@ pub(super) fn whole(app: &App, filter: &Filter, at: Timestamp) -> Result<(People
         schema: &app.schema(),
         conditions: &conditions,
         moments: interactions::described(),
-        reading: app.firm.reading(),
+        reading: app.firm.reading_at(at),
+        of_moments: app.firm.reading(),
         now: now(&app.firm, at),
         seq: i64::MAX,
         everybody: None,
@@ -64,7 +66,9 @@ struct Asking<'a> {
     schema: &'a Schema,
     conditions: &'a Conditions,
     moments: Object,
+    /// How values of records are read, and those of moments, of which nothing is said from now.
     reading: Reading,
+    of_moments: Reading,
     now: Now,
     /// The least place up to which all answers so far reach.
     seq: i64,
@@ -101,6 +105,11 @@ impl Asking<'_> {
                 let asked = behaviour::sequence(sequence, &self.spoken_of(), &self.now);
                 self.behaving(asked)
             }
+            Node::Consent { consent, .. } => self.agreed(consent),
+            Node::Share { share, .. } => {
+                let share = share.clone();
+                Ok(self.everybody()?.clone().only(|person| share.has(person)))
+            }
             Node::Segment { segment, .. } => {
                 let segment = *segment;
                 self.stored(sql::EVERY_MEMBER.to_owned(), vec![segment.into()])
@@ -109,7 +118,7 @@ impl Asking<'_> {
     }
 
     fn spoken_of(&self) -> Moments<'_> {
-        Moments { catalog: &self.schema.catalog, object: &self.moments, reading: &self.reading }
+        Moments { catalog: &self.schema.catalog, object: &self.moments, reading: &self.of_moments }
     }
 
     fn everybody(&mut self) -> Result<&People, Error> {
@@ -119,6 +128,26 @@ impl Asking<'_> {
             self.everybody = Some(all);
         }
         self.everybody.as_ref().ok_or_else(|| Error::bug("everybody was just read"))
+    }
+
+    fn agreed(&mut self, consent: &Consent) -> Result<People, Error> {
+        let mut out = Compiled::default();
+        let mut text = |value: &str| out.bind_as(PortableType::Text, Value::from(value));
+        let (channel, purpose) = (text(&consent.channel), text(&consent.purpose));
+        // Whoever said nothing is in no row: she is found by leaving out those who said something else.
+        let unsaid = consent.holds(None);
+        let states: Vec<String> = State::names()
+            .into_iter()
+            .filter(|state| consent.holds(Some(state)) != unsaid)
+            .map(&mut text)
+            .collect();
+        let states = if states.is_empty() { "null".to_owned() } else { states.join(", ") };
+        out.sql = format!(
+            "select c.person_id from consent_now c where c.channel = {channel} and c.purpose = {purpose} \
+             and c.state in ({states})"
+        );
+        let found = self.asked(out)?;
+        if unsaid { Ok(self.everybody()?.clone().without(&found)) } else { Ok(found) }
     }
 
     fn behaving(&mut self, asked: Result<behaviour::People, Vec<Fault>>) -> Result<People, Error> {

@@ -2,7 +2,7 @@
 
 use db::Tx;
 use model::filter::behaviour::{Did, Measure};
-use model::filter::{Compiled, Filter, Source, count_related};
+use model::filter::{Compiled, Filter, NOTHING, Source, count_related};
 use model::{Id, Money, Timestamp};
 use platform::records;
 use platform::schema::Schema;
@@ -42,6 +42,11 @@ pub(super) fn why(
                 let followed = facts.followed(leaf, person);
                 (pointer.clone(), followed.is_some(), json!(followed))
             }
+            Node::Consent { consent, matter, pointer } => {
+                let said = facts.said(*matter, person);
+                (pointer.clone(), consent.holds(said), json!(said.unwrap_or(NOTHING)))
+            }
+            Node::Share { share, pointer } => (pointer.clone(), share.has(person), Json::Null),
             Node::Segment { segment, pointer } => {
                 let entered = since.iter().find(|(id, _)| id == segment).map(|(_, since)| since);
                 (pointer.clone(), facts.is_member(*segment, person), json!(entered))
@@ -75,8 +80,7 @@ fn of_record(
         Filter::Related { object, filter, pointer, .. } => {
             let mut source = Source::new(&view.catalog, view.object(PEOPLE)?, "r");
             let mut out = Compiled { sql: "select ".to_owned(), ..Compiled::default() };
-            count_related(object, filter, pointer, &mut source, &app.firm.reading(), &mut out)
-                .map_err(faulty)?;
+            count_related(object, filter, pointer, &mut source, &app.reading(), &mut out).map_err(faulty)?;
             let person = out.bind(person.into());
             out.sql += &format!(" from {PEOPLE} r where r.id = {person}");
             let row = tx.query_one(&out.sql, &out.params)?;

@@ -103,6 +103,18 @@ pub(super) fn read(
     Ok(groups)
 }
 
+/// The state that counts for each of some people who said anything of a matter.
+pub fn standing(
+    tx: &mut Tx,
+    people: &HashSet<Id>,
+    channel: Channel,
+    purpose: &str,
+) -> Result<HashMap<Id, State>, Error> {
+    let matter = (channel, purpose.to_owned());
+    let groups = read(tx, people, Some((channel, purpose)))?;
+    Ok(groups.iter().filter_map(|(person, group)| Some((*person, group.counts(&matter)?.state))).collect())
+}
+
 fn place(
     groups: &mut HashMap<Id, Group>,
     person: Id,

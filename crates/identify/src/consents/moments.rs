@@ -23,6 +23,10 @@ fn kind(recorded: &Recorded) -> &'static str {
     }
 }
 
+/// The kinds of moments after which something else may count of a person.
+pub const COUNTING: &[&str] =
+    &["consent_given", "consent_requested", "consent_denied", "consent_withdrawn", "consent_objected"];
+
 /// The moment of an entry. The same entry is always the same moment.
 pub(super) fn of(writing: &Writing, entry: &Entry, basis: Basis, recorded: &Recorded) -> NewInteraction {
     let properties = json!({

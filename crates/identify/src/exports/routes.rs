@@ -7,9 +7,8 @@ use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use futures::StreamExt;
-use model::field::Field;
+use model::field::{Field, Reading};
 use model::object::Object;
-use platform::firm::Firm;
 use platform::http::{Body, Caller, Needs, Path, Route, Shape, reference};
 use platform::records::{Search, SortKey, page};
 use platform::rights::{Action, Right};
@@ -89,7 +88,7 @@ impl Default for Request {
 struct Pages {
     app: App,
     schema: Arc<Schema>,
-    firm: Firm,
+    reading: Reading,
     slug: String,
     search: Search,
     ready: Option<Vec<Map<String, Json>>>,
@@ -99,8 +98,8 @@ struct Pages {
 impl Pages {
     /// Reads the first page, so that what is wrong with the request is said before anything is sent.
     fn begin(app: App, schema: Arc<Schema>, slug: String, search: Search) -> Result<Pages, Error> {
-        let firm = app.firm.clone();
-        let mut pages = Pages { app, schema, firm, slug, search, ready: None, over: false };
+        let reading = app.reading();
+        let mut pages = Pages { app, schema, reading, slug, search, ready: None, over: false };
         pages.ready = pages.read()?;
         Ok(pages)
     }
@@ -116,10 +115,10 @@ impl Pages {
         if self.over {
             return Ok(None);
         }
-        let (schema, firm) = (self.schema.clone(), self.firm.clone());
+        let (schema, reading) = (self.schema.clone(), self.reading.clone());
         let (slug, search) = (self.slug.clone(), self.search.clone());
         let read =
-            self.app.db.read_blocking(move |tx| page(tx, &schema, &firm, schema.object(&slug)?, &search));
+            self.app.db.read_blocking(move |tx| page(tx, &schema, &reading, schema.object(&slug)?, &search));
         let page = read?;
         self.over = page.next.is_none();
         self.search.after = page.next;
@@ -160,7 +159,7 @@ async fn export(
         // Both say at one place where everything lies, so the answer begins when all is there.
         let made = tokio::task::spawn_blocking(move || {
             let mut pages = pages;
-            let reading = pages.firm.reading();
+            let reading = pages.reading.clone();
             match format {
                 Format::Parquet => parquet::write(&fields, &reading, || pages.next()),
                 _ => sheet::write(&columns(&fields), || pages.next()),

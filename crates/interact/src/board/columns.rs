@@ -3,11 +3,11 @@
 use std::collections::HashSet;
 
 use db::Tx;
+use model::field::Reading;
 use model::field::{Field, FieldType};
 use model::object::Object;
 use model::{Id, Value};
 use platform::Error;
-use platform::firm::Firm;
 use platform::records::{Direction, Group, Search, SortKey, page, titles};
 use platform::schema::Schema;
 use serde_json::{Value as Json, json};
@@ -26,7 +26,7 @@ pub struct Column {
 pub fn columns(
     tx: &mut Tx,
     schema: &Schema,
-    firm: &Firm,
+    reading: &Reading,
     object: &Object,
     field: &Field,
     filter: Option<&Json>,
@@ -51,7 +51,7 @@ pub fn columns(
         }
         FieldType::Relation { object: target, .. } => {
             let target = schema.object(target)?;
-            columns.extend(in_order(tx, schema, firm, object, target, filter)?);
+            columns.extend(in_order(tx, schema, reading, object, target, filter)?);
         }
         _ => {}
     }
@@ -97,7 +97,7 @@ fn id(key: &Value) -> Option<Id> {
 fn in_order(
     tx: &mut Tx,
     schema: &Schema,
-    firm: &Firm,
+    reading: &Reading,
     object: &Object,
     target: &Object,
     filter: Option<&Json>,
@@ -127,7 +127,7 @@ fn in_order(
         limit: Some(200),
         ..Search::default()
     };
-    let found = page(tx, schema, firm, target, &search)?;
+    let found = page(tx, schema, reading, target, &search)?;
     let ids: Vec<Id> =
         found.records.iter().filter_map(|record| record.get("id")?.as_str()?.parse().ok()).collect();
     let names = titles(tx, schema, target, &ids.iter().copied().collect())?;

@@ -70,7 +70,7 @@ async fn ask(
 }
 
 async fn board(app: App, caller: Caller, slug: String, question: Question) -> Result<Answer, Error> {
-    let (schema, firm, now) = (app.view(&caller), app.firm.clone(), app.clock.now());
+    let (schema, reading, now) = (app.view(&caller), app.reading(), app.clock.now());
     let found = app.db.read(move |tx| {
         let object = schema.object(&slug)?;
         let usual = ["amount", "weighted_amount"].into_iter();
@@ -84,12 +84,12 @@ async fn board(app: App, caller: Caller, slug: String, question: Question) -> Re
             sum: question.sum.unwrap_or_else(|| usual.collect()),
             ..Search::default()
         };
-        let mut found = groups(tx, &schema, &firm, object, &search, By::Field(&question.group_by))?;
+        let mut found = groups(tx, &schema, &reading, object, &search, By::Field(&question.group_by))?;
         let records = found.iter_mut().flat_map(|group| group.records.iter_mut());
         cards::complete(tx, &schema, &slug, now, records)?;
         let place = schema.catalog.place(object, &question.group_by);
         let place = place.ok_or_else(|| Error::bug("a board is grouped by no field"))?;
-        let columns = columns(tx, &schema, &firm, object, place.field(), search.filter.as_ref(), &found)?;
+        let columns = columns(tx, &schema, &reading, object, place.field(), search.filter.as_ref(), &found)?;
         let columns: Vec<Json> = columns
             .into_iter()
             .map(|column| {

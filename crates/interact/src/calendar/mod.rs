@@ -65,7 +65,7 @@ async fn ask(
 }
 
 async fn calendar(app: App, caller: Caller, slug: String, question: Question) -> Result<Answer, Error> {
-    let (schema, firm) = (app.view(&caller), app.firm.clone());
+    let (schema, reading) = (app.view(&caller), app.reading());
     let day = |text: &str, pointer: &str| {
         text.parse::<Day>().map_err(|_| Error::invalid(pointer, "must be a day like 2026-03-02"))
     };
@@ -81,7 +81,7 @@ async fn calendar(app: App, caller: Caller, slug: String, question: Question) ->
             ..Search::default()
         };
         let by = By::Days { field: &question.field, from, until: to.plus(1) };
-        let mut found = groups(tx, &schema, &firm, object, &search, by)?;
+        let mut found = groups(tx, &schema, &reading, object, &search, by)?;
         found.sort_by_key(|group| match group.key {
             Value::Integer(day) => day,
             _ => -1,

@@ -2,8 +2,8 @@
 
 use axum::extract::State;
 use db::Tx;
+use model::field::Reading;
 use model::{Id, Timestamp};
-use platform::firm::Firm;
 use platform::http::{Answer, Caller, Needs, Route, Shape, reference};
 use platform::records::{Direction, Search, SortKey, page};
 use platform::schema::Schema;
@@ -31,7 +31,7 @@ async fn show(State(app): State<App>, caller: Caller) -> Result<Answer, Error> {
 /// Lists of records that are somebody's. Who has no account, like the owner at the command line, sees everybody's.
 struct Lists<'a> {
     schema: &'a Schema,
-    firm: &'a Firm,
+    reading: &'a Reading,
     user: Option<Id>,
 }
 
@@ -60,17 +60,17 @@ impl Lists<'_> {
             limit: Some(LIMIT),
             ..Search::default()
         };
-        Ok(json!(page(tx, self.schema, self.firm, object, &search)?.records))
+        Ok(json!(page(tx, self.schema, self.reading, object, &search)?.records))
     }
 }
 
 fn day(tx: &mut Tx, app: &App, schema: &Schema, user: Option<Id>) -> Result<Json, Error> {
     // The days of a calendar are today's, also where figures look back from another day.
-    let (firm, now) = (&app.firm, app.clock.now());
+    let (firm, reading, now) = (&app.firm, app.reading(), app.clock.now());
     let today = now.day_in(&firm.time_zone);
     let start = |day: model::Day| day.start_in(&firm.time_zone);
     let (begins, ends) = (start(today), start(today.plus(1)));
-    let lists = Lists { schema, firm, user };
+    let lists = Lists { schema, reading: &reading, user };
     let open = |kinds: &[&str]| {
         vec![
             json!({"field": "kind", "op": "in", "value": kinds}),
@@ -103,7 +103,7 @@ fn day(tx: &mut Tx, app: &App, schema: &Schema, user: Option<Id>) -> Result<Json
             None => Vec::new(),
         },
         "approvals": lists.list(tx, "quotes", "approver_id", approvals, "asked_at")?,
-        "since": since::since(tx, schema, firm, start(today.plus(-1)))?,
+        "since": since::since(tx, schema, &reading, start(today.plus(-1)))?,
     }))
 }
 

@@ -3,9 +3,9 @@
 
 use db::Tx;
 use model::Timestamp;
+use model::field::Reading;
 use model::object::Object;
 use platform::Error;
-use platform::firm::Firm;
 use platform::records::{Search, page};
 use platform::schema::Schema;
 use serde_json::{Value as Json, json};
@@ -20,7 +20,7 @@ const COUNTED: [(&str, &str, &str, &str, &str); 5] = [
 ];
 
 /// The figures and the parts of a sentence.
-pub fn since(tx: &mut Tx, schema: &Schema, firm: &Firm, from: Timestamp) -> Result<Json, Error> {
+pub fn since(tx: &mut Tx, schema: &Schema, reading: &Reading, from: Timestamp) -> Result<Json, Error> {
     let mut figures = json!({ "from": from });
     let mut parts = Vec::new();
     for (name, slug, field, one, many) in COUNTED {
@@ -36,7 +36,7 @@ pub fn since(tx: &mut Tx, schema: &Schema, firm: &Firm, from: Timestamp) -> Resu
             sum: won(name, object),
             ..Search::default()
         };
-        let found = page(tx, schema, firm, object, &search)?;
+        let found = page(tx, schema, reading, object, &search)?;
         let total = found.total.unwrap_or(0);
         figures[name] = json!(total);
         if let Some(sum) = found.sums.and_then(|mut sums| sums.remove("amount")) {

@@ -40,6 +40,18 @@ impl Operator {
         ("empty", Operator::Empty),
     ];
 
+    /// The sign in SQL of a comparison with one value.
+    pub fn sign(self) -> &'static str {
+        match self {
+            Operator::Ne => "<>",
+            Operator::Lt => "<",
+            Operator::Lte => "<=",
+            Operator::Gt => ">",
+            Operator::Gte => ">=",
+            _ => "=",
+        }
+    }
+
     /// The name in filters.
     pub fn name(self) -> &'static str {
         Operator::ALL.iter().find(|(_, operator)| *operator == self).map_or("", |(name, _)| name)

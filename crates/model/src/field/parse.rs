@@ -22,6 +22,8 @@ pub struct Reading {
     pub time_zone: jiff::tz::TimeZone,
     /// The country (ISO 3166) of phone numbers that name none.
     pub country: Option<String>,
+    /// The moment from which lengths of time look back; none where they may not, since what they find is kept.
+    pub now: Option<Timestamp>,
 }
 
 /// Longest text of a field, in bytes.

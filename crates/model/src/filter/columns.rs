@@ -22,7 +22,7 @@ pub fn suffice(filter: &Filter, source: &Source<'_>, tables: &dyn Fn(&str) -> bo
             }
             None => true,
         },
-        Filter::Did { .. } | Filter::Sequence { .. } => false,
+        Filter::Did { .. } | Filter::Sequence { .. } | Filter::Consent { .. } | Filter::Share { .. } => false,
         Filter::Segment { .. } => tables(MEMBERS),
     }
 }
@@ -43,6 +43,8 @@ pub fn indexed(filter: &Filter, source: &Source<'_>) -> bool {
         | Filter::Not(_)
         | Filter::Related { .. }
         | Filter::Did { .. }
-        | Filter::Sequence { .. } => false,
+        | Filter::Sequence { .. }
+        | Filter::Consent { .. }
+        | Filter::Share { .. } => false,
     }
 }

@@ -7,8 +7,8 @@ use std::collections::BTreeSet;
 
 use super::link::{Link, linked};
 use super::operand::{self, Operand};
-use super::{Fault, Filter, Quantifier};
-use crate::field::{FieldType, Operator, Reading};
+use super::{Fault, Filter, Quantifier, property};
+use crate::field::{FieldType, INTERACTIONS, Operator, Reading};
 use crate::object::{Catalog, Object, Place};
 use crate::{PortableType, Value};
 
@@ -145,6 +145,12 @@ fn write(
             out.sql += ")";
         }
         Filter::Field { field, op, value, pointer } => {
+            if let Some(name) = property::named(field).filter(|_| source.object.slug == INTERACTIONS) {
+                let (alias, in_columns) = (source.alias.clone(), source.in_columns);
+                let written = property::compare(name, (*op, value), &alias, in_columns, out);
+                let fault = |(part, detail)| Fault::new(format!("{pointer}/{part}"), detail);
+                return faults.extend(written.err().map(fault));
+            }
             let place = match source.place(field, &format!("{pointer}/field")) {
                 Ok(place) => place,
                 Err(fault) => return faults.push(fault),
@@ -163,9 +169,13 @@ fn write(
         Filter::Related { object, quantifier, filter, pointer } => {
             related(object, *quantifier, filter, pointer, source, reading, out, faults);
         }
-        Filter::Did { pointer, .. } | Filter::Sequence { pointer, .. } => faults.push(Fault::new(
+        Filter::Did { pointer, .. }
+        | Filter::Sequence { pointer, .. }
+        | Filter::Consent { pointer, .. }
+        | Filter::Share { pointer, .. } => faults.push(Fault::new(
             pointer,
-            "what people did is asked in segments; make one, and ask for {\"segment\": its id} here",
+            "what people did and agreed to, and shares of them, are asked in segments; make one, and ask for \
+             {\"segment\": its id} here",
         )),
         Filter::Segment { segment, pointer } => match source.object.slug == PEOPLE {
             true if !source.catalog.knows(*segment) => {
@@ -222,14 +232,7 @@ fn comparison(
         Operand::Empty(false) => out.sql += &present,
         Operand::Never => out.sql += "false",
         Operand::Value(value) => {
-            let sign = match op {
-                Operator::Ne => "<>",
-                Operator::Lt => "<",
-                Operator::Lte => "<=",
-                Operator::Gt => ">",
-                Operator::Gte => ">=",
-                _ => "=",
-            };
+            let sign = op.sign();
             // The index of a text is on its key; the text itself then decides.
             let key = field.key_column().filter(|_| !source.in_columns);
             if let (Operator::Eq, Some(key), Value::Text(text)) = (op, key, &value) {
@@ -245,13 +248,7 @@ fn comparison(
         }
         Operand::Amount(value, currency) => {
             let money = field.currency_column().map(|name| source.column(place, &name)).unwrap_or_default();
-            let sign = match op {
-                Operator::Lt => "<",
-                Operator::Lte => "<=",
-                Operator::Gt => ">",
-                Operator::Gte => ">=",
-                _ => "=",
-            };
+            let sign = op.sign();
             let amount = out.bind_as(kind, value);
             let code = out.bind_as(PortableType::Text, Value::from(currency.code()));
             out.sql += &match op {

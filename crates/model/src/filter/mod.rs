@@ -7,8 +7,12 @@
 pub mod behaviour;
 mod columns;
 mod compile;
+mod consent;
 mod link;
 mod operand;
+mod property;
+mod relative;
+mod share;
 mod uses;
 
 use serde_json::Value as Json;
@@ -18,7 +22,10 @@ use crate::field::Operator;
 use behaviour::{Did, Sequence};
 pub use columns::{indexed, suffice};
 pub use compile::{Compiled, MEMBERS, MULTI_VALUES, PEOPLE, Source, compile, count_related};
+pub use consent::{Consent, NOTHING};
 pub use link::Link;
+pub use relative::crossed;
+pub use share::Share;
 pub use uses::{Use, uses};
 
 /// A condition on a record.
@@ -63,6 +70,20 @@ pub enum Filter {
     Sequence {
         /// What.
         sequence: Sequence,
+        /// Where in the request this stands.
+        pointer: String,
+    },
+    /// A condition on what a person said of being reached.
+    Consent {
+        /// What.
+        consent: Consent,
+        /// Where in the request this stands.
+        pointer: String,
+    },
+    /// That a person is in a share of all people.
+    Share {
+        /// Which.
+        share: Share,
         /// Where in the request this stands.
         pointer: String,
     },
@@ -132,6 +153,8 @@ impl Filter {
             Filter::Related { .. }
             | Filter::Did { .. }
             | Filter::Sequence { .. }
+            | Filter::Consent { .. }
+            | Filter::Share { .. }
             | Filter::Segment { .. } => true,
         }
     }
@@ -152,6 +175,8 @@ impl Filter {
             }
             Filter::Did { did, .. } => did.json(),
             Filter::Sequence { sequence, .. } => sequence.json(),
+            Filter::Consent { consent, .. } => consent.json(),
+            Filter::Share { share, .. } => share.json(),
             Filter::Segment { segment, .. } => json!({"segment": segment}),
         }
     }
@@ -168,7 +193,8 @@ impl Quantifier {
 
 const SHAPE: &str = "a condition is {\"and\": […]}, {\"or\": […]}, {\"not\": …}, \
      {\"field\": …, \"op\": …, \"value\": …}, {\"related\": …, \"any\" | \"all\" | \"none\": …}, \
-     {\"did\": …, \"count\": …, \"within\": …}, {\"sequence\": […]} or {\"segment\": …}";
+     {\"did\": …, \"count\": …, \"within\": …}, {\"sequence\": […]}, {\"consent\": …, \"channel\": …, \"is\": …}, \
+     {\"share\": …} or {\"segment\": …}";
 
 /// What of a tree was read so far.
 #[derive(Default)]
@@ -233,6 +259,15 @@ fn read(json: &Json, pointer: &str, depth: usize, size: &mut Size) -> Result<Fil
             true => Filter::Did { did: behaviour::did(map, &pointer, &mut inner)?, pointer },
             false => Filter::Sequence { sequence: behaviour::sequence(map, &pointer, &mut inner)?, pointer },
         });
+    }
+    if map.contains_key("consent") {
+        only(&["consent", "channel", "is"])?;
+        return Ok(Filter::Consent { consent: Consent::read(map, pointer)?, pointer: pointer.to_owned() });
+    }
+    if let Some(share) = map.get("share") {
+        only(&["share"])?;
+        let share = Share::read(share, &format!("{pointer}/share"))?;
+        return Ok(Filter::Share { share, pointer: pointer.to_owned() });
     }
     if let Some(segment) = map.get("segment") {
         only(&["segment"])?;

@@ -2,7 +2,7 @@
 
 use serde_json::Value as Json;
 
-use super::LIST_LIMIT;
+use super::{LIST_LIMIT, relative};
 use crate::field::{Field, FieldType, Operator, Reading};
 use crate::{Currency, Day, Value, search_key};
 
@@ -103,6 +103,9 @@ const PATTERN_LIMIT: usize = 1_000;
 /// What a value means beside its field: a day among moments is the whole day, an amount may be of one
 /// currency.
 fn compared(field: &Field, op: Operator, value: &Json, reading: &Reading) -> Result<Operand, String> {
+    if let Some(said) = relative::resolved(&field.kind, value, reading) {
+        return compared(field, op, &said?, reading);
+    }
     if let (FieldType::DateTime, Some(Ok(day))) = (field.kind.shown(), value.as_str().map(str::parse::<Day>))
     {
         return Ok(whole_day(op, day, reading));

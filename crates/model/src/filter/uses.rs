@@ -41,6 +41,7 @@ fn walk<'a>(filter: &'a Filter, object: &'a str, found: &mut Vec<Use<'a>>) {
                 .filter_map(|step| step.filter.as_deref())
                 .for_each(|part| walk(part, INTERACTIONS, found));
         }
+        Filter::Consent { .. } | Filter::Share { .. } => {}
         Filter::Segment { segment, .. } => found.push(Use::Segment(*segment)),
     }
 }

@@ -15,6 +15,7 @@ fn reading() -> Reading {
         currency: "EUR".parse().unwrap(),
         time_zone: TimeZone::get("Europe/Berlin").unwrap(),
         country: None,
+        now: None,
     }
 }
 

@@ -57,6 +57,7 @@ fn run(json: &Json) -> Result<Compiled, Vec<Fault>> {
         currency: "EUR".parse().unwrap(),
         time_zone: TimeZone::get("Europe/Berlin").unwrap(),
         country: None,
+        now: None,
     };
     let mut out = Compiled::default();
     compile(&filter, &mut source, &reading, &mut out)?;

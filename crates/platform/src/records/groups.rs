@@ -3,7 +3,7 @@
 //! once for each sum and once for the records.
 
 use db::Tx;
-use model::field::{Field, FieldType};
+use model::field::{Field, FieldType, Reading};
 use model::filter::{Compiled, Source};
 use model::object::Object;
 use model::{ColumnType, Currency, Day, Money, Value};
@@ -14,7 +14,6 @@ use super::selection::Selection;
 use super::shown::Shown;
 use super::sums::{read_whole_sum, whole_sum};
 use crate::Error;
-use crate::firm::Firm;
 use crate::schema::Schema;
 
 /// What groups records.
@@ -22,7 +21,7 @@ use crate::schema::Schema;
 pub enum By<'a> {
     /// The value of a field with few values, like a select or a relation.
     Field(&'a str),
-    /// The day at the firm that a field holds, from the first day here to the one before the last. The key
+    /// The day at the reading that a field holds, from the first day here to the one before the last. The key
     /// counts days from the first.
     Days {
         /// A date or a moment.
@@ -60,7 +59,7 @@ const DAYS_LIMIT: i32 = 100;
 pub fn groups(
     tx: &mut Tx,
     schema: &Schema,
-    firm: &Firm,
+    reading: &Reading,
     object: &Object,
     search: &Search,
     by: By<'_>,
@@ -75,9 +74,9 @@ pub fn groups(
     let mut source = Source::new(&schema.catalog, object, "r");
     let mut condition = Compiled::default();
     condition.sql.push('(');
-    write_condition(&mut source, schema, firm, object, search, &mut condition)?;
+    write_condition(&mut source, schema, reading, object, search, &mut condition)?;
     condition.sql.push(')');
-    let (key, key_type) = write_key(&mut source, firm, by, &mut condition)?;
+    let (key, key_type) = write_key(&mut source, reading, by, &mut condition)?;
 
     let mut query = condition.clone();
     let sql = format!(
@@ -108,7 +107,7 @@ pub fn groups(
 /// The SQL of the value that groups, with its type.
 fn write_key(
     source: &mut Source<'_>,
-    firm: &Firm,
+    reading: &Reading,
     by: By<'_>,
     condition: &mut Compiled,
 ) -> Result<(String, ColumnType), Error> {
@@ -149,7 +148,7 @@ fn write_key(
     }
     let start = |day: Day| match field.kind {
         FieldType::Date => Ok(i64::from(day.0)),
-        FieldType::DateTime => Ok(day.start_in(&firm.time_zone).0),
+        FieldType::DateTime => Ok(day.start_in(&reading.time_zone).0),
         _ => Err(Error::invalid(pointer, format!("{slug} is neither a day nor a moment"))),
     };
     let (first, last) = (condition.bind(start(from)?.into()), condition.bind(start(until)?.into()));

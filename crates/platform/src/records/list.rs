@@ -8,7 +8,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use db::Tx;
-use model::field::{Field, FieldType};
+use model::field::{Field, FieldType, Reading};
 use model::filter::{Compiled, Fault, Filter, Source, compile};
 use model::object::{Object, Place, SEARCH_COLUMN};
 use model::{ColumnType, Id, Value, search_key};
@@ -20,7 +20,6 @@ use super::shown::Shown;
 use super::sums::sums;
 use super::totals::Totals;
 use crate::Error;
-use crate::firm::Firm;
 use crate::schema::Schema;
 
 /// What a list is asked for.
@@ -88,11 +87,12 @@ pub struct Page {
 pub fn page(
     tx: &mut Tx,
     schema: &Schema,
-    firm: &Firm,
+    reading: &Reading,
     object: &Object,
     search: &Search,
 ) -> Result<Page, Error> {
-    let Found { shown, next, totals: Totals { total, sums } } = read(tx, schema, firm, object, search, None)?;
+    let Found { shown, next, totals: Totals { total, sums } } =
+        read(tx, schema, reading, object, search, None)?;
     Ok(Page { records: shown.records().collect(), next, total, sums })
 }
 
@@ -100,13 +100,13 @@ pub fn page(
 pub(super) fn page_text(
     tx: &mut Tx,
     schema: &Schema,
-    firm: &Firm,
+    reading: &Reading,
     object: &Object,
     search: &Search,
     counted: Option<Totals>,
 ) -> Result<String, Error> {
     let Found { shown, next, totals: Totals { total, sums } } =
-        read(tx, schema, firm, object, search, counted)?;
+        read(tx, schema, reading, object, search, counted)?;
     let mut text = String::from("{\"data\":[");
     for (at, record) in shown.texts().enumerate() {
         if at > 0 {
@@ -135,7 +135,7 @@ struct Found<'a> {
 fn read<'a>(
     tx: &mut Tx,
     schema: &'a Schema,
-    firm: &Firm,
+    reading: &Reading,
     object: &'a Object,
     search: &Search,
     counted: Option<Totals>,
@@ -146,7 +146,7 @@ fn read<'a>(
     }
     let mut source = Source::new(&schema.catalog, object, "r");
     let mut condition = Compiled::default();
-    write_condition(&mut source, schema, firm, object, search, &mut condition)?;
+    write_condition(&mut source, schema, reading, object, search, &mut condition)?;
     let totals = match counted {
         Some(totals) => totals,
         None => Totals {
@@ -192,7 +192,7 @@ fn read<'a>(
 pub(super) fn write_condition(
     source: &mut Source<'_>,
     schema: &Schema,
-    firm: &Firm,
+    reading: &Reading,
     object: &Object,
     search: &Search,
     out: &mut Compiled,
@@ -200,7 +200,7 @@ pub(super) fn write_condition(
     match &search.filter {
         Some(tree) if !tree.is_null() => {
             let filter = Filter::read(tree, "/filter")?;
-            compile(&filter, source, &firm.reading(), out)?;
+            compile(&filter, source, reading, out)?;
         }
         _ => out.sql += "true",
     }

@@ -86,8 +86,8 @@ async fn search(
 async fn find(app: App, caller: Caller, slug: String, search: Search) -> Result<Answer, Error> {
     let schema = app.view(&caller);
     let counted = totals::in_columns(&app, &caller, &schema, &slug, &search).await?;
-    let firm = app.firm.clone();
-    let page = move |tx: &mut Tx| page_text(tx, &schema, &firm, schema.object(&slug)?, &search, counted);
+    let reading = app.reading();
+    let page = move |tx: &mut Tx| page_text(tx, &schema, &reading, schema.object(&slug)?, &search, counted);
     let found = app.db.read(page).await?;
     Ok(Answer::text(StatusCode::OK, found))
 }

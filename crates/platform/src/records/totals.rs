@@ -70,7 +70,7 @@ pub(super) async fn in_columns(
             if indexed(&filter, &source) || !suffice(&filter, &source, &there) {
                 return Ok(None);
             }
-            compile(&filter, &mut source, &app.firm.reading(), &mut condition)?;
+            compile(&filter, &mut source, &app.reading(), &mut condition)?;
         }
         _ => condition.sql += "true",
     }

@@ -74,7 +74,10 @@ fn is_open(granted: &Granted, schema: &Schema, view: &Schema, known: &HashSet<Id
         full.object(slug).is_none_or(|object| matches!(scope(granted, full, object, 0), Some(Scope::All)))
     };
     match asked {
-        Use::Field(MOMENTS, name) => !withholds(view).contains(name),
+        Use::Field(MOMENTS, name) => {
+            let column = name.split_once('.').map_or(*name, |(column, _)| column);
+            !withholds(view).contains(&column)
+        }
         Use::Field(object, name) => {
             view.catalog.object(object).is_some_and(|object| view.catalog.place(object, name).is_some())
         }

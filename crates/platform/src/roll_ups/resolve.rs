@@ -118,7 +118,11 @@ fn looks_at(object: &Object, filter: &Filter, faults: &mut Vec<Fault>) {
             let detail = "a roll-up looks at the records it takes together, not at what they are related to";
             faults.push(Fault::new(format!("{pointer}/related"), detail));
         }
-        Filter::Did { pointer, .. } | Filter::Sequence { pointer, .. } | Filter::Segment { pointer, .. } => {
+        Filter::Did { pointer, .. }
+        | Filter::Sequence { pointer, .. }
+        | Filter::Consent { pointer, .. }
+        | Filter::Share { pointer, .. }
+        | Filter::Segment { pointer, .. } => {
             let detail = "a roll-up looks at the records it takes together, not at what people did";
             faults.push(Fault::new(pointer, detail));
         }

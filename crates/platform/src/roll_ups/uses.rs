@@ -35,9 +35,7 @@ fn fields(filter: &Filter) -> BTreeSet<String> {
         Filter::And(parts) | Filter::Or(parts) => parts.iter().flat_map(fields).collect(),
         Filter::Not(part) => fields(part),
         Filter::Field { field, .. } => BTreeSet::from([field.clone()]),
-        Filter::Related { .. } | Filter::Did { .. } | Filter::Sequence { .. } | Filter::Segment { .. } => {
-            BTreeSet::new()
-        }
+        _ => BTreeSet::new(),
     }
 }
 
@@ -50,9 +48,7 @@ pub(super) fn compares(filter: &Filter, slug: &str, with: &str) -> bool {
             let is = |value: &Json| value.as_str() == Some(with);
             field == slug && (is(value) || value.as_array().is_some_and(|list| list.iter().any(is)))
         }
-        Filter::Related { .. } | Filter::Did { .. } | Filter::Sequence { .. } | Filter::Segment { .. } => {
-            false
-        }
+        _ => false,
     }
 }
 

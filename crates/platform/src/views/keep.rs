@@ -29,7 +29,7 @@ pub fn keep_unless_there(tx: &mut Tx, app: &App, schema: &Schema, view: Kept<'_>
     let object = schema.object(view.object)?;
     let kind =
         Kind::named(view.kind).ok_or_else(|| Error::invalid("/kind", "must be table, board or calendar"))?;
-    let faults = settings::faults(schema, &app.firm, object, kind, view.settings);
+    let faults = settings::faults(schema, &app.reading(), object, kind, view.settings);
     if !faults.is_empty() {
         return Err(Error::Invalid(faults));
     }

@@ -53,7 +53,7 @@ async fn list(
     Query(query): Query<ListQuery>,
 ) -> Result<Answer, Error> {
     let schema = app.view(&caller);
-    let firm = app.firm.clone();
+    let reading = app.reading();
     let reader = Reader::from(&caller);
     app.db
         .read(move |tx| {
@@ -69,7 +69,7 @@ async fn list(
                 views.sort_by_key(place);
                 default = first.filter(|id| views.iter().any(|view| view.id == *id));
             }
-            let data = views.iter().map(|view| view.shown(&schema, &firm, reader));
+            let data = views.iter().map(|view| view.shown(&schema, &reading, reader));
             Answer::ok(json!({"data": data.collect::<Result<Vec<_>, _>>()?, "default": default}))
         })
         .await
@@ -77,10 +77,10 @@ async fn list(
 
 async fn show(State(app): State<App>, caller: Caller, Path(id): Path<Id>) -> Result<Answer, Error> {
     let schema = app.view(&caller);
-    let firm = app.firm.clone();
+    let reading = app.reading();
     let reader = Reader::from(&caller);
     app.db
-        .read(move |tx| Answer::ok(store::one(tx, &schema, reader, id)?.shown(&schema, &firm, reader)?))
+        .read(move |tx| Answer::ok(store::one(tx, &schema, reader, id)?.shown(&schema, &reading, reader)?))
         .await
 }
 
@@ -118,7 +118,7 @@ async fn create(
     }
     let object = schema.object(&new.object).map_err(|error| Error::invalid("/object", error.to_string()))?;
     let name = named(&new.name)?;
-    sound(settings::faults(&schema, &app.firm, object, new.kind, &new.settings))?;
+    sound(settings::faults(&schema, &app.reading(), object, new.kind, &new.settings))?;
     let (id, now) = (app.id(), app.clock.now());
     let inner = app.clone();
     once.write(&app, move |tx| {
@@ -139,7 +139,7 @@ async fn create(
         tx.execute(sql::ADD, &row)?;
         let view = store::one(tx, &schema, reader, id)?;
         settings::make_quick(tx, &inner, &schema, schema.object(&view.object)?, &view.settings)?;
-        Answer::created(view.shown(&schema, &inner.firm, reader)?)
+        Answer::created(view.shown(&schema, &inner.reading(), reader)?)
     })
     .await
 }
@@ -181,7 +181,7 @@ async fn change(
         view.settings = sent.settings.unwrap_or(view.settings);
         if checked {
             let object = schema.object(&view.object)?;
-            sound(settings::faults(&schema, &inner.firm, object, view.kind, &view.settings))?;
+            sound(settings::faults(&schema, &inner.reading(), object, view.kind, &view.settings))?;
         }
         let row = [
             id.into(),
@@ -194,7 +194,7 @@ async fn change(
         tx.execute(sql::CHANGE, &row)?;
         view.updated_at = now;
         settings::make_quick(tx, &inner, &schema, schema.object(&view.object)?, &view.settings)?;
-        Answer::ok(view.shown(&schema, &inner.firm, reader)?)
+        Answer::ok(view.shown(&schema, &inner.reading(), reader)?)
     })
     .await
 }

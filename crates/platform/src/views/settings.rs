@@ -1,13 +1,12 @@
 //! What a view holds, and what of it the catalog does not know.
 
 use db::Tx;
-use model::field::{Field, FieldType};
+use model::field::{Field, FieldType, Reading};
 use model::filter::{Compiled, Fault, Filter, Source, compile};
 use model::object::{Object, Place};
 use serde_json::{Map, Value as Json};
 
 use super::store::Kind;
-use crate::firm::Firm;
 use crate::schema::{Schema, quick};
 use crate::{App, Error};
 
@@ -24,7 +23,7 @@ const BYTES_LIMIT: usize = 64 * 1024;
 /// here are the page's own and are kept as they are.
 pub(super) fn faults(
     schema: &Schema,
-    firm: &Firm,
+    reading: &Reading,
     object: &Object,
     kind: Kind,
     settings: &Map<String, Json>,
@@ -76,7 +75,7 @@ pub(super) fn faults(
     if let Some(search) = settings.get("search").filter(|search| !search.is_null()) {
         look.unless(search.as_str().is_some_and(|text| text.len() <= 1_000), "/search", "must be a text");
     }
-    look.faults.extend(filter_faults(schema, firm, object, settings));
+    look.faults.extend(filter_faults(schema, reading, object, settings));
     look.faults
 }
 
@@ -127,14 +126,19 @@ fn tree(settings: &Map<String, Json>) -> Option<&Json> {
     settings.get("filter").filter(|tree| !tree.is_null())
 }
 
-fn filter_faults(schema: &Schema, firm: &Firm, object: &Object, settings: &Map<String, Json>) -> Vec<Fault> {
+fn filter_faults(
+    schema: &Schema,
+    reading: &Reading,
+    object: &Object,
+    settings: &Map<String, Json>,
+) -> Vec<Fault> {
     let Some(tree) = tree(settings) else { return Vec::new() };
     let filter = match Filter::read(tree, "/settings/filter") {
         Ok(filter) => filter,
         Err(fault) => return vec![fault],
     };
     let mut source = Source::new(&schema.catalog, object, "r");
-    compile(&filter, &mut source, &firm.reading(), &mut Compiled::default()).err().unwrap_or_default()
+    compile(&filter, &mut source, reading, &mut Compiled::default()).err().unwrap_or_default()
 }
 
 /// One look through settings.

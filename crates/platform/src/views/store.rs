@@ -1,13 +1,13 @@
 //! A view as it stands in the database.
 
 use db::{Row, Tx};
+use model::field::Reading;
 use model::{Id, Timestamp};
 use serde_json::{Map, Value as Json, json};
 
 use super::{settings, sql};
 use crate::Error;
 use crate::accounts::Role;
-use crate::firm::Firm;
 use crate::http::Caller;
 use crate::schema::Schema;
 
@@ -93,9 +93,9 @@ impl View {
     }
 
     /// As the API shows it, with what the catalog does not know any more.
-    pub fn shown(&self, schema: &Schema, firm: &Firm, reader: Reader) -> Result<Json, Error> {
+    pub fn shown(&self, schema: &Schema, reading: &Reading, reader: Reader) -> Result<Json, Error> {
         let object = schema.object(&self.object)?;
-        let missing = settings::faults(schema, firm, object, self.kind, &self.settings);
+        let missing = settings::faults(schema, reading, object, self.kind, &self.settings);
         Ok(json!({
             "id": self.id,
             "object": self.object,

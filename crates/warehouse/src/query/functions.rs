@@ -2,12 +2,14 @@
 
 use std::sync::Arc;
 
-use datafusion::arrow::array::{ArrayRef, AsArray, PrimitiveArray};
+use datafusion::arrow::array::{ArrayRef, AsArray, Float64Array, PrimitiveArray, StringViewArray};
 use datafusion::arrow::datatypes::{
     ArrowPrimitiveType, DataType, Date32Type, Int64Type, TimeUnit, TimestampMicrosecondType,
 };
 use datafusion::common::ScalarValue;
 use datafusion::logical_expr::{ColumnarValue, ScalarUDF, Volatility, create_udf};
+
+use model::{Property, property};
 
 use super::Function;
 use crate::map::UTC;
@@ -48,4 +50,40 @@ fn of_moment<T: ArrowPrimitiveType>(
         }
     };
     create_udf(name, vec![moment], T::DATA_TYPE, Volatility::Immutable, Arc::new(compute))
+}
+
+/// Functions that look into properties ([`model::property`]), as the databases have them.
+pub(super) fn of_properties() -> [ScalarUDF; 3] {
+    let folded = |found: Option<Property>| Some(found?.text()?.to_ascii_lowercase());
+    [
+        texts("property_text", |found| found.and_then(Property::text)),
+        texts("property_folded", folded),
+        of_property("property_number", DataType::Float64, |found| {
+            Arc::new(found.map(|found| found.and_then(Property::number)).collect::<Float64Array>())
+        }),
+    ]
+}
+
+fn texts(name: &str, of: fn(Option<Property>) -> Option<String>) -> ScalarUDF {
+    of_property(name, DataType::Utf8View, move |found| Arc::new(found.map(of).collect::<StringViewArray>()))
+}
+
+/// A function of a column of JSON and a name.
+fn of_property(
+    name: &str,
+    answers: DataType,
+    collect: impl Fn(&mut dyn Iterator<Item = Option<Property>>) -> ArrayRef + Send + Sync + 'static,
+) -> ScalarUDF {
+    let compute = move |arguments: &[ColumnarValue]| {
+        let arrays = ColumnarValue::values_to_arrays(arguments)?;
+        let (columns, names) = (arrays[0].as_string_view(), arrays[1].as_string_view());
+        let mut found = columns.iter().zip(names).map(|(json, name)| property(json?, name?));
+        let answer = collect(&mut found);
+        match arguments.iter().all(|argument| matches!(argument, ColumnarValue::Scalar(_))) {
+            true => Ok(ColumnarValue::Scalar(ScalarValue::try_from_array(&answer, 0)?)),
+            false => Ok(ColumnarValue::Array(answer)),
+        }
+    };
+    let takes = vec![DataType::Utf8View, DataType::Utf8View];
+    create_udf(name, takes, answers, Volatility::Immutable, Arc::new(compute))
 }

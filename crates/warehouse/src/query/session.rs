@@ -177,6 +177,7 @@ fn state(
             *function = bounded;
         }
     }
+    scalars.extend(functions::of_properties().map(Arc::new));
     scalars.extend(own.iter().map(|function| Arc::new(functions::udf(function))));
     let mut planners: Vec<Arc<dyn ExprPlanner>> = vec![Arc::new(Structs(Arc::clone(work)))];
     planners.extend(SessionStateDefaults::default_expr_planners());

@@ -1,9 +1,10 @@
 //! Trees answered the simple way: everything the API shows, person by person and moment by moment.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
+use model::filter::Filter;
 use model::{Day, Timestamp, micros_from_decimal};
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 
 use crate::app::TestApp;
 
@@ -14,6 +15,8 @@ pub struct World {
     pub people: Vec<Json>,
     orders: Vec<Json>,
     moments: Vec<Json>,
+    /// What counts of the words of each person about the newsletter.
+    words: HashMap<String, String>,
     now: Timestamp,
 }
 
@@ -29,8 +32,18 @@ impl World {
             after = last["seq"].as_i64().unwrap();
             moments.extend(page);
         }
+        let people = all("/people?limit=1000");
+        let word = |person: &Json| {
+            let id = person["id"].as_str().unwrap().to_owned();
+            let consents = all(&format!("/people/{id}/consents"));
+            let said =
+                consents.iter().find(|one| one["purpose"] == "newsletter" && one["channel"] == "email");
+            let state = said.and_then(|one| one["state"].as_str()).unwrap_or("none");
+            (id, state.to_owned())
+        };
         World {
-            people: all("/people?limit=1000"),
+            words: people.iter().map(word).collect(),
+            people,
             orders: all("/orders?limit=1000"),
             moments,
             now: test.app.clock.now(),
@@ -81,9 +94,9 @@ impl World {
             let own: Vec<&Json> =
                 self.orders.iter().filter(|order| order["person_id"] == person["id"]).collect();
             return match ["any", "all", "none"].map(|name| tree.get(name)) {
-                [Some(part), _, _] => own.iter().any(|order| compared(part, order)),
-                [_, Some(part), _] => own.iter().all(|order| compared(part, order)),
-                [_, _, Some(part)] => !own.iter().any(|order| compared(part, order)),
+                [Some(part), _, _] => own.iter().any(|order| self.compared(part, order)),
+                [_, Some(part), _] => own.iter().all(|order| self.compared(part, order)),
+                [_, _, Some(part)] => !own.iter().any(|order| self.compared(part, order)),
                 _ => panic!("{tree}"),
             };
         }
@@ -93,7 +106,52 @@ impl World {
         if tree.get("did").is_some() {
             return self.did(tree, person);
         }
-        compared(tree, person)
+        if tree.get("share").is_some() {
+            let Ok(Filter::Share { share, .. }) = Filter::read(tree, "") else { panic!("{tree}") };
+            return share.has(person["id"].as_str().unwrap().parse().unwrap());
+        }
+        if tree.get("consent").is_some() {
+            let state = json!(self.words[person["id"].as_str().unwrap()]);
+            return tree["is"] == state || tree["is"].as_array().is_some_and(|list| list.contains(&state));
+        }
+        self.compared(tree, person)
+    }
+
+    /// A comparison of a field of a record, whose days and moments may be said from now.
+    fn compared(&self, tree: &Json, record: &Json) -> bool {
+        let value = &tree["value"];
+        let Some((name, length)) = value.as_object().and_then(|map| map.iter().next()) else {
+            return compared(tree, record);
+        };
+        let sign = match name.as_str() {
+            "ago" => -1,
+            "ahead" => 1,
+            _ => return compared(tree, record),
+        };
+        let Some(held) = record[tree["field"].as_str().unwrap()].as_str() else { return false };
+        let length = length.as_str().unwrap();
+        let number: i64 = length[..length.len() - 1].parse().unwrap();
+        let (from, until) = match length.ends_with('h') {
+            true => {
+                let at = self.now.0 + sign * number * 3_600_000_000;
+                (at, at + 1)
+            }
+            false => {
+                let day = self.now.0.div_euclid(DAY) + sign * number;
+                (day * DAY, (day + 1) * DAY)
+            }
+        };
+        let day = held.parse::<Day>().ok().map(|day| i64::from(day.0) * DAY);
+        let held = day.unwrap_or_else(|| held.parse::<Timestamp>().unwrap().0);
+        match tree["op"].as_str().unwrap() {
+            "lt" => held < from,
+            "lte" => held < until,
+            "gt" => held >= until,
+            "gte" => held >= from,
+            "eq" => held >= from && held < until,
+            "ne" => held < from || held >= until,
+            other => panic!("{other}"),
+        }
     }
 
     /// The moments of somebody of some kinds, in their order.
@@ -110,7 +168,7 @@ impl World {
                     && kinds.contains(&moment["kind"].as_str().unwrap())
                     && moment["is_bot"] != true
                     && at(moment) <= self.now
-                    && step.get("where").is_none_or(|part| compared(part, moment))
+                    && step.get("where").is_none_or(|part| self.compared(part, moment))
             })
             .collect();
         found.sort_by_key(|moment| (at(moment), moment["seq"].as_i64().unwrap()));
@@ -227,9 +285,17 @@ fn bounded(bounds: &Json, number: i64, parts: i64, read: &dyn Fn(&Json) -> i64) 
     })
 }
 
+fn folded(text: &Json) -> String {
+    text.as_str().unwrap().to_lowercase()
+}
+
 /// A comparison of a field of a record.
 fn compared(tree: &Json, record: &Json) -> bool {
-    let (held, value) = (&record[tree["field"].as_str().unwrap()], &tree["value"]);
+    let field = tree["field"].as_str().unwrap();
+    let property = field.strip_prefix("properties.");
+    let (held, value) = (property.map_or(&record[field], |name| &record["properties"][name]), &tree["value"]);
+    // A list or an object is not one value.
+    let held = if property.is_some() && (held.is_array() || held.is_object()) { &Json::Null } else { held };
     let amount = |json: &Json| micros_from_decimal(json["amount"].as_str().unwrap()).unwrap();
     match tree["op"].as_str().unwrap() {
         "empty" => held.is_null() == value.as_bool().unwrap(),
@@ -237,10 +303,11 @@ fn compared(tree: &Json, record: &Json) -> bool {
         "eq" => held == value,
         "ne" => held != value,
         "in" => value.as_array().unwrap().contains(held),
-        "starts" => {
-            held.as_str().unwrap().to_lowercase().starts_with(&value.as_str().unwrap().to_lowercase())
-        }
-        "contains" => held.as_str().unwrap().to_lowercase().contains(&value.as_str().unwrap().to_lowercase()),
+        _ if property.is_some() && held.is_string() != value.is_string() => false,
+        "starts" => folded(held).starts_with(&folded(value)),
+        "contains" => folded(held).contains(&folded(value)),
+        "gte" if held.is_number() => held.as_f64() >= value.as_f64(),
+        "lt" if held.is_number() => held.as_f64() < value.as_f64(),
         "gte" => held["currency"] == value["currency"] && amount(held) >= amount(value),
         other => panic!("{other}"),
     }

@@ -46,7 +46,7 @@ const COUNTRIES: &[&str] = &["DE", "FR", "US"];
 /// A random tree.
 fn tree(dice: &mut Dice, depth: usize, others: &[String]) -> Json {
     let part = |dice: &mut Dice| tree(dice, depth + 1, others);
-    match dice.throw(if depth > 2 { 8 } else { 11 }) {
+    match dice.throw(if depth > 2 { 11 } else { 14 }) {
         0 => json!({"field": "country", "op": "eq", "value": dice.of(COUNTRIES)}),
         1 => match dice.throw(3) {
             0 => json!({"field": "country", "op": "empty", "value": true}),
@@ -75,10 +75,57 @@ fn tree(dice: &mut Dice, depth: usize, others: &[String]) -> Json {
         }
         6 if !others.is_empty() => json!({"segment": dice.of(others)}),
         6 | 7 => json!({"did": ["page_viewed", "product_viewed"], "within": dice.of(LENGTHS)}),
-        8 => json!({"not": part(dice)}),
-        9 => json!({"or": [part(dice), part(dice)]}),
+        8 => relative(dice),
+        9 => {
+            json!({"share": {"of": dice.of(&["a", "b"]), "from": dice.of(&[0, 20]), "to": dice.of(&[55.5, 80.0])}})
+        }
+        10 => {
+            let is = dice
+                .of(&[
+                    json!("granted"),
+                    json!(["withdrawn", "none"]),
+                    json!("none"),
+                    json!(["pending", "objected"]),
+                ])
+                .clone();
+            json!({"consent": "newsletter", "channel": "email", "is": is})
+        }
+        11 => json!({"not": part(dice)}),
+        12 => json!({"or": [part(dice), part(dice)]}),
         _ => json!({"and": [part(dice), part(dice), part(dice)]}),
     }
+}
+
+/// A condition on a date that is said from now.
+fn relative(dice: &mut Dice) -> Json {
+    let op = dice.of(&["lt", "lte", "gt", "gte", "eq", "ne"]);
+    let length = dice.of(&["0d", "1d", "2d", "3d"]);
+    match dice.throw(3) {
+        0 => json!({"field": "birthday", "op": op, "value": {(*dice.of(&["ago", "ahead"])): length}}),
+        1 => {
+            json!({"field": "acquired_at", "op": op, "value": {"ago": dice.of(&["0d", "1d", "2d", "5h", "30h"])}})
+        }
+        _ => {
+            let placed =
+                json!({"field": "placed_at", "op": op, "value": {"ago": dice.of(&["1d", "3d", "20h"])}});
+            json!({"related": "orders", (*dice.of(&["any", "all", "none"])): placed})
+        }
+    }
+}
+
+/// A condition on a property of a moment.
+fn property(dice: &mut Dice) -> Json {
+    let (field, op, value) = match dice.throw(8) {
+        0 => ("shade", "eq", json!("Red")),
+        1 => ("shade", "contains", json!("LU")),
+        2 => ("shade", "empty", json!(dice.throw(2) == 0)),
+        3 => ("size", "gte", json!(2)),
+        4 => ("size", "lt", json!(2.5)),
+        5 => ("size", "in", json!([1, 3, "2"])),
+        6 => ("shade", "ne", json!("Red")),
+        _ => ("size", "empty", json!(true)),
+    };
+    json!({"field": format!("properties.{field}"), "op": op, "value": value})
 }
 
 fn did(dice: &mut Dice) -> Json {
@@ -90,9 +137,10 @@ fn did(dice: &mut Dice) -> Json {
         _ => did["within"] = json!(dice.of(LENGTHS)),
     }
     if dice.throw(3) == 0 {
-        did["where"] = match dice.throw(3) {
+        did["where"] = match dice.throw(6) {
             0 => json!({"field": "channel", "op": "eq", "value": "web"}),
             1 => json!({"field": "url", "op": "contains", "value": "_SALE%"}),
+            2..=4 => property(dice),
             _ => json!({"field": "channel", "op": "empty", "value": true}),
         };
     }
@@ -137,6 +185,18 @@ impl Played<'_> {
                     body["amount"] =
                         json!({"amount": *dice.of(&["5.50", "12.25", "33"]), "currency": currency});
                 }
+                if dice.throw(2) == 0 {
+                    let shade = dice
+                        .of(&[
+                            json!("Red"),
+                            json!("blue \u{dc}ber"),
+                            Json::Null,
+                            json!(["Red"]),
+                            json!({"of": "Red"}),
+                        ])
+                        .clone();
+                    body["properties"] = json!({"shade": shade, "size": dice.of(&[json!(1), json!(2.5), json!("2"), json!(3)])});
+                }
                 if dice.throw(8) == 0 {
                     body["is_bot"] = json!(true);
                 }
@@ -174,7 +234,22 @@ impl Played<'_> {
                     _ => test.ask("PATCH", &path, Some(&json!({"person_id": dice.of(&self.people)}))),
                 };
             }
-            16 | 17 => {
+            16 => {
+                let fields = match dice.throw(3) {
+                    0 => json!({"acquired_at": dice.at(now)}),
+                    1 => {
+                        json!({"birthday": model::Day((now.0 / 86_400_000_000) as i32 + dice.throw(7) as i32 - 3).to_string()})
+                    }
+                    _ => {
+                        let said = json!({"person_id": dice.of(&self.people), "channel": "email", "purpose": "newsletter",
+                            "state": dice.of(&["granted", "withdrawn", "pending", "objected"])});
+                        test.ask("POST", "/consents", Some(&said));
+                        return;
+                    }
+                };
+                test.ask("PATCH", &format!("/people/{}", dice.of(&self.people)), Some(&fields));
+            }
+            17 => {
                 let country = if dice.throw(4) == 0 { Json::Null } else { json!(dice.of(COUNTRIES)) };
                 test.ask(
                     "PATCH",
@@ -216,6 +291,7 @@ fn play(scratch: &Scratch, seed: u64, steps: usize) {
     let mut dice = Dice(seed);
     let mut test = TestApp::at(scratch, Timestamp(NOW));
     test.settle();
+    test.post("/purposes", &json!({"name": "News", "slug": "newsletter", "text": "We write once a month."}));
     let people = (0..9).map(|at| {
         let last = ["Brown", "Baker", "Smith"][at % 3];
         let fields =

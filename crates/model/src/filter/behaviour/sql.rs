@@ -84,7 +84,7 @@ pub fn did(did: &Did, moments: &Moments<'_>, now: &Now) -> Result<People, Vec<Fa
 fn measured(measure: &Measure, now: &Now, out: &mut Compiled) {
     let all: Vec<String> = match measure {
         Measure::Count(bounds) => {
-            let each = bounds.0.iter().map(|(op, bound)| format!("count(*) {} {bound}", sign(*op)));
+            let each = bounds.0.iter().map(|(op, bound)| format!("count(*) {} {bound}", op.sign()));
             each.collect()
         }
         Measure::Sum(bounds, currency) | Measure::Average(bounds, currency) => {
@@ -107,8 +107,8 @@ fn compared(bounds: &Bounds, amounts: &str, parts: Option<String>, out: &mut Com
         let bound = out.bind_as(PortableType::Amount, Value::Integer(*bound));
         match &parts {
             // Nothing is no average, and adds up to nothing.
-            Some(parts) => format!("{parts} > 0 and sum({amounts}) {} {bound} * {parts}", sign(*op)),
-            None => format!("coalesce(sum({amounts}), 0) {} {bound}", sign(*op)),
+            Some(parts) => format!("{parts} > 0 and sum({amounts}) {} {bound} * {parts}", op.sign()),
+            None => format!("coalesce(sum({amounts}), 0) {} {bound}", op.sign()),
         }
     };
     bounds.0.iter().map(&mut one).collect()
@@ -118,17 +118,6 @@ fn when_sql(column: &str, when: &When, now: &Now, out: &mut Compiled) -> Vec<Str
     let before = when.before.map(|point| format!("{column} < {}", moment(out, point.begins(now))));
     let after = when.after.map(|point| format!("{column} >= {}", moment(out, point.ends(now))));
     before.into_iter().chain(after).collect()
-}
-
-fn sign(op: Operator) -> &'static str {
-    match op {
-        Operator::Gte => ">=",
-        Operator::Gt => ">",
-        Operator::Lte => "<=",
-        Operator::Lt => "<",
-        Operator::Ne => "<>",
-        _ => "=",
-    }
 }
 
 /// Who went through all steps: for each moment, when the step before was reached the last time.

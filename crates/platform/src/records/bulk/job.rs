@@ -115,8 +115,9 @@ fn next(app: &App, edit: &Edit, granted: &Arc<Granted>) -> Result<(Vec<Id>, Opti
         let end = (start + AT_ONCE).min(ids.len());
         return Ok((ids[start..end].to_vec(), (end < ids.len()).then(|| end.to_string())));
     }
-    let (schema, firm) = (granted.view(&app.schema()), app.firm.clone());
+    let (schema, reading) = (granted.view(&app.schema()), app.reading());
     let (object, search) = (edit.object.clone(), edit.request.page(edit.after.clone(), AT_ONCE as i64));
-    let found = app.db.read_blocking(move |tx| page(tx, &schema, &firm, schema.object(&object)?, &search))?;
+    let found =
+        app.db.read_blocking(move |tx| page(tx, &schema, &reading, schema.object(&object)?, &search))?;
     Ok((super::routes::ids_of(&found), found.next))
 }

@@ -38,9 +38,9 @@ async fn bulk(
         Some(ids) => (ids.len() as i64, ids.clone()),
         None => {
             let search = Search { total: true, ..request.page(None, AT_ONCE as i64) };
-            let (schema, firm, slug) = (schema.clone(), app.firm.clone(), slug.clone());
+            let (schema, reading, slug) = (schema.clone(), app.reading(), slug.clone());
             let found =
-                app.db.read(move |tx| page(tx, &schema, &firm, schema.object(&slug)?, &search)).await?;
+                app.db.read(move |tx| page(tx, &schema, &reading, schema.object(&slug)?, &search)).await?;
             (found.total.unwrap_or(0), ids_of(&found))
         }
     };
