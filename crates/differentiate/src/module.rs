@@ -11,7 +11,7 @@ pub const MODULE: Module = Module {
     attachments: || vec![value::objects::ATTACHMENT],
     tables,
     routes,
-    jobs: &[value::jobs::FIT, value::jobs::SCORE, segments::FILL, segments::SWEEP],
+    jobs: &[value::jobs::FIT, value::jobs::SCORE, segments::FILL, segments::RECOMPUTE, segments::SWEEP],
     ended: segments::ended,
     followers: &[value::follow::FOLLOWER, segments::FOLLOWER],
     derived: || [value::objects::derived(), segments::derived()].concat(),

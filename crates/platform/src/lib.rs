@@ -48,6 +48,6 @@ pub use clock::Clock;
 pub use ended::Ended;
 pub use error::Error;
 pub use lock::DirectoryLock;
-pub use module::{Module, Segments};
+pub use module::{Asks, Module, Segments};
 pub use statements::statements;
 pub use workers::Workers;

@@ -22,8 +22,19 @@ pub type Episodes = fn(&mut Tx, Id, Timestamp, Timestamp, &[Id]) -> Result<HashM
 /// What somebody is known by: of which kind it is, and the word.
 pub type Words = Vec<(&'static str, String)>;
 
-/// Segments, each with the condition by which people are in it; none where they are named one by one.
-pub type Segments = Vec<(Id, Option<Filter>)>;
+/// Segments, each with what it asks for.
+pub type Segments = Vec<(Id, Asks)>;
+
+/// What a segment asks for.
+#[derive(Clone, Debug)]
+pub enum Asks {
+    /// People are named one by one.
+    Nothing,
+    /// A condition on people.
+    Tree(Filter),
+    /// Whatever there is, in SQL.
+    Anything,
+}
 
 /// One room's part of the whole. Adding a capability is adding it to its room's module.
 #[derive(Clone, Copy)]

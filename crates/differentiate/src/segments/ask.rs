@@ -17,14 +17,14 @@ use super::PEOPLE;
 use super::members::{seen_as_of_now, visible_members};
 use super::people::People;
 use super::whole::whole;
-use super::{check, shapes, sql, store};
+use super::{check, estimate, recompute, shapes, sql, store};
 
 pub(super) fn routes() -> Vec<Route> {
     use Needs::Read;
     use Shape::Of;
     vec![
         Route::post("/segments/preview", Read, "Who would be in a segment with these conditions", preview)
-            .takes(Of(shapes::asked))
+            .takes(Of(shapes::previewed))
             .answers(Of(shapes::preview)),
         Route::get(
             "/segments/{id}/overlap",
@@ -33,6 +33,7 @@ pub(super) fn routes() -> Vec<Route> {
             overlap,
         )
         .answers(Of(shapes::overlap)),
+        estimate::route(),
     ]
 }
 
@@ -42,7 +43,8 @@ const SAMPLE: usize = 10;
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Asked {
-    filter: Json,
+    filter: Option<Json>,
+    query: Option<String>,
 }
 
 async fn preview(
@@ -51,20 +53,27 @@ async fn preview(
     Body(asked): Body<Asked>,
 ) -> Result<Answer, Error> {
     let view = app.view(&caller);
-    let filter = Filter::read(&asked.filter, "/filter")?;
-    check::asked(&filter, &app, &caller)?;
     let inner = app.clone();
-    let tree = filter.clone();
-    let there = move |tx: &mut Tx| {
-        let all = store::all(tx)?;
-        check::there(tx, &tree, None, &all)
+    let found = match (&asked.filter, asked.query) {
+        (Some(tree), None) => {
+            let filter = Filter::read(tree, "/filter")?;
+            check::asked(&filter, &app, &caller)?;
+            let tree = filter.clone();
+            let there = move |tx: &mut Tx| {
+                let all = store::all(tx)?;
+                check::there(tx, &tree, None, &all)
+            };
+            app.db.read(there).await?;
+            tokio::task::spawn_blocking(move || whole(&inner, &filter, inner.clock.now()))
+        }
+        (None, Some(query)) => {
+            recompute::may(&app, &caller)?;
+            tokio::task::spawn_blocking(move || recompute::found(&inner, &query))
+        }
+        _ => return Err(Error::invalid("/filter", "say a filter, or a query in SQL, and not both")),
     };
-    app.db.read(there).await?;
-    let found = tokio::task::spawn_blocking(move || whole(&inner, &filter, inner.clock.now()));
     let (found, seq) = found.await.map_err(|error| Error::bug(error.to_string()))??;
-    let everybody = app.query(Scope::all(), format!("select count(*) from {PEOPLE}"));
-    let of = app.warehouse.rows(everybody).await?.rows;
-    let of = of.first().and_then(|row| row.first()?.as_u64()).unwrap_or_default() as usize;
+    let of = everybody(&app).await?;
     app.db
         .read(move |tx| {
             let object = view.object(PEOPLE)?;
@@ -88,6 +97,13 @@ async fn preview(
             Answer::ok(json!({"count": found.len(), "of": of, "seq": seq, "sample": sample}))
         })
         .await
+}
+
+/// How many people there are.
+pub(super) async fn everybody(app: &App) -> Result<usize, Error> {
+    let counted = app.query(Scope::all(), format!("select count(*) from {PEOPLE}"));
+    let rows = app.warehouse.rows(counted).await?.rows;
+    Ok(rows.first().and_then(|row| row.first()?.as_u64()).unwrap_or_default() as usize)
 }
 
 async fn overlap(

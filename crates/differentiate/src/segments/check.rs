@@ -97,7 +97,7 @@ fn circles(filter: &Filter, of: Option<Id>, all: &[Segment]) -> Result<(), Fault
         }
         if seen.insert(id) {
             left.extend(
-                by_id.get(&id).and_then(|segment| segment.filter.as_ref()).map(segments).unwrap_or_default(),
+                by_id.get(&id).and_then(|segment| segment.filter()).map(segments).unwrap_or_default(),
             );
         }
     }

@@ -11,10 +11,9 @@ use platform::{App, Error};
 use super::facts::now;
 use super::follow::{answer, still, write};
 use super::group::Group;
-use super::sql;
-use super::store;
 use super::tree::Node;
 use super::whole::{question, whole};
+use super::{recompute, sql, store};
 
 /// Microseconds in a minute.
 const MINUTE: i64 = 60_000_000;
@@ -23,13 +22,15 @@ const MINUTE: i64 = 60_000_000;
 pub(super) fn tick(app: &App) -> Result<(), Error> {
     let at = app.clock.now();
     let inner = app.clone();
-    let (group, since) = app.db.read_blocking(move |tx| {
+    let (group, since, all) = app.db.read_blocking(move |tx| {
         let (group, _) = Group::ready(tx, &inner)?;
         let kept = group.versions();
         let all = store::all(tx)?;
         let followed = all.iter().filter(|segment| kept.contains(&(segment.id, segment.version)));
-        Ok::<_, Error>((group, followed.filter_map(|segment| segment.followed_at).min()))
+        let since = followed.filter_map(|segment| segment.followed_at).min();
+        Ok::<_, Error>((group, since, all))
     })?;
+    recompute::due(app, &all, at)?;
     let Some(since) = since.filter(|since| since.0 / MINUTE < at.0 / MINUTE) else { return Ok(()) };
     if group.is_empty() {
         return Ok(());

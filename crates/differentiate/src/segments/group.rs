@@ -48,7 +48,7 @@ impl Group {
         let (schema, now) = (app.schema(), app.clock.now());
         let mut broken = Vec::new();
         let ready = all.iter().filter(|segment| segment.state == State::Ready).filter(|segment| {
-            let checked = segment.filter.as_ref().map(|filter| check::tree(filter, &schema, &app.firm, now));
+            let checked = segment.filter().map(|filter| check::tree(filter, &schema, &app.firm, now));
             match checked {
                 Some(Err(faults)) => {
                     broken.push((segment.id, Error::Invalid(faults).to_string()));
@@ -63,8 +63,8 @@ impl Group {
 
     pub fn of<'a>(all: impl Iterator<Item = &'a Segment>) -> Group {
         let mut group = Group::default();
-        for segment in in_order(all.filter(|segment| segment.filter.is_some()).collect()) {
-            let Some(filter) = &segment.filter else { continue };
+        for segment in in_order(all.filter(|segment| segment.filter().is_some()).collect()) {
+            let Some(filter) = segment.filter() else { continue };
             let node = group.conditions.take(filter);
             group.members.push(Member {
                 id: segment.id,
@@ -137,7 +137,7 @@ fn in_order(mut left: Vec<&Segment>) -> Vec<&Segment> {
     let mut ordered: Vec<&Segment> = Vec::with_capacity(left.len());
     while !left.is_empty() {
         let waits = |segment: &&Segment| {
-            let asked = segment.filter.as_ref().map(segments).unwrap_or_default();
+            let asked = segment.filter().map(segments).unwrap_or_default();
             left.iter().any(|other| other.id != segment.id && asked.contains(&other.id))
         };
         let (later, now): (Vec<&Segment>, Vec<&Segment>) = left.iter().partition(|segment| waits(segment));

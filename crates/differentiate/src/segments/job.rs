@@ -9,11 +9,10 @@ use platform::jobs::{Daily, JobKind, Run};
 use platform::{App, Ended, Error};
 use serde_json::{Value as Json, json};
 
-use super::follow::{CHUNK, answer, touched, write};
-use super::group::{Answer, Group};
-use super::moves::Found;
-use super::people::People;
-use super::segment::{Segment, State};
+use super::bring::Bringing;
+use super::follow::{answer, touched};
+use super::group::Group;
+use super::segment::State;
 use super::touched::stretch;
 use super::whole::whole;
 use super::{check, sql, store};
@@ -22,21 +21,20 @@ use super::{check, sql, store};
 pub(crate) const FILL: JobKind =
     JobKind { name: "fill_segment", label: "Filling a segment", run, daily: Some(Daily { hour: 5 }) };
 
-/// Members that are written together.
-const WRITTEN: usize = CHUNK * 5;
-
 fn run(app: &App, run: &mut Run) -> Result<Json, Error> {
-    let Some(id) = named(&run.payload) else { return again(app, run) };
+    let Some(id) = store::named(&run.payload) else { return again(app, run) };
     loop {
         let segment = match app.db.read_blocking(move |tx| store::one(tx, id)) {
             // It was removed meanwhile.
             Err(Error::NotFound(_)) => return Ok(json!({"members": 0})),
             found => found?,
         };
-        let Some(filter) = segment.filter.clone().filter(|_| segment.state == State::Filling) else {
+        let Some(filter) = segment.filter().cloned().filter(|_| segment.state == State::Filling) else {
             return Ok(json!({"members": segment.members}));
         };
-        let mut filling = Filling { app, run, segment, filter };
+        // Nobody comes into anything by it.
+        let bringing = Bringing { app, run: &mut *run, segment, live: false };
+        let mut filling = Filling { bringing, filter };
         if filling.fill()? {
             let members = app.db.read_blocking(move |tx| Ok::<_, Error>(store::one(tx, id)?.members))?;
             return Ok(json!({"members": members}));
@@ -50,7 +48,7 @@ fn again(app: &App, run: &Run) -> Result<Json, Error> {
     app.write_blocking(move |tx| {
         fence(tx)?;
         let all = store::all(tx)?;
-        let left = all.iter().filter(|segment| segment.filter.is_some() && segment.state != State::Ready);
+        let left = all.iter().filter(|segment| segment.filter().is_some() && segment.state != State::Ready);
         let ids: Vec<Id> = left.map(|segment| segment.id).collect();
         store::refill(tx, &inner, &ids)?;
         Ok(json!({"segments": ids.len()}))
@@ -58,29 +56,27 @@ fn again(app: &App, run: &Run) -> Result<Json, Error> {
 }
 
 struct Filling<'a> {
-    app: &'a App,
-    run: &'a mut Run,
-    segment: Segment,
+    bringing: Bringing<'a>,
     filter: Filter,
 }
 
 impl Filling<'_> {
     /// Fills the segment; false when it was changed meanwhile and has to be filled again.
     fn fill(&mut self) -> Result<bool, Error> {
-        let app = self.app;
+        let app = self.bringing.app;
         if let Err(faults) = check::tree(&self.filter, &app.schema(), &app.firm, app.clock.now()) {
             let why = Error::Invalid(faults).to_string();
-            return self.write(move |tx, id| {
+            return self.bringing.write(move |tx, id| {
                 Ok(tx.execute(sql::FAIL, &[id.into(), why.as_str().into()]).map(drop)?)
             });
         }
-        self.run.progress(app, "looking at everybody", 0, 1)?;
+        self.bringing.run.progress(app, "looking at everybody", 0, 1)?;
         let began = app.clock.now();
         let (people, mut seq) = whole(app, &self.filter, began)?;
-        if !self.bring(&people)? {
+        if !self.bringing.bring(&people)? {
             return Ok(false);
         }
-        let group = Group::of(std::iter::once(&self.segment));
+        let group = Group::of(std::iter::once(&self.bringing.segment));
         loop {
             match self.finish(seq, began)? {
                 Finish::Done => return Ok(true),
@@ -94,39 +90,16 @@ impl Filling<'_> {
         }
     }
 
-    /// Brings what is stored to what was found of everybody.
-    fn bring(&mut self, people: &People) -> Result<bool, Error> {
-        let (app, id) = (self.app, self.segment.id);
-        let stored = app.db.read_blocking(move |tx| {
-            let rows = tx.query(sql::EVERY_MEMBER, &[id.into()])?;
-            Ok::<_, Error>(People::of(rows.iter().map(|row| row.id(0)).collect::<Result<_, _>>()?))
-        })?;
-        let differ = people.clone().without(&stored).or(stored.without(people));
-        for (at, chunk) in differ.ids().chunks(WRITTEN).enumerate() {
-            self.run.progress(app, "writing members", (at * WRITTEN) as i64, differ.len() as i64)?;
-            let found = chunk.iter().copied().filter(|person| people.has(*person)).collect();
-            let found = Found {
-                segment: id,
-                version: self.segment.version,
-                name: self.segment.name.clone(),
-                members: found,
-            };
-            if !self.keep(Answer { people: chunk.to_vec(), found: vec![found] })? {
-                return Ok(false);
-            }
-        }
-        Ok(true)
-    }
-
     /// Looks again at whom the feed touched up to a place.
     fn catch_up(&mut self, group: &Group, seq: &mut i64, place: i64) -> Result<bool, Error> {
+        let app = self.bringing.app;
         while *seq < place {
-            self.run.progress(self.app, "catching up", *seq, place)?;
-            let (changes, upto) = stretch(self.app, *seq, place)?;
+            self.bringing.run.progress(self.bringing.app, "catching up", *seq, place)?;
+            let (changes, upto) = stretch(app, *seq, place)?;
             let slice = Slice { after: *seq, upto, changes: &changes };
-            let met = touched(self.app, group, &slice)?;
-            for found in answer(self.app, group, &met)? {
-                if !self.keep(found)? {
+            let met = touched(app, group, &slice)?;
+            for found in answer(app, group, &met)? {
+                if !self.bringing.keep(found)? {
                     return Ok(false);
                 }
             }
@@ -135,35 +108,11 @@ impl Filling<'_> {
         Ok(true)
     }
 
-    fn keep(&mut self, answer: Answer) -> Result<bool, Error> {
-        let app = self.app.clone();
-        self.write(move |tx, _| write(tx, &app, &answer, None, app.clock.now()).map(drop))
-    }
-
-    /// Writes as long as the segment is the one that was begun with.
-    fn write(
-        &self,
-        work: impl FnOnce(&mut Tx, Id) -> Result<(), Error> + Send + 'static,
-    ) -> Result<bool, Error> {
-        let (fence, id, version) = (self.run.fenced(), self.segment.id, self.segment.version);
-        self.app.write_alone_blocking(move |tx| {
-            fence(tx)?;
-            let same = match store::one(tx, id) {
-                Err(Error::NotFound(_)) => false,
-                found => found.map(|found| found.version == version && found.state == State::Filling)?,
-            };
-            if same {
-                work(tx, id)?;
-            }
-            Ok(same)
-        })
-    }
-
     /// Calls the segment true, unless the follower is further than what was looked at.
     fn finish(&self, seq: i64, began: Timestamp) -> Result<Finish, Error> {
-        let (fence, id, version) = (self.run.fenced(), self.segment.id, self.segment.version);
-        let app = self.app.clone();
-        self.app.write_blocking(move |tx| {
+        let Bringing { app, run, segment, .. } = &self.bringing;
+        let (fence, id, version, inner) = (run.fenced(), segment.id, segment.version, (*app).clone());
+        app.write_blocking(move |tx| {
             fence(tx)?;
             let found = match store::one(tx, id) {
                 Err(Error::NotFound(_)) => return Ok(Finish::Changed),
@@ -180,7 +129,7 @@ impl Filling<'_> {
             // What asks for it was answered by what it was before.
             let all = store::all(tx)?;
             let asking: Vec<Id> = store::asking_for(&all, id).map(|segment| segment.id).collect();
-            store::refill(tx, &app, &asking)?;
+            store::refill(tx, &inner, &asking)?;
             Ok(Finish::Done)
         })
     }
@@ -199,7 +148,7 @@ pub(crate) fn ended(tx: &mut Tx, app: &App, ended: &Ended) -> Result<(), Error> 
     if kind != FILL.name {
         return Ok(());
     }
-    let Some(id) = named(payload) else { return Ok(()) };
+    let Some(id) = store::named(payload) else { return Ok(()) };
     let segment = match store::one(tx, id) {
         Err(Error::NotFound(_)) => return Ok(()),
         found => found?,
@@ -213,9 +162,4 @@ pub(crate) fn ended(tx: &mut Tx, app: &App, ended: &Ended) -> Result<(), Error> 
     let why = error.clone().unwrap_or_else(|| "filling it was cancelled; refresh it".to_owned());
     tx.execute(sql::FAIL, &[id.into(), why.into()])?;
     Ok(())
-}
-
-/// The segment that a job is about.
-fn named(payload: &Json) -> Option<Id> {
-    payload.get("segment")?.as_str()?.parse().ok()
 }

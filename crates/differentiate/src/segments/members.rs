@@ -18,7 +18,7 @@ use super::PEOPLE;
 use super::moves::{Found, Writing};
 use super::people::People;
 use super::routes::seen;
-use super::segment::State;
+use super::segment::{Rule, Segment, State};
 use super::why::why;
 use super::{shapes, sql, store};
 
@@ -61,16 +61,12 @@ pub(super) async fn seen_as_of_now(app: &App, view: &Arc<Schema>, id: Id) -> Res
 async fn settled(app: &App, id: Id) -> Result<i64, Error> {
     let (began, last) = (Instant::now(), app.db.read(feed::last_seq).await?);
     loop {
-        let (state, problem, place) = app
-            .db
-            .read(move |tx| {
-                let segment = store::one(tx, id)?;
-                Ok::<_, Error>((segment.state, segment.problem, store::place(tx)?))
-            })
-            .await?;
+        let (segment, place) =
+            app.db.read(move |tx| Ok::<_, Error>((store::one(tx, id)?, store::place(tx)?))).await?;
+        let Segment { state, problem, .. } = &segment;
         match state {
             State::Failed => {
-                let why = problem.unwrap_or_default();
+                let why = problem.clone().unwrap_or_default();
                 return Err(Error::Unprocessable(format!("nobody can be looked at for this segment: {why}")));
             }
             _ if began.elapsed() > PATIENCE => {
@@ -83,7 +79,8 @@ async fn settled(app: &App, id: Id) -> Result<i64, Error> {
                     _ => Ok(place),
                 };
             }
-            State::Ready if place >= last => return Ok(place),
+            // A query is as true as its schedule.
+            State::Ready if place >= last || segment.recomputed().is_some() => return Ok(place),
             _ => tokio::time::sleep(LOOKED_EVERY).await,
         }
     }
@@ -212,7 +209,7 @@ async fn list(
     let (inner, view) = (app.clone(), app.view(&caller));
     app.write(move |tx| {
         let segment = seen(tx, &view, id)?;
-        if segment.filter.is_some() {
+        if !matches!(segment.rule, Rule::List) {
             let detail = "its conditions say who is in it; make a list to name people one by one";
             return Err(Error::invalid("", detail));
         }
@@ -259,7 +256,7 @@ async fn why_route(
             let segment = store::one(tx, id)?;
             let rows = tx.query(sql::MEMBERS_OF, &[id.into(), db::list::ids(&[person])])?;
             let since = rows.first().map(|row| row.integer(2)).transpose()?.map(Timestamp);
-            let (member, conditions) = match &segment.filter {
+            let (member, conditions) = match segment.filter() {
                 Some(filter) => why(tx, &inner, &view, filter, person)?,
                 None => (since.is_some(), Vec::new()),
             };

@@ -6,11 +6,14 @@
 //! (`whole.rs`). Who is in it is stored (`tables.rs`), with when she came and left. A follower keeps that up with the
 //! feed (`follow.rs`), looking at whom something touched (`touched.rs`), and with the clock (`clock.rs`); a job fills a
 //! segment that is new or was changed (`job.rs`), which enters nobody into anything. Coming and leaving are moments of a
-//! person like others (`moves.rs`), live where what caused them was.
+//! person like others (`moves.rs`), live where what caused them was. A segment may also be a query in SQL: then a job
+//! computes it anew on a schedule (`recompute.rs`).
 
 mod ask;
+mod bring;
 mod check;
 mod clock;
+mod estimate;
 mod facts;
 mod follow;
 mod forget;
@@ -19,6 +22,7 @@ mod job;
 mod members;
 mod moves;
 mod people;
+mod recompute;
 mod routes;
 mod segment;
 mod shapes;
@@ -32,17 +36,24 @@ mod whole;
 mod why;
 
 use model::filter::PEOPLE;
-use platform::Segments;
+use platform::{Asks, Segments};
+use segment::{Rule, Segment};
 
 pub(crate) use follow::FOLLOWER;
 pub(crate) use forget::erased;
 pub(crate) use job::{FILL, ended};
+pub(crate) use recompute::RECOMPUTE;
 pub(crate) use sweep::SWEEP;
 pub(crate) use tables::{PERSONAL, derived, tables};
 
 /// What each segment asks for.
 pub(crate) fn asked(tx: &mut db::Tx) -> Result<Segments, platform::Error> {
-    Ok(store::all(tx)?.into_iter().map(|segment| (segment.id, segment.filter)).collect())
+    let asks = |segment: Segment| match segment.rule {
+        Rule::List => Asks::Nothing,
+        Rule::Tree(filter) => Asks::Tree(filter),
+        Rule::Query(_) => Asks::Anything,
+    };
+    Ok(store::all(tx)?.into_iter().map(|segment| (segment.id, asks(segment))).collect())
 }
 
 pub(crate) fn routes() -> Vec<platform::http::Route> {

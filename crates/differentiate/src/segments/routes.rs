@@ -4,6 +4,7 @@ use axum::extract::State as Extracted;
 use axum::http::StatusCode;
 use db::Tx;
 use model::Id;
+use model::filter::behaviour::Length;
 use model::filter::{Fault, Filter};
 use platform::accounts::named;
 use platform::http::{Answer, Body, Caller, Needs, Once, Path, Route, Shape, said};
@@ -13,7 +14,7 @@ use serde::Deserialize;
 use serde_json::{Value as Json, json};
 
 use super::segment::{Segment, State};
-use super::{check, shapes, sql, store};
+use super::{check, recompute, shapes, sql, store};
 
 pub(super) fn routes() -> Vec<Route> {
     use Needs::{Read, Write};
@@ -42,6 +43,12 @@ pub(super) fn routes() -> Vec<Route> {
 
 /// The longest texts, in letters.
 const TEXT: usize = 10_000;
+/// The longest query, in bytes.
+const QUERY: usize = 20_000;
+/// The longest time between two answers of a query.
+const LONGEST: Length = Length::Days(31);
+/// How often a query is asked where nobody said.
+const USUAL: Length = Length::Days(1);
 /// The most segments.
 const MOST: usize = 1_000;
 
@@ -58,6 +65,8 @@ struct Sent {
     proposition: Option<Option<String>>,
     #[serde(default, deserialize_with = "said")]
     strategy: Option<Option<String>>,
+    query: Option<String>,
+    every: Option<String>,
 }
 
 /// The same, read.
@@ -67,6 +76,8 @@ struct Said {
     filter: Option<Option<Filter>>,
     proposition: Option<Option<String>>,
     strategy: Option<Option<String>>,
+    query: Option<String>,
+    every: Option<Length>,
 }
 
 impl Sent {
@@ -86,7 +97,26 @@ impl Sent {
         if let Some(Some(filter)) = &filter {
             check::asked(filter, app, caller)?;
         }
+        if self.query.is_some() || self.every.is_some() {
+            recompute::may(app, caller)?;
+        }
+        let query = self.query.map(|query| match query.trim() {
+            "" => Err(Error::invalid("/query", "is empty")),
+            text if text.len() > QUERY || text.contains('\0') => {
+                Err(Error::invalid("/query", format!("may have {QUERY} bytes")))
+            }
+            text => Ok(text.to_owned()),
+        });
+        let every = self.every.map(|every| {
+            let length = every.parse::<Length>().map_err(|detail| Error::invalid("/every", detail))?;
+            match length.micros() <= LONGEST.micros() {
+                true => Ok(length),
+                false => Err(Error::invalid("/every", format!("may be {LONGEST}"))),
+            }
+        });
         Ok(Said {
+            query: query.transpose()?,
+            every: every.transpose()?,
             name: self.name.as_deref().map(named).transpose()?,
             description: text("/description", self.description)?,
             filter,
@@ -127,6 +157,20 @@ async fn create(
     let name = said.name.ok_or_else(|| Error::invalid("/name", "is missing"))?;
     let (id, now, inner) = (app.id(), app.clock.now(), app.clone());
     let filter = said.filter.flatten();
+    if filter.is_some() && said.query.is_some() {
+        return Err(Error::invalid("/query", "say a filter, or a query in SQL, and not both"));
+    }
+    if said.query.is_none() && said.every.is_some() {
+        return Err(Error::invalid("/every", "is for segments in SQL; others are always true"));
+    }
+    if let Some(query) = said.query.clone() {
+        try_out(&app, query).await?;
+    }
+    let rule = match (&filter, &said.query) {
+        (Some(_), _) => "rule",
+        (None, Some(_)) => "sql",
+        (None, None) => "list",
+    };
     let answer = once.write(&app, move |tx| {
         let all = store::all(tx)?;
         if all.len() >= MOST {
@@ -136,14 +180,14 @@ async fn create(
         if let Some(filter) = &filter {
             check::there(tx, filter, None, &all)?;
         }
-        let state = if filter.is_some() { State::Filling } else { State::Ready };
+        let state = if rule == "list" { State::Ready } else { State::Filling };
         tx.execute(
             sql::ADD,
             &[
                 id.into(),
                 name.as_str().into(),
                 said.description.clone().flatten().into(),
-                (if filter.is_some() { "rule" } else { "list" }).into(),
+                rule.into(),
                 filter.as_ref().map(|filter| filter.json().to_string()).into(),
                 said.proposition.clone().flatten().into(),
                 said.strategy.clone().flatten().into(),
@@ -151,10 +195,14 @@ async fn create(
                 caller.actor.kind().into(),
                 caller.actor.id().into(),
                 now.into(),
+                said.query.as_deref().into(),
+                said.query.as_ref().map(|_| said.every.unwrap_or(USUAL).to_string()).into(),
             ],
         )?;
-        if filter.is_some() {
-            store::fill(tx, &inner, id)?;
+        match rule {
+            "rule" => drop(store::fill(tx, &inner, id)?),
+            "sql" => drop(recompute::enqueue(tx, &inner, id)?),
+            _ => {}
         }
         raise(tx)?;
         Answer::created(store::one(tx, id)?.json())
@@ -162,6 +210,13 @@ async fn create(
     let answer = answer.await?;
     app.refresh_schema().await?;
     Ok(answer)
+}
+
+/// Asks a query once, so that what is wrong with it is said before it is kept.
+async fn try_out(app: &App, query: String) -> Result<(), Error> {
+    let inner = app.clone();
+    let found = tokio::task::spawn_blocking(move || recompute::found(&inner, &query));
+    found.await.map_err(|error| Error::bug(error.to_string()))?.map(drop)
 }
 
 /// People tell segments apart by their names.
@@ -182,6 +237,9 @@ async fn change(
     let view = app.view(&caller);
     let said = sent.read(&app, &caller)?;
     let (now, inner) = (app.clock.now(), app.clone());
+    if let Some(query) = said.query.clone() {
+        try_out(&app, query).await?;
+    }
     let answer = app.write(move |tx| {
         let before = seen(tx, &view, id)?;
         let all = store::all(tx)?;
@@ -200,7 +258,23 @@ async fn change(
                 now.into(),
             ],
         )?;
-        match (&said.filter, &before.filter) {
+        match (before.recomputed(), &said.query, said.every) {
+            (None, None, None) => {}
+            (None, ..) => {
+                let detail = "is for segments in SQL; make another";
+                return Err(Error::invalid(if said.query.is_some() { "/query" } else { "/every" }, detail));
+            }
+            (Some(known), query, every) => {
+                let every = every.unwrap_or(known.every);
+                let next = before.refreshed_at.map(|at| at.plus_micros(every.micros()));
+                tx.execute(sql::RESCHEDULE, &[id.into(), every.to_string().into(), next.into()])?;
+                if let Some(query) = query.as_ref().filter(|query| **query != known.query) {
+                    tx.execute(sql::REQUERY, &[id.into(), query.as_str().into()])?;
+                    recompute::enqueue(tx, &inner, id)?;
+                }
+            }
+        }
+        match (&said.filter, before.filter()) {
             (None, _) | (Some(None), None) => {}
             (Some(Some(filter)), Some(known)) => {
                 check::there(tx, filter, Some(id), &all)?;
@@ -227,7 +301,8 @@ async fn change(
 /// What asks for a segment.
 fn used(tx: &mut Tx, view: &Schema, id: Id) -> Result<(Vec<Json>, Vec<Json>), Error> {
     let all = store::all(tx)?;
-    let segments = store::asking_for(&all, id).filter(|segment| view.catalog.knows(segment.id));
+    let asking = store::asking_for(&all, id).chain(store::querying(&all, id));
+    let segments = asking.filter(|segment| view.catalog.knows(segment.id));
     let segments = segments.map(|segment| json!({"id": segment.id, "name": segment.name}));
     let views = views::mentioning(tx, id)?.into_iter();
     let views = views.filter(|(object, _)| view.catalog.object(object).is_some());
@@ -264,7 +339,8 @@ async fn remove(
                 names.join(", ")
             )));
         }
-        if store::asking_for(&store::all(tx)?, id).next().is_some() {
+        let all = store::all(tx)?;
+        if store::asking_for(&all, id).chain(store::querying(&all, id)).next().is_some() {
             let detail = "segments that your role does not see ask for this one; ask an administrator";
             return Err(Error::Conflict(detail.to_owned()));
         }
@@ -286,7 +362,10 @@ async fn refresh(
     let (inner, view) = (app.clone(), app.view(&caller));
     app.write(move |tx| {
         seen(tx, &view, id)?;
-        store::refill(tx, &inner, &[id])?;
+        match store::one(tx, id)?.recomputed() {
+            Some(_) => drop(recompute::enqueue(tx, &inner, id)?),
+            None => store::refill(tx, &inner, &[id])?,
+        }
         Answer::ok(store::one(tx, id)?.json())
     })
     .await

@@ -33,8 +33,11 @@ pub(super) fn segment() -> Json {
         "id": id(),
         "name": {"type": "string"},
         "description": text(),
-        "kind": {"enum": ["rule", "list"]},
+        "kind": {"enum": ["rule", "sql", "list"]},
         "filter": tree(),
+        "query": text(),
+        "every": text(),
+        "next_at": {"type": ["string", "null"], "format": "date-time"},
         "proposition": text(),
         "strategy": text(),
         "state": {"enum": ["filling", "ready", "failed"]},
@@ -59,6 +62,9 @@ pub(super) fn input() -> Json {
             "name": {"type": "string"},
             "description": text(),
             "filter": tree(),
+            "query": {"type": "string", "maxLength": 20_000,
+                "description": "One statement that reads, with people in its column person_id"},
+            "every": {"type": "string", "description": "How often the query is asked, like 1h or 1d"},
             "proposition": text(),
             "strategy": text(),
         },
@@ -112,6 +118,24 @@ pub(super) fn days() -> Json {
 /// What a tree is asked with.
 pub(super) fn asked() -> Json {
     object(json!({"filter": {"type": "object", "additionalProperties": true}}))
+}
+
+/// What a tree or a query is asked with.
+pub(super) fn previewed() -> Json {
+    json!({"type": "object", "properties": {
+        "filter": {"type": "object", "additionalProperties": true},
+        "query": {"type": "string"},
+    }})
+}
+
+/// About how many there are.
+pub(super) fn estimate() -> Json {
+    object(json!({
+        "estimate": {"type": "integer"},
+        "of": {"type": "integer"},
+        "sample": {"type": "integer"},
+        "exact": {"type": "boolean"},
+    }))
 }
 
 /// Who would be in it.

@@ -3,7 +3,7 @@
 macro_rules! columns {
     () => {
         "select s.id, s.name, s.description, s.kind, s.filter, s.proposition, s.strategy, s.state, s.problem, s.version, \
-         s.members, s.followed_at, s.refreshed_at, s.created_at, s.updated_at from segments s"
+         s.members, s.followed_at, s.refreshed_at, s.created_at, s.updated_at, s.query, s.every, s.next_at from segments s"
     };
 }
 
@@ -14,11 +14,19 @@ db::statements! {
     pub ONE = concat!(columns!(), " where s.id = $1");
     /// Adds a segment.
     pub ADD = "insert into segments (id, name, description, kind, filter, proposition, strategy, state, version, members, \
-         actor, actor_id, created_at, updated_at) values ($1, $2, $3, $4, $5, $6, $7, $8, 1, 0, $9, $10, $11, $11)";
+         actor, actor_id, created_at, updated_at, query, every) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, 1, 0, $9, $10, $11, $11, $12, $13)";
     /// Changes what is said of a segment.
     pub CHANGE = "update segments set name = $2, description = $3, proposition = $4, strategy = $5, updated_at = $6 where id = $1";
     /// Another tree: everybody is looked at anew.
     pub REFILL = "update segments set filter = $2, state = 'filling', problem = null, version = version + 1 where id = $1";
+    /// Another query: it is asked as for the first time.
+    pub REQUERY = "update segments set query = $2, state = 'filling', problem = null, version = version + 1 where id = $1";
+    /// Another schedule.
+    pub RESCHEDULE = "update segments set every = $2, next_at = $3 where id = $1";
+    /// A query was answered, or could not be; when it is asked next.
+    pub COMPUTED = "update segments set state = $2, problem = $3, next_at = $4, \
+         refreshed_at = coalesce($5::integer, refreshed_at) where id = $1";
     /// Everybody is looked at anew by the same tree.
     pub STALE = "update segments set state = 'filling', problem = null, version = version + 1 \
          where kind = 'rule' and id in (select l.value from ids($1) l)";

@@ -5,7 +5,7 @@ use model::Id;
 use platform::followers::lags;
 use platform::jobs;
 use platform::{App, Error};
-use serde_json::json;
+use serde_json::{Value as Json, json};
 
 use super::job::FILL;
 use super::segment::Segment;
@@ -23,10 +23,20 @@ pub(super) fn one(tx: &mut Tx, id: Id) -> Result<Segment, Error> {
     Segment::read(&row.ok_or_else(|| Error::not_found("there is no such segment"))?)
 }
 
-/// Those among some that ask for a segment.
+/// Those among some whose tree asks for a segment.
 pub(super) fn asking_for(all: &[Segment], id: Id) -> impl Iterator<Item = &Segment> {
-    all.iter()
-        .filter(move |segment| segment.filter.as_ref().is_some_and(|filter| segments(filter).contains(&id)))
+    all.iter().filter(move |segment| segment.filter().is_some_and(|filter| segments(filter).contains(&id)))
+}
+
+/// Those among some whose query names a segment.
+pub(super) fn querying(all: &[Segment], id: Id) -> impl Iterator<Item = &Segment> {
+    let id = id.to_string();
+    all.iter().filter(move |segment| segment.recomputed().is_some_and(|asked| asked.query.contains(&id)))
+}
+
+/// The segment that a job is about.
+pub(super) fn named(payload: &Json) -> Option<Id> {
+    payload.get("segment")?.as_str()?.parse().ok()
 }
 
 /// Has everybody looked at for a segment that is to be filled.

@@ -37,10 +37,14 @@ pub(crate) fn tables() -> (Vec<Table>, Vec<Index>) {
                 Column::required("id", Id),
                 Column::required("name", Text),
                 Column::optional("description", Text),
-                // How its members come in: rule or list.
+                // How its members come in: rule, sql or list.
                 Column::required("kind", Text),
                 // The tree, as JSON; none of a list.
                 Column::optional("filter", Text),
+                // A query for people in SQL, how often it is asked, and when next.
+                Column::optional("query", Text),
+                Column::optional("every", Text),
+                Column::optional("next_at", Integer),
                 // What the firm offers them, and what it is after with them.
                 Column::optional("proposition", Text),
                 Column::optional("strategy", Text),

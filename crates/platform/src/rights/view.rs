@@ -12,6 +12,7 @@ use model::object::{Attachment, Catalog, Object, RowScope, Subject};
 use super::granted::Granted;
 use super::read::MOMENTS;
 use super::roles::{FieldRight, Reach, Right};
+use crate::Asks;
 use crate::interactions::scope::{BELONGS, withholds};
 use crate::roll_ups;
 use crate::schema::Schema;
@@ -47,11 +48,14 @@ pub(super) fn of(granted: &Granted, schema: &Schema) -> Schema {
 
 /// The segments that ask for nothing that is hidden, also not by way of other segments.
 fn known(granted: &Granted, schema: &Schema, view: &Schema) -> HashSet<Id> {
-    let asked: HashMap<Id, Vec<Use<'_>>> = schema
-        .segments
-        .iter()
-        .map(|(id, filter)| (*id, filter.as_ref().map(|filter| uses(filter, PEOPLE)).unwrap_or_default()))
-        .collect();
+    let mut asked: HashMap<Id, Vec<Use<'_>>> = HashMap::new();
+    for (id, asks) in schema.segments.iter() {
+        match asks {
+            Asks::Nothing => drop(asked.insert(*id, Vec::new())),
+            Asks::Tree(filter) => drop(asked.insert(*id, uses(filter, PEOPLE))),
+            Asks::Anything => {}
+        }
+    }
     let mut known: HashSet<Id> = asked.keys().copied().collect();
     loop {
         let before = known.clone();

@@ -13,7 +13,7 @@ use crate::App;
 pub use ::warehouse::output::ParquetFile;
 pub use ::warehouse::{Column, Described, Function, Query, Rows, Scope, View, Warehouse};
 pub(crate) use routes::routes;
-pub use scope::scope_of;
+pub use scope::{everything, scope_of};
 pub use sources::{columns_of, sources, statements_of};
 
 /// A table of a room whose rows are computed, one for each record of an object. They are written through

@@ -32,6 +32,11 @@ pub async fn scope_of(app: &App, caller: &Caller) -> Result<Scope, Error> {
         .await
 }
 
+/// What whoever sees everything may see, but for the changes.
+pub fn everything(app: &App) -> Scope {
+    without_put_away(app, &app.schema(), Scope::everyday())
+}
+
 /// Leaves out what users made and put away. What rooms declare stays, since figures are made of it.
 fn without_put_away(app: &App, full: &Schema, mut scope: Scope) -> Scope {
     let made = |object: &&Object| object.hidden && !object.built_in;

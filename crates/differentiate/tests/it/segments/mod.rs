@@ -1,5 +1,6 @@
 //! Segments: who is in them, why, and since when; whatever happens, in whatever order.
 
+mod computed;
 mod follow;
 mod oracle;
 mod replay;

@@ -1,0 +1,115 @@
+//! Segments that are queries in SQL: a job asks for everybody when they are made, and again on their schedule. Nothing else
+//! moves anybody in them, so they say when they were computed last and when they will be next.
+
+use db::Tx;
+use model::{Id, Timestamp};
+use platform::http::Caller;
+use platform::jobs::{self, JobKind, Run};
+use platform::rights::Action;
+use platform::warehouse::{Query, everything};
+use platform::{App, Error};
+use serde_json::{Value as Json, json};
+
+use super::bring::Bringing;
+use super::people::People;
+use super::segment::{Recomputed, Segment, State};
+use super::{PEOPLE, sql, store};
+
+/// Computes one segment.
+pub(crate) const RECOMPUTE: JobKind =
+    JobKind { name: "recompute_segment", label: "Computing a segment", run, daily: None };
+
+/// Has a segment computed now.
+pub(super) fn enqueue(tx: &mut Tx, app: &App, id: Id) -> Result<Id, Error> {
+    jobs::enqueue(tx, app, RECOMPUTE.name, &json!({"segment": id}), Some(&format!("compute segment {id}")))
+}
+
+/// Has those of some segments computed whose time has come.
+pub(super) fn due(app: &App, all: &[Segment], at: Timestamp) -> Result<(), Error> {
+    let is_due = |segment: &&Segment| {
+        let next = segment.recomputed().and_then(|recomputed| recomputed.next_at);
+        next.is_some_and(|next| next <= at)
+    };
+    let ids: Vec<Id> = all.iter().filter(is_due).map(|segment| segment.id).collect();
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let inner = app.clone();
+    app.write_blocking(move |tx| ids.iter().try_for_each(|id| enqueue(tx, &inner, *id).map(drop)))
+}
+
+/// Who is found by a query: people in its column `person_id`. Administrators wrote it, who see everything but changes.
+fn question(app: &App, query: &str) -> Query {
+    let query = query.trim().trim_end_matches(';');
+    // On lines of its own, since it may end with a comment.
+    let sql = format!(
+        "select distinct p.id from {PEOPLE} p join (\n{query}\n) q on cast(q.person_id as varchar) = p.id"
+    );
+    app.query(everything(app), sql)
+}
+
+/// Who is found by a query now, and up to which place in the feed. On a plain thread.
+pub(super) fn found(app: &App, query: &str) -> Result<(People, i64), Error> {
+    let (ids, seq) = app.warehouse.ids(question(app, query))?;
+    Ok((People::of(ids), seq))
+}
+
+/// Refuses whoever may not write queries over everybody.
+pub(super) fn may(app: &App, caller: &Caller) -> Result<(), Error> {
+    caller.granted.must_act(Action::Sql)?;
+    match app.view(caller).is_narrowed() {
+        true => Err(Error::Forbidden("segments in SQL are for those who see everything".to_owned())),
+        false => Ok(()),
+    }
+}
+
+fn run(app: &App, run: &mut Run) -> Result<Json, Error> {
+    let id = store::named(&run.payload).ok_or_else(|| Error::bug("computing needs a segment"))?;
+    let segment = match app.db.read_blocking(move |tx| store::one(tx, id)) {
+        // It was removed meanwhile.
+        Err(Error::NotFound(_)) => return Ok(json!({"members": 0})),
+        found => found?,
+    };
+    let Some(Recomputed { query, every, .. }) = segment.recomputed().cloned() else {
+        return Ok(json!({"members": segment.members}));
+    };
+    let at = app.clock.now();
+    let next = at.plus_micros(every.micros());
+    run.progress(app, "asking", 0, 1)?;
+    // Whoever is found the first time did not come in today.
+    let mut bringing = Bringing { app, run, live: segment.state != State::Filling, segment };
+    let found = match found(app, &query) {
+        Ok((found, _)) => found,
+        Err(error) => return fail(&bringing, &error, next),
+    };
+    if !bringing.bring(&found)? {
+        return Ok(json!({"members": found.len(), "changed": true}));
+    }
+    let (inner, first) = (app.clone(), !bringing.live);
+    bringing.write(move |tx, id| {
+        let nothing: Option<&str> = None;
+        let said = [id.into(), State::Ready.name().into(), nothing.into(), next.into(), at.into()];
+        tx.execute(sql::COMPUTED, &said)?;
+        if first {
+            // What asks for it was answered by what it was before.
+            let all = store::all(tx)?;
+            let asking: Vec<Id> = store::asking_for(&all, id).map(|segment| segment.id).collect();
+            store::refill(tx, &inner, &asking)?;
+        }
+        Ok(())
+    })?;
+    Ok(json!({"members": found.len()}))
+}
+
+/// What is wrong with the query is said at the segment. It is asked again when its time comes.
+fn fail(bringing: &Bringing<'_>, error: &Error, next: Timestamp) -> Result<Json, Error> {
+    let why = error.to_string();
+    let said = why.clone();
+    bringing.write(move |tx, id| {
+        let never: Option<i64> = None;
+        let said = [id.into(), State::Failed.name().into(), said.as_str().into(), next.into(), never.into()];
+        tx.execute(sql::COMPUTED, &said)?;
+        Ok(())
+    })?;
+    Ok(json!({"problem": why}))
+}
