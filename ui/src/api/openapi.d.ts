@@ -2471,6 +2471,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/segments/estimate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** About how many people conditions find, from a sample */
+        post: operations["post_segments_estimate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/segments": {
         parameters: {
             query?: never;
@@ -14241,9 +14258,10 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    filter: {
+                    filter?: {
                         [key: string]: unknown;
                     };
+                    query?: string;
                 };
             };
         };
@@ -14316,6 +14334,48 @@ export interface operations {
             };
         };
     };
+    post_segments_estimate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    filter: {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description About how many people conditions find, from a sample */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        estimate: number;
+                        of: number;
+                        sample: number;
+                        exact: boolean;
+                    };
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_segments: {
         parameters: {
             query?: never;
@@ -14338,10 +14398,14 @@ export interface operations {
                             name: string;
                             description: string | null;
                             /** @enum {unknown} */
-                            kind: "rule" | "list";
+                            kind: "rule" | "sql" | "list";
                             filter: {
                                 [key: string]: unknown;
                             } | null;
+                            query: string | null;
+                            every: string | null;
+                            /** Format: date-time */
+                            next_at: string | null;
                             proposition: string | null;
                             strategy: string | null;
                             /** @enum {unknown} */
@@ -14385,6 +14449,10 @@ export interface operations {
                     filter?: {
                         [key: string]: unknown;
                     } | null;
+                    /** @description One statement that reads, with people in its column person_id */
+                    query?: string;
+                    /** @description How often the query is asked, like 1h or 1d */
+                    every?: string;
                     proposition?: string | null;
                     strategy?: string | null;
                 };
@@ -14403,10 +14471,14 @@ export interface operations {
                         name: string;
                         description: string | null;
                         /** @enum {unknown} */
-                        kind: "rule" | "list";
+                        kind: "rule" | "sql" | "list";
                         filter: {
                             [key: string]: unknown;
                         } | null;
+                        query: string | null;
+                        every: string | null;
+                        /** Format: date-time */
+                        next_at: string | null;
                         proposition: string | null;
                         strategy: string | null;
                         /** @enum {unknown} */
@@ -14456,10 +14528,14 @@ export interface operations {
                         name: string;
                         description: string | null;
                         /** @enum {unknown} */
-                        kind: "rule" | "list";
+                        kind: "rule" | "sql" | "list";
                         filter: {
                             [key: string]: unknown;
                         } | null;
+                        query: string | null;
+                        every: string | null;
+                        /** Format: date-time */
+                        next_at: string | null;
                         proposition: string | null;
                         strategy: string | null;
                         /** @enum {unknown} */
@@ -14532,6 +14608,10 @@ export interface operations {
                     filter?: {
                         [key: string]: unknown;
                     } | null;
+                    /** @description One statement that reads, with people in its column person_id */
+                    query?: string;
+                    /** @description How often the query is asked, like 1h or 1d */
+                    every?: string;
                     proposition?: string | null;
                     strategy?: string | null;
                 };
@@ -14550,10 +14630,14 @@ export interface operations {
                         name: string;
                         description: string | null;
                         /** @enum {unknown} */
-                        kind: "rule" | "list";
+                        kind: "rule" | "sql" | "list";
                         filter: {
                             [key: string]: unknown;
                         } | null;
+                        query: string | null;
+                        every: string | null;
+                        /** Format: date-time */
+                        next_at: string | null;
                         proposition: string | null;
                         strategy: string | null;
                         /** @enum {unknown} */
@@ -14644,10 +14728,14 @@ export interface operations {
                         name: string;
                         description: string | null;
                         /** @enum {unknown} */
-                        kind: "rule" | "list";
+                        kind: "rule" | "sql" | "list";
                         filter: {
                             [key: string]: unknown;
                         } | null;
+                        query: string | null;
+                        every: string | null;
+                        /** Format: date-time */
+                        next_at: string | null;
                         proposition: string | null;
                         strategy: string | null;
                         /** @enum {unknown} */

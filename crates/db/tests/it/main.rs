@@ -8,6 +8,7 @@ mod kill;
 mod list;
 mod lost;
 mod migrate;
+mod properties;
 mod read;
 mod text;
 mod value;
