@@ -2816,6 +2816,12 @@ export interface components {
                 object: string;
                 /** Format: uuid */
                 id: string;
+            } | {
+                /** @description A length of time like 30d */
+                ago: string;
+            } | {
+                /** @description A length of time like 30d */
+                ahead: string;
             };
         } | {
             related: string;
@@ -2875,6 +2881,17 @@ export interface components {
             within?: string;
             from?: string;
             to?: string;
+        } | {
+            /** @description The purpose, by its slug */
+            consent: string;
+            channel: string;
+            is?: string | string[];
+        } | {
+            share: {
+                of: string;
+                from: number;
+                to: number;
+            };
         } | {
             /** Format: uuid */
             segment: string;

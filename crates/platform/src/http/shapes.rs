@@ -260,12 +260,18 @@ pub(super) fn money() -> Value {
 pub(super) fn filter() -> Value {
     let tree = reference("Filter");
     let list = json!({ "type": "array", "items": tree });
+    let from_now = |name: &str| {
+        json!({ "type": "object", "properties": { (name): { "type": "string", "description": "A length of time like 30d" } },
+            "required": [name], "additionalProperties": false })
+    };
     let value = json!({ "anyOf": [
         { "type": ["string", "number", "boolean", "null"] },
         reference("Money"),
         { "type": "array", "items": { "type": ["string", "number"] } },
         { "type": "object", "properties": { "object": { "type": "string" }, "id": { "type": "string", "format": "uuid" } },
             "required": ["object", "id"], "additionalProperties": false },
+        from_now("ago"),
+        from_now("ahead"),
     ] });
     let operators: Vec<_> = model::field::Operator::ALL.iter().map(|(name, _)| *name).collect();
     json!({
@@ -285,6 +291,8 @@ pub(super) fn filter() -> Value {
             },
             did(&tree),
             sequence(&tree),
+            consent(),
+            share(),
             {
                 "type": "object",
                 "properties": { "segment": { "type": "string", "format": "uuid" } },
@@ -339,6 +347,33 @@ fn sequence(tree: &Value) -> Value {
         },
         "required": ["sequence"],
     })
+}
+
+/// A condition on what people agreed to.
+fn consent() -> Value {
+    let state =
+        json!({ "type": "string", "description": "granted, pending, denied, withdrawn, objected or none" });
+    json!({
+        "type": "object",
+        "properties": {
+            "consent": { "type": "string", "description": "The purpose, by its slug" },
+            "channel": { "type": "string" },
+            "is": { "anyOf": [state, { "type": "array", "items": state }] },
+        },
+        "required": ["consent", "channel"],
+    })
+}
+
+/// A share of all people that stays the same.
+fn share() -> Value {
+    let percent = json!({ "type": "number", "minimum": 0, "maximum": 100 });
+    let share = json!({
+        "type": "object",
+        "properties": { "of": { "type": "string" }, "from": percent, "to": percent },
+        "required": ["of", "from", "to"],
+        "additionalProperties": false,
+    });
+    json!({ "type": "object", "properties": { "share": share }, "required": ["share"] })
 }
 
 /// An error.
