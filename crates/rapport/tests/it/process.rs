@@ -195,6 +195,11 @@ impl Server {
         bytes
     }
 
+    /// A way to it that outlives the process.
+    pub fn line(&self) -> Line {
+        Line(self.socket.clone())
+    }
+
     #[track_caller]
     pub fn get(&self, path: &str) -> Json {
         let (status, body) = self.ask("GET", path, None);
@@ -235,6 +240,18 @@ impl Server {
     }
 }
 
+/// The local socket of a server that may die.
+pub struct Line(PathBuf);
+
+impl Line {
+    /// The answer to a request; none where the process died before it was given.
+    pub fn ask(&self, method: &str, path: &str, body: Option<&Json>) -> Option<(u16, Json)> {
+        let socket = UnixStream::connect(&self.0).ok()?;
+        let (status, bytes) = tried(socket, method, path, "", body).ok()?;
+        Some((status, serde_json::from_slice(&bytes).unwrap_or(Json::Null)))
+    }
+}
+
 impl Drop for Server {
     fn drop(&mut self) {
         if matches!(self.child.try_wait(), Ok(None)) && !std::thread::panicking() {
@@ -259,23 +276,34 @@ fn exchange(
 }
 
 fn exchange_bytes(
-    mut stream: impl Read + Write,
+    stream: impl Read + Write,
     method: &str,
     path: &str,
     headers: &str,
     body: Option<&Json>,
 ) -> (u16, Vec<u8>) {
+    tried(stream, method, path, headers, body).unwrap()
+}
+
+fn tried(
+    mut stream: impl Read + Write,
+    method: &str,
+    path: &str,
+    headers: &str,
+    body: Option<&Json>,
+) -> std::io::Result<(u16, Vec<u8>)> {
     let body = body.map(Json::to_string).unwrap_or_default();
     let kind = if body.is_empty() { "" } else { "content-type: application/json\r\n" };
     let request = format!(
         "{method} /api/v1{path} HTTP/1.0\r\nhost: localhost\r\n{headers}{kind}content-length: {}\r\n\r\n{body}",
         body.len()
     );
-    stream.write_all(request.as_bytes()).unwrap();
+    stream.write_all(request.as_bytes())?;
     let mut answer = Vec::new();
-    stream.read_to_end(&mut answer).unwrap();
-    let end = answer.windows(4).position(|window| window == b"\r\n\r\n").unwrap();
+    stream.read_to_end(&mut answer)?;
+    let end = answer.windows(4).position(|window| window == b"\r\n\r\n");
+    let end = end.ok_or(std::io::ErrorKind::UnexpectedEof)?;
     let head = String::from_utf8_lossy(&answer[..end]).into_owned();
     let status = head.split_whitespace().nth(1).and_then(|status| status.parse().ok()).unwrap();
-    (status, answer.split_off(end + 4))
+    Ok((status, answer.split_off(end + 4)))
 }

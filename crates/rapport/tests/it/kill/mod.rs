@@ -6,6 +6,7 @@
 
 mod ingest;
 mod mail;
+mod segments;
 
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
