@@ -67,14 +67,11 @@ impl Bringing<'_> {
         let (fence, id, version) = (self.run.fenced(), self.segment.id, self.segment.version);
         self.app.write_alone_blocking(move |tx| {
             fence(tx)?;
-            let same = match store::one(tx, id) {
-                Err(Error::NotFound(_)) => false,
-                found => found.map(|found| {
-                    // Queries are asked again while their segment is true.
-                    let due = found.state == State::Filling || matches!(found.rule, Rule::Query(_));
-                    found.version == version && due
-                })?,
-            };
+            let same = store::any(tx, id)?.is_some_and(|found| {
+                // Queries are asked again while their segment is true.
+                let due = found.state == State::Filling || matches!(found.rule, Rule::Query(_));
+                found.version == version && due
+            });
             if same {
                 work(tx, id)?;
             }

@@ -24,10 +24,8 @@ pub(crate) const FILL: JobKind =
 fn run(app: &App, run: &mut Run) -> Result<Json, Error> {
     let Some(id) = store::named(&run.payload) else { return again(app, run) };
     loop {
-        let segment = match app.db.read_blocking(move |tx| store::one(tx, id)) {
-            // It was removed meanwhile.
-            Err(Error::NotFound(_)) => return Ok(json!({"members": 0})),
-            found => found?,
+        let Some(segment) = app.db.read_blocking(move |tx| store::any(tx, id))? else {
+            return Ok(json!({"members": 0}));
         };
         let Some(filter) = segment.filter().cloned().filter(|_| segment.state == State::Filling) else {
             return Ok(json!({"members": segment.members}));
@@ -36,7 +34,7 @@ fn run(app: &App, run: &mut Run) -> Result<Json, Error> {
         let bringing = Bringing { app, run: &mut *run, segment, live: false };
         let mut filling = Filling { bringing, filter };
         if filling.fill()? {
-            let members = app.db.read_blocking(move |tx| Ok::<_, Error>(store::one(tx, id)?.members))?;
+            let members = app.db.read_blocking(move |tx| store::any(tx, id))?.map(|segment| segment.members);
             return Ok(json!({"members": members}));
         }
     }
@@ -114,10 +112,7 @@ impl Filling<'_> {
         let (fence, id, version, inner) = (run.fenced(), segment.id, segment.version, (*app).clone());
         app.write_blocking(move |tx| {
             fence(tx)?;
-            let found = match store::one(tx, id) {
-                Err(Error::NotFound(_)) => return Ok(Finish::Changed),
-                found => found?,
-            };
+            let Some(found) = store::any(tx, id)? else { return Ok(Finish::Changed) };
             if found.version != version || found.state != State::Filling {
                 return Ok(Finish::Changed);
             }
@@ -149,10 +144,7 @@ pub(crate) fn ended(tx: &mut Tx, app: &App, ended: &Ended) -> Result<(), Error> 
         return Ok(());
     }
     let Some(id) = store::named(payload) else { return Ok(()) };
-    let segment = match store::one(tx, id) {
-        Err(Error::NotFound(_)) => return Ok(()),
-        found => found?,
-    };
+    let Some(segment) = store::any(tx, id)? else { return Ok(()) };
     if segment.state != State::Filling {
         return Ok(());
     }

@@ -65,10 +65,8 @@ pub(super) fn may(app: &App, caller: &Caller) -> Result<(), Error> {
 
 fn run(app: &App, run: &mut Run) -> Result<Json, Error> {
     let id = store::named(&run.payload).ok_or_else(|| Error::bug("computing needs a segment"))?;
-    let segment = match app.db.read_blocking(move |tx| store::one(tx, id)) {
-        // It was removed meanwhile.
-        Err(Error::NotFound(_)) => return Ok(json!({"members": 0})),
-        found => found?,
+    let Some(segment) = app.db.read_blocking(move |tx| store::any(tx, id))? else {
+        return Ok(json!({"members": 0}));
     };
     let Some(Recomputed { query, every, .. }) = segment.recomputed().cloned() else {
         return Ok(json!({"members": segment.members}));

@@ -17,10 +17,14 @@ pub(super) fn all(tx: &mut Tx) -> Result<Vec<Segment>, Error> {
     tx.query(sql::ALL, &[])?.iter().map(Segment::read).collect()
 }
 
-/// One segment.
+/// One segment, which must be there.
 pub(super) fn one(tx: &mut Tx, id: Id) -> Result<Segment, Error> {
-    let row = tx.query_one(sql::ONE, &[id.into()])?;
-    Segment::read(&row.ok_or_else(|| Error::not_found("there is no such segment"))?)
+    any(tx, id)?.ok_or_else(|| Error::not_found("there is no such segment"))
+}
+
+/// One segment, unless it was removed meanwhile.
+pub(super) fn any(tx: &mut Tx, id: Id) -> Result<Option<Segment>, Error> {
+    tx.query_one(sql::ONE, &[id.into()])?.as_ref().map(Segment::read).transpose()
 }
 
 /// Those among some whose tree asks for a segment.
