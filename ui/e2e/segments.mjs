@@ -1,4 +1,5 @@
-// A segment is built by mouse and by keyboard, reads as a sentence, counts like the API, and says why; somebody comes in when an event arrives.
+// A segment is built by mouse and by keyboard, reads as a sentence, counts like the API, and says why; somebody comes in
+// when an event arrives; one in SQL is computed on its schedule.
 import { join } from 'node:path'
 import { artefacts, base, check, context, expecting, hold, same, views } from './browser.mjs'
 
@@ -132,6 +133,116 @@ export async function segments(page, api) {
     await page.goto(`${base}/segments/${list.id}`)
     await remove()
     await page.waitForURL(/\/segments$/)
+  })
+
+  await check('a date said from now, a property of an event, a share and a consent make one sentence and a count', async () => {
+    const purpose = await api('/purposes', { name: `Letters ${mark}`, channels: ['email', 'sms'], text: `Yes, send me the letters of walk ${mark}.` })
+    await api('/consents', { person_id: ada.id, channel: 'email', purpose: purpose.slug, state: 'granted', basis: 'consent', text_version: purpose.text_version, source: 'call' })
+    const viewed = `walk_viewed_${mark}`
+    for (const category of ['wine', 'wine', 'beer']) {
+      await api('/interactions', { person_id: ada.id, kind: viewed, at: new Date(Date.now() - 3_600_000).toISOString(), properties: { category } })
+    }
+    await page.goto(`${base}/segments/new`)
+    // Named first: a condition that is applied does not make the segment by the way.
+    await page.getByRole('textbox', { name: 'Name' }).fill(`Letter readers ${mark}`)
+    const dialog = page.getByRole('dialog', { name: 'Condition' })
+    const within = (label) => dialog.getByRole('combobox', { name: label, exact: true }).or(dialog.getByRole('textbox', { name: label, exact: true })).first()
+    const choose = async (label, option) => {
+      await within(label).click()
+      await page.getByRole('option', { name: option, exact: true }).first().click()
+    }
+    const add = async (button, kind) => {
+      await page.getByRole('button', { name: button }).click()
+      await dialog.waitFor()
+      await dialog.getByText(kind, { exact: true }).click()
+    }
+    const apply = async () => {
+      await dialog.getByRole('button', { name: 'Apply' }).last().click()
+      await dialog.waitFor({ state: 'hidden' })
+    }
+    await add('Add a condition', 'Who they are')
+    await dialog.getByPlaceholder('Choose a field').fill('Created')
+    await page.getByRole('option', { name: 'Created', exact: true }).first().click()
+    await choose('Comparison', 'from')
+    await choose('Created: a date or from now', 'days ago')
+    await dialog.getByRole('textbox', { name: 'How long ago: how many' }).fill('7')
+    await dialog.getByText('created not longer ago than 7 days').waitFor()
+    await page.screenshot({ path: join(artefacts, 'segment-from-now.png') })
+    await apply()
+
+    await add('And …', 'What they did')
+    await combo('What happened').fill(viewed)
+    await page.keyboard.press('Enter')
+    await dialog.getByRole('textbox', { name: 'How many times' }).fill('2')
+    await dialog.getByRole('button', { name: 'Filter' }).click()
+    await dialog.getByPlaceholder('Choose a field, or type a property').fill('category')
+    await page.getByRole('option', { name: /^category/ }).first().click()
+    await within('category').fill('wine')
+    await dialog.getByRole('group', { name: 'Condition' }).getByRole('button', { name: 'Apply' }).click()
+    await dialog.getByRole('button', { name: 'category is wine', exact: true }).waitFor()
+    await page.screenshot({ path: join(artefacts, 'segment-property.png') })
+    await apply()
+
+    await add('And …', 'Share')
+    await within('Name of the share').fill(`Walk ${mark}`)
+    await within('To').fill('100')
+    await dialog.getByText(`Whoever is in a random 100% of people (Walk ${mark})`).waitFor()
+    await page.screenshot({ path: join(artefacts, 'segment-share.png') })
+    await apply()
+
+    await add('And …', 'Consent')
+    await choose('Purpose', `Letters ${mark}`)
+    await choose('Channel', 'E-mail')
+    await dialog.getByText(`Whoever agreed to Letters ${mark} by e-mail`).waitFor()
+    await page.screenshot({ path: join(artefacts, 'segment-consent.png') })
+    await apply()
+
+    const told = `created not longer ago than 7 days and did “${viewed.replaceAll('_', ' ')}” where category is wine at least 2 times and is in a random 100% of people (Walk ${mark}) and agreed to Letters ${mark} by e-mail`
+    await page.getByText(`People where ${told}.`).waitFor()
+    const now = page.getByRole('region', { name: 'Now' })
+    await now.getByText('1', { exact: true }).waitFor()
+    await now.getByRole('link', { name: `Segmenta Walk${mark}` }).waitFor()
+    // Opened again, a condition says what it said.
+    await page.getByRole('button', { name: `agreed to Letters ${mark} by e-mail`, exact: true }).click()
+    same(await within('Channel').inputValue(), 'E-mail', 'the channel of the condition that is opened again')
+    await dialog.getByRole('button', { name: 'Cancel' }).click()
+    await dialog.waitFor({ state: 'hidden' })
+    same((await api('/segments')).data.filter((each) => each.name === `Letter readers ${mark}`).length, 0, 'segments that were made by applying a condition')
+    await page.getByRole('button', { name: 'Discard' }).click()
+    await page.waitForURL(/\/segments$/)
+  })
+
+  await check('a segment in SQL is tried, made, and says when it is computed', async () => {
+    const query = "select id as person_id from people where country = 'DE'"
+    await page.goto(`${base}/segments/new`)
+    await page.getByRole('textbox', { name: 'Name' }).fill(`Germans ${mark}`)
+    await page.getByRole('radiogroup', { name: 'How people come in' }).getByText('SQL', { exact: true }).click()
+    await page.getByRole('textbox', { name: 'Query', exact: true }).fill(query)
+    await page.keyboard.press('Escape')
+    await combo('Computed').click()
+    await page.getByRole('option', { name: 'every 6 hours' }).click()
+    await page.getByRole('button', { name: 'Try it' }).click()
+    const wanted = (await api('/segments/preview', { query })).count.toLocaleString('en-US')
+    await page.getByRole('region', { name: 'Who is in it' }).getByText(wanted, { exact: true }).waitFor()
+    await page.screenshot({ path: join(artefacts, 'segment-sql-new.png') })
+    await page.getByRole('button', { name: 'Make the segment' }).click()
+    await page.waitForURL(/\/segments\/[0-9a-f-]{36}$/)
+    const made = page.url().split('/').at(-1)
+    await page.getByText(/^Computed every 6 hours, last .+, next in 6 hours\.$/).waitFor()
+    await page.getByText(query, { exact: true }).waitFor()
+    await page.getByRole('region', { name: 'Size' }).getByText(wanted, { exact: true }).waitFor()
+    const why = page.getByRole('region', { name: 'Is somebody in it?' })
+    await why.getByPlaceholder('Choose a person').fill(`Bobbie Walk${mark}`)
+    await page.getByRole('option', { name: new RegExp(`Bobbie Walk${mark}`) }).click()
+    await why.getByText(/^In it/).waitFor()
+    await page.getByRole('region', { name: 'Who is in it' }).getByRole('button', { name: 'Change' }).click()
+    await page.getByRole('textbox', { name: 'Query', exact: true }).waitFor()
+    await combo('Computed').click()
+    await page.getByRole('option', { name: 'every hour' }).click()
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByText(/^Computed every hour, /).waitFor()
+    await page.screenshot({ path: join(artefacts, 'segment-sql.png'), fullPage: true })
+    same((await api(`/segments/${made}`)).every, '1h', 'how often it is computed')
   })
 
   await check('segments look right on a phone in the dark', async () => {

@@ -11,8 +11,8 @@ export const consentsKey = ['consents']
 const purposes = [...consentsKey, 'purposes']
 const page = 50
 
-export function usePurposes() {
-  return useQuery({ queryKey: purposes, queryFn: async () => (await get('/purposes')).data })
+export function usePurposes(enabled = true) {
+  return useQuery({ queryKey: purposes, queryFn: async () => (await get('/purposes')).data, enabled })
 }
 
 /** Every wording that people were shown, the newest first. */

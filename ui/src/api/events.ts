@@ -1,5 +1,5 @@
 /** The catalogue of events: which kinds came in, what they carry, and the latest of a kind. */
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQueries, useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query'
 import { type Answer, get, type One, patch, type Sent } from './client'
 
 export type EventKind = One<'/event-kinds'>
@@ -16,8 +16,18 @@ export function useEventKinds(enabled = true) {
   return useQuery({ queryKey: key, queryFn: async () => (await get('/event-kinds')).data, enabled })
 }
 
+const wholeKind = (kind: string) => ({ queryKey: [...key, kind], queryFn: () => get('/event-kinds/{kind}', { path: { kind } }) })
+
 export function useEventKind(kind: string) {
-  return useQuery({ queryKey: [...key, kind], queryFn: () => get('/event-kinds/{kind}', { path: { kind } }) })
+  return useQuery(wholeKind(kind))
+}
+
+const propertiesIn = (found: UseQueryResult<WholeKind>[]): Property[] => found.flatMap((each) => each.data?.properties ?? [])
+
+/** What events of some kinds tell; of kinds that are yet to come, nothing. */
+export function useProperties(kinds: string[], known: EventKind[]): Property[] {
+  const there = kinds.filter((kind) => known.some((each) => each.kind === kind))
+  return useQueries({ queries: there.map(wholeKind), combine: propertiesIn })
 }
 
 export function useChangeKind(kind: string) {

@@ -69,6 +69,22 @@ export function useRefreshSegment(id: string) {
   })
 }
 
+/** About how many would be in it, known long before they are counted. */
+export function useEstimate(filter: Filter | null) {
+  return useQuery({
+    queryKey: [...key, 'estimate', filter],
+    queryFn: ({ signal }) => post('/segments/estimate', { body: { filter: filter ?? { and: [] } }, signal }),
+    enabled: filter !== null,
+    staleTime: 5_000,
+    retry: false,
+  })
+}
+
+/** Who is found by a query in SQL. */
+export function useTryQuery() {
+  return useMutation({ mutationFn: (query: string) => post('/segments/preview', { body: { query } }) })
+}
+
 /** Who would be in it. What was found last stays until the next is known. */
 export function usePreview(filter: Filter | null) {
   return useQuery({

@@ -67,7 +67,13 @@ export type Related = Extract<Filter, { related: string }>
 export type Did = Extract<Filter, { did: unknown }>
 export type Sequence = Extract<Filter, { sequence: unknown }>
 export type InSegment = Extract<Filter, { segment: string }>
+/** In a share of all people that stays the same. */
+export type InShare = Extract<Filter, { share: unknown }>
+/** What somebody said of being reached for a purpose over a channel. */
+export type Consented = Extract<Filter, { consent: string }>
 export type FilterValue = Exclude<Condition['value'], undefined>
+/** A day or a moment said from now: 30 days ago, 7 days ahead. */
+export type FromNow = Extract<FilterValue, { ago: string } | { ahead: string }>
 
 export type Sort = components['schemas']['Sort']
 

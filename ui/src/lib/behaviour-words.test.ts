@@ -18,3 +18,13 @@ test('what followed what, and the segments somebody is in', () => {
   expect(told({ sequence: [{ did: 'cart_added', within: '30d' }, { did: 'order_placed', within: '2h' }] })).toBe('did “cart added”, then “order placed” within 2 hours in the last 30 days')
   expect(told({ and: [{ segment: 's1' }, { not: { segment: 's2' } }] })).toBe('is in Regulars and not (is in a certain segment)')
 })
+
+test('what events told beside their fields is part of the sentence', () => {
+  const category: Filter = { field: 'properties.category', op: 'eq', value: 'wine' }
+  expect(told({ did: 'product_viewed', where: category, count: { gte: 2 }, within: '30d' })).toBe('did “product viewed” where category is wine at least 2 times in the last 30 days')
+  const more: Filter = { and: [category, { field: 'properties.unit_price', op: 'gte', value: 9.5 }, { field: 'properties.gift', op: 'eq', value: true }] }
+  expect(told({ did: 'product_viewed', where: more })).toBe('did “product viewed” where (category is wine and unit price at least 9.5 and gift is yes)')
+  expect(told({ did: 'a', where: { field: 'properties.Due', op: 'lt', value: '2026-02-01' } })).toBe('did “a” where Due before Feb 1, 2026')
+  expect(told({ did: 'a', where: { field: 'properties.sku', op: 'empty', value: false } })).toBe('did “a” where sku is filled in')
+  expect(told({ sequence: [{ did: 'a', where: category }, { did: 'b' }] })).toBe('did “a” where category is wine, then “b”')
+})

@@ -1,11 +1,15 @@
 /** A filter read back in plain words: "chance active above 80% and country is Germany". */
 import type { Condition, Field, Filter, ObjectType, Operator } from '../api/types'
+import { agreedWords, notAgreedWords } from './agreed-words'
+import { didNotWords, didWords, sequenceWords } from './behaviour-words'
 import { heldType } from './common-fields'
 import { day, decimal, isMoney, moment, momentDay, money, percent } from './format'
-import { didNotWords, didWords, sequenceWords } from './behaviour-words'
-import { isCondition, isDid, isInSegment, isRelated, isSequence } from './filter'
+import { isCondition, isConsented, isDid, isInSegment, isInShare, isRelated, isSequence } from './filter'
+import { fromNowWords, isFromNow } from './from-now'
 import { moments } from './moments'
 import { countryName, languageName } from './names'
+import { isProperty, propertyOf } from './properties'
+import { shareWords } from './share-words'
 import { wallTime } from './zone'
 
 const plain: Record<Operator, string> = {
@@ -56,10 +60,12 @@ function words(filter: Filter, object: ObjectType, known: Known, nested: boolean
   if ('and' in filter) return joined(filter.and, ' and ', object, known, nested)
   if ('or' in filter) return joined(filter.or, ' or ', object, known, nested)
   const ofMoment = (where: Filter) => words(where, moments, known, true)
-  if ('not' in filter) return didNotWords(filter.not, ofMoment) ?? `not (${words(filter.not, object, known, false)})`
+  if ('not' in filter) return didNotWords(filter.not, ofMoment) ?? notWords(filter.not, known) ?? `not (${words(filter.not, object, known, false)})`
   if (isDid(filter)) return didWords(filter, ofMoment)
   if (isSequence(filter)) return sequenceWords(filter, ofMoment)
   if (isInSegment(filter)) return `is in ${known.names.get(filter.segment) ?? 'a certain segment'}`
+  if (isInShare(filter)) return `is ${shareWords(filter)}`
+  if (isConsented(filter)) return agreedWords(filter, purposeName(filter.consent, known))
   if (isRelated(filter)) {
     const other = known.objects.find((each) => each.slug === filter.related)
     const inner = filter.any ?? filter.all ?? filter.none
@@ -69,6 +75,16 @@ function words(filter: Filter, object: ObjectType, known: Known, nested: boolean
     return `${start} where ${words(inner, other, known, true)}`
   }
   return isCondition(filter) ? conditionWords(filter, object, known.names) : 'something else'
+}
+
+/** What is denied without brackets. */
+function notWords(filter: Filter, known: Known): string | null {
+  if (isInShare(filter)) return `is not ${shareWords(filter)}`
+  return isConsented(filter) ? notAgreedWords(filter, purposeName(filter.consent, known)) : null
+}
+
+function purposeName(slug: string, known: Known): string {
+  return known.names.get(slug) ?? slug.replaceAll('_', ' ')
 }
 
 function isVoid(filter: Filter): boolean {
@@ -82,10 +98,11 @@ function joined(parts: Filter[], by: string, object: ObjectType, known: Known, n
 }
 
 function conditionWords(condition: Condition, object: ObjectType, names: Names): string {
-  const field = object.fields.find((each) => each.slug === condition.field)
+  const field = propertyOf(condition) ?? object.fields.find((each) => each.slug === condition.field)
   if (!field) return `${condition.field.replaceAll('_', ' ')} (unknown)`
-  const name = field.label.toLowerCase()
+  const name = isProperty(field) ? field.label : field.label.toLowerCase()
   if (condition.op === 'empty') return `${name} is ${condition.value === false ? 'filled in' : 'empty'}`
+  if (isFromNow(condition.value)) return `${name} ${fromNowWords(condition.op, condition.value)}`
   return `${name} ${operatorWords(condition.op, heldType(field))} ${valueWords(condition, field, names)}`
 }
 
@@ -93,7 +110,7 @@ function valueWords(condition: Condition, field: Field, names: Names): string {
   const { value } = condition
   if (Array.isArray(value)) return value.length === 0 ? '…' : several(value, field, names)
   if (isMoney(value)) return money(value)
-  if (value === undefined || value === null || value === '') return '…'
+  if (value === undefined || value === null || value === '' || isFromNow(value)) return '…'
   return one(typeof value === 'object' ? value.id : value, field, names)
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Condition, Field, Filter, ObjectType } from '../api/types'
-import { changed, flatten, namedRecords, parseFilter, pointingAt, unflatten } from './filter'
+import { bare, changed, flatten, leaves, namedRecords, parseFilter, pointingAt, unbare, unflatten } from './filter'
 import { filterWords } from './filter-words'
 
 function field(slug: string, label: string, type: Field['type'], more: Partial<Field> = {}): Field {
@@ -81,4 +81,36 @@ test('a condition is added, changed in its place and taken out', () => {
   expect(changed({ or: [austin, rich] }, 0, rich)).toEqual({ or: [rich, rich] })
   expect(changed({ or: [austin, rich] }, 1, null)).toEqual(austin)
   expect(changed(austin, 0, null)).toBeNull()
+})
+
+test('dates said from now read on in a sentence', () => {
+  expect(filterWords({ related: 'orders', any: { field: 'ordered_at', op: 'gte', value: { ago: '30d' } } }, people, all)).toBe('has orders where ordered not longer ago than 30 days')
+  expect(filterWords({ field: 'ordered_at', op: 'lte', value: { ahead: '1w' } }, orders, all)).toBe('ordered at most 1 week ahead')
+})
+
+test('shares and hold-outs read as what they are', () => {
+  const tenth: Filter = { share: { of: 'Summer test', from: 0, to: 10 } }
+  expect(filterWords(tenth, people, all)).toBe('is in a random 10% of people (Summer test)')
+  expect(filterWords({ not: tenth }, people, all)).toBe('is not in a random 10% of people (Summer test)')
+  expect(filterWords({ share: { of: 'Summer test', from: 10, to: 33.33 } }, people, all)).toBe('is in the share from 10% to 33.33% of people (Summer test)')
+})
+
+test('what people agreed to names the purpose and the way', () => {
+  const names = new Map([['newsletter', 'Newsletter']])
+  const said = (is: string | string[]): Filter => ({ consent: 'newsletter', channel: 'email', is })
+  const told = (filter: Filter) => filterWords(filter, people, all, names)
+  expect(told(said('granted'))).toBe('agreed to Newsletter by e-mail')
+  expect(told({ consent: 'newsletter', channel: 'call' })).toBe('agreed to Newsletter by phone')
+  expect(told({ not: said('granted') })).toBe('did not agree to Newsletter by e-mail')
+  expect(told(said(['withdrawn', 'denied']))).toBe('took back or declined Newsletter by e-mail')
+  expect(told({ not: said('objected') })).toBe('not (objected to Newsletter by e-mail)')
+  expect(told(said('none'))).toBe('said nothing about Newsletter by e-mail')
+  expect(filterWords(said('granted'), people, all)).toBe('agreed to newsletter by e-mail')
+})
+
+test('parts are found through lists and denials, and denials are taken off and put on', () => {
+  const share: Filter = { share: { of: 'a', from: 0, to: 1 } }
+  expect(leaves({ and: [austin, { or: [{ not: share }, { not: { and: [rich] } }] }] })).toEqual([austin, share, rich])
+  for (const filter of [share, { not: share }]) expect(unbare(bare(filter))).toEqual(filter)
+  expect(parseFilter(JSON.stringify({ and: [share, { consent: 'a', channel: 'email' }] }))).not.toBeNull()
 })

@@ -1,5 +1,5 @@
 /** The filter tree as the page builds, saves and reads it. */
-import type { Condition, Did, Field, Filter, FilterValue, InSegment, ObjectType, Operator, Related, Sequence } from '../api/types'
+import type { Condition, Consented, Did, Field, Filter, FilterValue, InSegment, InShare, ObjectType, Operator, Related, Sequence } from '../api/types'
 import { moments } from './moments'
 
 export function isCondition(filter: Filter): filter is Condition {
@@ -20,6 +20,14 @@ export function isSequence(filter: Filter): filter is Sequence {
 
 export function isInSegment(filter: Filter): filter is InSegment {
   return 'segment' in filter
+}
+
+export function isInShare(filter: Filter): filter is InShare {
+  return 'share' in filter
+}
+
+export function isConsented(filter: Filter): filter is Consented {
+  return 'consent' in filter
 }
 
 /** The flat view the builder works on: parts joined by "and" or by "or". */
@@ -70,6 +78,8 @@ function isFilter(value: unknown): value is Filter {
   if (typeof node.related === 'string') {
     return [node.any, node.all, node.none].filter((inner) => inner !== undefined).every(isFilter)
   }
+  if (typeof node.share === 'object' && node.share !== null) return true
+  if (typeof node.consent === 'string' && typeof node.channel === 'string') return true
   if (typeof node.segment === 'string' || typeof node.did === 'string' || Array.isArray(node.did) || Array.isArray(node.sequence)) return true
   return typeof node.field === 'string' && typeof node.op === 'string'
 }
@@ -92,12 +102,26 @@ export function namedRecords(filter: Filter | null, object: ObjectType, objects:
   return target && typeof filter.value === 'string' && filter.value !== '' ? [{ object: target, id: filter.value }] : []
 }
 
-/** Whether some part asks for a segment. */
-export function asksSegments(filter: Filter | null): boolean {
-  if (!filter) return false
-  if ('and' in filter) return filter.and.some(asksSegments)
-  if ('or' in filter) return filter.or.some(asksSegments)
-  return 'not' in filter ? asksSegments(filter.not) : isInSegment(filter)
+/** The conditions that are joined, or denied, whatever way. */
+export function leaves(filter: Filter | null): Filter[] {
+  if (!filter) return []
+  if ('and' in filter) return filter.and.flatMap(leaves)
+  if ('or' in filter) return filter.or.flatMap(leaves)
+  return 'not' in filter ? leaves(filter.not) : [filter]
+}
+
+/** What a condition says, and whether it is denied. */
+export interface Bare {
+  part: Filter
+  not: boolean
+}
+
+export function bare(filter: Filter): Bare {
+  return 'not' in filter ? { part: filter.not, not: true } : { part: filter, not: false }
+}
+
+export function unbare({ part, not }: Bare): Filter {
+  return not ? { not: part } : part
 }
 
 export interface Reverse {

@@ -49,6 +49,11 @@ export function percent(share: number, places = 0): string {
   return numberFormat({ style: 'percent', minimumFractionDigits: digits, maximumFractionDigits: digits }).format(share)
 }
 
+/** Per cent that somebody said, as exactly as they did. */
+export function perCent(value: number): string {
+  return numberFormat({ style: 'percent', maximumFractionDigits: 2 }).format(value / 100)
+}
+
 export function money(value: Money | null | undefined): string {
   if (!value) return '–'
   return moneyOf(Number(value.amount), value.currency)

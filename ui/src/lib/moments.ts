@@ -3,8 +3,10 @@ import type { Field, ObjectType } from '../api/types'
 
 const words: Field['operators'] = ['eq', 'ne', 'in', 'contains', 'starts', 'empty']
 const links: Field['operators'] = ['eq', 'ne', 'empty']
+const numbers: Field['operators'] = ['gte', 'gt', 'lte', 'lt', 'eq', 'ne', 'empty']
 
-function field(slug: string, label: string, type: Field['type'], operators: Field['operators'], relates_to: string | null = null): Field {
+/** A field of what happened, told in few words. */
+export function momentField(slug: string, label: string, type: Field['type'], operators: Field['operators'], relates_to: string | null = null): Field {
   return { slug, label, type, operators, relates_to, required: false, read_only: true, attached: false, options: null, help: null, sortable: false, in_list: false, quick: false }
 }
 
@@ -16,14 +18,18 @@ export const moments: ObjectType = {
   plural: 'events',
   title_fields: [],
   fields: [
-    field('channel', 'Channel', 'code', words),
-    field('url', 'Page', 'code', words),
-    field('product_id', 'Product', 'relation', links, 'products'),
-    field('campaign_id', 'Campaign', 'relation', links, 'campaigns'),
-    field('direction', 'Direction', 'code', words),
-    field('department', 'Department', 'code', words),
-    field('device', 'Device', 'code', words),
-    field('country', 'Country', 'code', words),
-    field('referrer', 'Came from', 'code', words),
+    momentField('channel', 'Channel', 'code', words),
+    momentField('url', 'Page', 'code', words),
+    momentField('product_id', 'Product', 'relation', links, 'products'),
+    momentField('campaign_id', 'Campaign', 'relation', links, 'campaigns'),
+    momentField('direction', 'Direction', 'code', words),
+    momentField('department', 'Department', 'code', words),
+    momentField('device', 'Device', 'code', words),
+    momentField('country', 'Country', 'code', words),
+    momentField('referrer', 'Came from', 'code', words),
+    momentField('amount', 'Amount', 'money', numbers),
+    momentField('currency', 'Currency', 'currency', ['eq', 'ne', 'in', 'empty']),
+    momentField('quantity', 'Quantity', 'decimal', numbers),
+    momentField('sentiment', 'Sentiment', 'decimal', numbers),
   ],
 }

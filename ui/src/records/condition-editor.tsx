@@ -1,20 +1,26 @@
 /** One condition: field, operator, value; the field may belong to a related record. */
-import { Button, Combobox, Group, MantineThemeProvider, MultiSelect, Select, Stack, TagsInput, Text } from '@mantine/core'
+import { Button, Combobox, Group, MantineThemeProvider, Select, Stack, Text } from '@mantine/core'
 import { type KeyboardEvent, type ReactNode, useState } from 'react'
 import { useObjects } from '../api/records'
-import type { Cell, Condition, Field, Filter, FilterValue, ObjectType, Operator } from '../api/types'
-import { familyOf } from '../fields/families'
-import { attachedFields, commonFields, heldType, ownFields } from '../lib/common-fields'
-import { isCondition, isRelated, operatorsOf, pointingAt, startValue } from '../lib/filter'
+import type { Condition, Field, Filter, ObjectType, Operator } from '../api/types'
+import { heldType } from '../lib/common-fields'
+import { isCondition, isRelated, operatorsOf, startValue } from '../lib/filter'
 import { filterWords, operatorWords } from '../lib/filter-words'
+import { boundOf, isFromNow } from '../lib/from-now'
+import { propertyOf } from '../lib/properties'
 import { fieldOf } from './columns'
+import { choiceOf, fieldChoices, storedChoices } from './field-choices'
+import { FieldSelect } from './field-select'
 import { useNames } from './use-names'
+import { filled, ValueInput } from './value-input'
 
 interface Draft {
   related: string | null
   some: 'any' | 'none'
-  condition: Condition | null
+  about: { field: Field; condition: Condition } | null
 }
+
+const nothing: Draft = { related: null, some: 'any', about: null }
 
 /** It stands in a popover, which a click on a list outside of it would close. */
 const listsInside = { components: { Combobox: Combobox.extend({ defaultProps: { withinPortal: false } }) } }
@@ -25,33 +31,42 @@ export function editable(part: Filter, object: ObjectType, objects: ObjectType[]
 }
 
 function read(part: Filter, object: ObjectType, objects: ObjectType[]): Draft | null {
-  if (isCondition(part)) return fieldOf(object, part.field) ? { related: null, some: 'any', condition: part } : null
+  if (isCondition(part)) return about(part, object, nothing)
   if (!isRelated(part)) return null
   const inner = part.any ?? part.none
   const other = objects.find((each) => each.slug === part.related)
-  if (!inner || !other || !isCondition(inner) || !fieldOf(other, inner.field)) return null
-  return { related: part.related, some: part.none ? 'none' : 'any', condition: inner }
+  if (!inner || !other || !isCondition(inner)) return null
+  return about(inner, other, { ...nothing, related: part.related, some: part.none ? 'none' : 'any' })
 }
 
-export function ConditionEditor({ object, start, own = false, inForm = false, onCancel, onDone }: {
+function about(condition: Condition, object: ObjectType, draft: Draft): Draft | null {
+  const field = propertyOf(condition) ?? fieldOf(object, condition.field)
+  return field ? { ...draft, about: { field, condition } } : null
+}
+
+/** A value that is said from now stays when another operator compares with it. */
+function withOperator(condition: Condition, field: Field, op: Operator): Condition {
+  const stays = isFromNow(condition.value) && op !== 'in' && op !== 'empty'
+  return stays ? { ...condition, op } : { ...condition, op, value: startValue(field, op) }
+}
+
+export function ConditionEditor({ object, start, own = false, typed, inForm = false, onCancel, onDone }: {
   object: ObjectType
   start: Filter | null
-  /** Only what is stored with the records themselves. */
+  /** Only what is stored with the records themselves, whatever the clock says. */
   own?: boolean
+  /** What a name may mean that is none of the object's fields. */
+  typed?: ((name: string) => Field[]) | undefined
   /** It stands in another form instead of a popover. */
   inForm?: boolean
   onCancel?: () => void
   onDone: (part: Filter) => void
 }) {
   const objects = useObjects().data ?? []
-  const [draft, setDraft] = useState<Draft>(
-    () => (start && read(start, object, objects)) ?? { related: null, some: 'any', condition: null },
-  )
+  const [draft, setDraft] = useState<Draft>(() => (start && read(start, object, objects)) ?? nothing)
   const target = objects.find((each) => each.slug === draft.related) ?? object
-  const { condition } = draft
-  const field = condition ? fieldOf(target, condition.field) : undefined
-  const set = (change: Partial<Condition>) =>
-    setDraft({ ...draft, condition: condition ? { ...condition, ...change } : condition })
+  const { condition = null, field } = draft.about ?? {}
+  const set = (next: Condition) => setDraft({ ...draft, about: draft.about && { ...draft.about, condition: next } })
 
   const result: Filter | null = !condition
     ? null
@@ -68,24 +83,14 @@ export function ConditionEditor({ object, start, own = false, inForm = false, on
   return (
     <Frame inForm={inForm} onApply={apply}>
       <Stack gap="xs">
-        <Select
-          label="Where"
-          size="xs"
-          searchable
-          data-autofocus
-          autoFocus={inForm}
-          placeholder="Choose a field"
-          data={own ? storedChoices(object) : fieldChoices(object, objects)}
-          value={condition ? `${draft.related ?? ''}.${condition.field}` : null}
-          maxDropdownHeight={320}
-          onChange={(chosen) => {
-            if (!chosen) return
-            const [related = '', slug = ''] = chosen.split('.')
-            const owner = objects.find((each) => each.slug === related) ?? object
-            const next = fieldOf(owner, slug)
-            if (!next) return
+        <FieldSelect
+          choices={own ? storedChoices(object) : fieldChoices(object, objects)}
+          chosen={field ? choiceOf(field, draft.related) : null}
+          typed={typed}
+          focus={inForm && start === null}
+          onChoose={({ field: next, related }) => {
             const op = operatorsOf(next)[0] ?? 'eq'
-            setDraft({ related: related || null, some: 'any', condition: { field: slug, op, value: startValue(next, op) } })
+            setDraft({ related, some: 'any', about: { field: next, condition: { field: next.slug, op, value: startValue(next, op) } } })
           }}
         />
         {draft.related !== null && (
@@ -107,11 +112,11 @@ export function ConditionEditor({ object, start, own = false, inForm = false, on
               size="xs"
               aria-label="Comparison"
               allowDeselect={false}
-              data={operatorsOf(field).map((op) => ({ value: op, label: operatorWords(op, heldType(field)) }))}
+              data={operatorsOf(field).map((op) => ({ value: op, label: boundOf(op, condition.value) ?? operatorWords(op, heldType(field)) }))}
               value={condition.op}
-              onChange={(op) => op && set({ op: op as Operator, value: startValue(field, op as Operator) })}
+              onChange={(op) => op && set(withOperator(condition, field, op as Operator))}
             />
-            <ValueInput field={field} op={condition.op} value={condition.value ?? null} onChange={(value) => set({ value })} />
+            <ValueInput field={field} op={condition.op} value={condition.value ?? null} named={own} onChange={(value) => set({ ...condition, value })} />
           </>
         )}
         <Group justify="space-between" wrap="nowrap" align="flex-end" mt={4}>
@@ -161,59 +166,4 @@ function Frame({ inForm, onApply, children }: { inForm: boolean; onApply: () => 
       </form>
     </MantineThemeProvider>
   )
-}
-
-function storedChoices(object: ObjectType) {
-  const stored = ownFields(object).filter((field) => !field.attached && operatorsOf(field).length > 0)
-  return stored.map((field) => ({ value: `.${field.slug}`, label: field.label }))
-}
-
-function fieldChoices(object: ObjectType, objects: ObjectType[]) {
-  const of = (prefix: string, fields: Field[]) =>
-    fields.map((field) => ({ value: `${prefix}.${field.slug}`, label: field.label }))
-  const groups = [
-    { group: object.label_singular, items: of('', ownFields(object)) },
-    { group: 'Computed', items: of('', attachedFields(object)) },
-    { group: 'Record', items: of('', commonFields(object)) },
-    ...pointingAt(object.slug, objects).map(({ object: other }) => ({
-      group: other.label,
-      items: of(other.slug, ownFields(other).filter((field) => field.relates_to !== object.slug)),
-    })),
-  ]
-  return groups.filter((each) => each.items.length > 0)
-}
-
-function filled(value: FilterValue): boolean {
-  return Array.isArray(value) ? value.length > 0 : value !== '' && value !== null
-}
-
-function ValueInput({ field, op, value, onChange }: {
-  field: Field
-  op: Operator
-  value: FilterValue
-  onChange: (value: FilterValue) => void
-}) {
-  if (op === 'empty') {
-    return (
-      <Select
-        size="xs"
-        aria-label="Empty or not"
-        allowDeselect={false}
-        data={[
-          { value: 'true', label: 'nothing is filled in' },
-          { value: 'false', label: 'something is filled in' },
-        ]}
-        value={String(value)}
-        onChange={(chosen) => onChange(chosen === 'true')}
-      />
-    )
-  }
-  if (op === 'in') {
-    const list = Array.isArray(value) ? value.map(String) : []
-    if (field.options) return <MultiSelect size="xs" aria-label="Values" data={field.options} value={list} onChange={onChange} />
-    return <TagsInput size="xs" aria-label="Values" placeholder="Type and press Enter" value={list} onChange={onChange} />
-  }
-  const family = familyOf(heldType(field))
-  const Input = family.Operand ?? family.Input
-  return <Input field={field} value={value as Cell} onChange={(next) => onChange((next ?? '') as FilterValue)} />
 }

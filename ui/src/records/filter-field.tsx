@@ -1,7 +1,7 @@
 /** A filter inside a form: its conditions in words, and beneath them, within the form, the one that is being made. */
 import { Button, Group, Stack } from '@mantine/core'
 import { useState } from 'react'
-import type { Filter, ObjectType } from '../api/types'
+import type { Field, Filter, ObjectType } from '../api/types'
 import { changed, flatten, unflatten } from '../lib/filter'
 import { Icon } from '../ui/icon'
 import { ConditionEditor } from './condition-editor'
@@ -11,8 +11,10 @@ import classes from './list-page.module.css'
 /** Which condition is open: one by its place, or a new one. */
 type Open = number | 'new' | null
 
-export function FilterField({ object, filter, onChange }: {
+export function FilterField({ object, typed, filter, onChange }: {
   object: ObjectType
+  /** What a name may mean that is none of the object's fields. */
+  typed?: (name: string) => Field[]
   filter: Filter | null
   onChange: (filter: Filter | null) => void
 }) {
@@ -42,6 +44,7 @@ export function FilterField({ object, filter, onChange }: {
             object={object}
             start={open === 'new' ? null : (flat.parts[open] ?? null)}
             own
+            typed={typed}
             inForm
             onCancel={() => setOpen(null)}
             onDone={(part) => put(open === 'new' ? null : open, part)}

@@ -1,27 +1,31 @@
-/** One condition of a segment: a fact about the person, what she did, what followed what, or another segment. */
+/** One condition of a segment: what they did, who they are, what they agreed to, a share of them, or another segment. */
 import { Button, Group, Modal, SegmentedControl, Select, Stack, Text } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
 import { useState } from 'react'
 import { useObjects } from '../../api/records'
-import { useSegments } from '../../api/segments'
 import type { Filter, ObjectType } from '../../api/types'
-import { isInSegment, isSequence } from '../../lib/filter'
 import { filterWords } from '../../lib/filter-words'
 import { ConditionEditor, editable } from '../../records/condition-editor'
 import { useNames } from '../../records/use-names'
-import { type DidDraft, emptyDid, readDid, saidDid, wholeDid } from './did-draft'
+import { ConsentEditor } from './consent-editor'
 import { DidEditor } from './did-editor'
-import { emptySteps, readSteps, saidSteps, SequenceEditor, type StepDraft, wholeSteps } from './sequence-editor'
+import { type Drafts, type Kind, readDrafts, saidDraft } from './drafts'
+import { SegmentChoice } from './segment-choice'
+import { SequenceEditor } from './sequence-editor'
+import { ShareEditor } from './share-editor'
 
-type Kind = 'fact' | 'did' | 'sequence' | 'segment'
+const kinds: { value: Kind; label: string }[] = [
+  { value: 'did', label: 'What they did' },
+  { value: 'sequence', label: 'In order' },
+  { value: 'fact', label: 'Who they are' },
+  { value: 'consent', label: 'Consent' },
+  { value: 'share', label: 'Share' },
+  { value: 'segment', label: 'Segment' },
+]
 
 /** Whether the dialog can open a condition. */
 export function opens(part: Filter, people: ObjectType, objects: ObjectType[]): boolean {
-  return readDid(part) !== null || readIn(part) !== null || (isSequence(part) && readSteps(part) !== null) || editable(part, people, objects)
-}
-
-function readIn(part: Filter): { id: string; not: boolean } | null {
-  if (isInSegment(part)) return { id: part.segment, not: false }
-  return 'not' in part && isInSegment(part.not) ? { id: part.not.segment, not: true } : null
+  return readDrafts(part).kind !== 'fact' || editable(part, people, objects)
 }
 
 interface ConditionDialogProps {
@@ -35,72 +39,31 @@ interface ConditionDialogProps {
 
 export function ConditionDialog({ people, self, start, onClose, onDone }: ConditionDialogProps) {
   const objects = useObjects().data ?? []
-  const segments = useSegments().data ?? []
-  const inside = start && readIn(start)
-  const did = start && readDid(start)
-  const sequence = start && isSequence(start) ? readSteps(start) : null
-  const [kind, setKind] = useState<Kind>(inside ? 'segment' : sequence ? 'sequence' : start && !did ? 'fact' : 'did')
-  const [draft, setDraft] = useState<DidDraft>(did ?? emptyDid)
-  const [steps, setSteps] = useState<StepDraft[]>(sequence ?? emptySteps)
-  const [chosen, setChosen] = useState<{ id: string | null; not: boolean }>(inside ?? { id: null, not: false })
-  const said: Filter | null =
-    kind === 'did' ? (wholeDid(draft) ? saidDid(draft) : null)
-    : kind === 'sequence' ? (wholeSteps(steps) ? saidSteps(steps) : null)
-    : kind === 'segment' && chosen.id ? (chosen.not ? { not: { segment: chosen.id } } : { segment: chosen.id })
-    : null
+  const [{ kind, drafts }, setOpen] = useState(() => readDrafts(start))
+  const set = (part: Partial<Drafts>) => setOpen({ kind, drafts: { ...drafts, ...part } })
+  const said = saidDraft(kind, drafts)
   const names = useNames(said, people)
   return (
     <Modal opened onClose={onClose} title="Condition" size="lg">
       <Stack gap="md">
-        <SegmentedControl
-          size="xs"
-          aria-label="Kind of condition"
-          value={kind}
-          onChange={(next) => setKind(next as Kind)}
-          data={[
-            { value: 'did', label: 'What they did' },
-            { value: 'sequence', label: 'In order' },
-            { value: 'fact', label: 'Who they are' },
-            { value: 'segment', label: 'Segment' },
-          ]}
-        />
+        <KindChoice kind={kind} onChange={(next) => setOpen({ kind: next, drafts })} />
         {kind === 'fact' ? (
           <ConditionEditor object={people} start={start && editable(start, people, objects) ? start : null} inForm onCancel={onClose} onDone={onDone} />
         ) : (
           <form
             onSubmit={(event) => {
               event.preventDefault()
+              // The page that opened the dialog is a form too, and not done yet.
+              event.stopPropagation()
               if (said) onDone(said)
             }}
           >
             <Stack gap="md">
-              {kind === 'did' && <DidEditor draft={draft} onChange={setDraft} />}
-              {kind === 'sequence' && <SequenceEditor steps={steps} onChange={setSteps} />}
-              {kind === 'segment' && (
-                <Group gap={6} wrap="nowrap">
-                  <SegmentedControl
-                    size="xs"
-                    aria-label="In or not"
-                    value={chosen.not ? 'not' : 'in'}
-                    onChange={(next) => setChosen({ ...chosen, not: next === 'not' })}
-                    data={[
-                      { value: 'in', label: 'Is in' },
-                      { value: 'not', label: 'Is not in' },
-                    ]}
-                  />
-                  <Select
-                    size="xs"
-                    flex={1}
-                    aria-label="Segment"
-                    searchable
-                    placeholder="Choose a segment"
-                    nothingFoundMessage="No other segment yet"
-                    data={segments.filter((each) => each.id !== self).map((each) => ({ value: each.id, label: each.name }))}
-                    value={chosen.id}
-                    onChange={(id) => setChosen({ ...chosen, id })}
-                  />
-                </Group>
-              )}
+              {kind === 'did' && <DidEditor draft={drafts.did} onChange={(did) => set({ did })} />}
+              {kind === 'sequence' && <SequenceEditor steps={drafts.sequence} onChange={(sequence) => set({ sequence })} />}
+              {kind === 'consent' && <ConsentEditor draft={drafts.consent} onChange={(consent) => set({ consent })} />}
+              {kind === 'share' && <ShareEditor draft={drafts.share} onChange={(share) => set({ share })} />}
+              {kind === 'segment' && <SegmentChoice draft={drafts.segment} self={self} onChange={(segment) => set({ segment })} />}
               <Group justify="space-between" wrap="nowrap" align="flex-end">
                 <Text size="xs" c="dimmed" miw={0} style={{ overflowWrap: 'anywhere' }}>
                   {said ? `Whoever ${filterWords(said, people, objects, names)}` : ''}
@@ -119,5 +82,16 @@ export function ConditionDialog({ people, self, start, onClose, onDone }: Condit
         )}
       </Stack>
     </Modal>
+  )
+}
+
+/** In a row; on a phone, where that does not fit, in a list. */
+function KindChoice({ kind, onChange }: { kind: Kind; onChange: (kind: Kind) => void }) {
+  const narrow = useMediaQuery('(max-width: 620px)') ?? false
+  const choose = (next: string | null) => next && onChange(next as Kind)
+  return narrow ? (
+    <Select size="xs" aria-label="Kind of condition" allowDeselect={false} data={kinds} value={kind} onChange={choose} />
+  ) : (
+    <SegmentedControl size="xs" aria-label="Kind of condition" data={kinds} value={kind} onChange={choose} />
   )
 }

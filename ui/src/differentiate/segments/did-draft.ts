@@ -1,7 +1,7 @@
 /** A condition on what people did, as the form holds it. */
 import type { Did, Filter } from '../../api/types'
 import { kindsOf, saidKinds } from './kind-select'
-import { isLength } from './length-input'
+import { isLength } from '../../ui/length-input'
 
 export type Measure = 'count' | 'sum' | 'avg' | 'first' | 'last'
 export type Comparison = 'gte' | 'gt' | 'lte' | 'lt' | 'eq'

@@ -1,10 +1,9 @@
 /** What people did: which event, how often or how much, when, and what else holds of it. */
-import { Group, NumberInput, SegmentedControl, Select, Stack, Text, TextInput } from '@mantine/core'
-import { moments } from '../../lib/moments'
-import { FilterField } from '../../records/filter-field'
+import { Group, NumberInput, SegmentedControl, Select, Stack, TextInput } from '@mantine/core'
+import { LengthInput } from '../../ui/length-input'
 import type { Comparison, DidDraft, Measure, When } from './did-draft'
 import { KindSelect } from './kind-select'
-import { LengthInput } from './length-input'
+import { WhereField } from './where-field'
 
 const measures: { value: Measure; label: string }[] = [
   { value: 'count', label: 'so many times' },
@@ -95,12 +94,7 @@ export function DidEditor({ draft, onChange }: DidEditorProps) {
           </>
         )}
       </Group>
-      <div>
-        <Text size="xs" c="dimmed">
-          Only events where …
-        </Text>
-        <FilterField object={moments} filter={draft.where} onChange={(where) => set({ where })} />
-      </div>
+      <WhereField kinds={draft.kinds} where={draft.where} onChange={(where) => set({ where })} />
     </Stack>
   )
 }

@@ -1,16 +1,16 @@
-/** How many people meet the conditions as they stand, and some of them. */
-import { Group, Loader, Text } from '@mantine/core'
+/** How many people meet the conditions as they stand: about, at once; exactly, with some of them, once they are counted. */
+import { Loader, Text } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
-import { Link } from 'react-router'
-import { usePreview } from '../../api/segments'
+import { useEstimate, usePreview } from '../../api/segments'
 import type { Filter } from '../../api/types'
-import { count, percent } from '../../lib/format'
+import { count } from '../../lib/format'
 import { Failed } from '../../ui/notice'
-import classes from './segments.module.css'
+import { Found, HowMany } from './found'
 
 export function Preview({ filter }: { filter: Filter | null }) {
   const [asked] = useDebouncedValue(filter, 250)
   const found = usePreview(asked)
+  const estimate = useEstimate(asked).data
   if (filter === null) {
     return (
       <Text size="sm" c="dimmed">
@@ -19,29 +19,18 @@ export function Preview({ filter }: { filter: Filter | null }) {
     )
   }
   if (found.error) return <Failed error={found.error} retry={() => void found.refetch()} />
-  if (!found.data) return <Loader size="xs" aria-label="Counting" />
-  const { data } = found
-  const late = found.isPlaceholderData || asked !== filter
+  const counting = !found.data || found.isPlaceholderData
+  const late = counting || asked !== filter
   return (
-    <div aria-live="polite" style={late ? { opacity: 0.5 } : {}}>
-      <Group gap={8} align="baseline">
-        <span className={classes.count}>{count(data.count)}</span>
-        <Text size="sm" c="dimmed">
-          {data.count === 1 ? 'person' : 'people'}
-          {data.of > 0 ? `, ${percent(data.count / data.of, data.count / data.of < 0.1 ? 1 : 0)} of ${count(data.of)}` : ''}
-        </Text>
-        {late && <Loader size={12} aria-label="Counting" />}
-      </Group>
-      {data.sample.length > 0 && (
-        <Text size="sm" mt={4}>
-          Among them{' '}
-          {data.sample.map((person, at) => (
-            <span key={person.id}>
-              {at > 0 && ', '}
-              <Link to={`/people/${person.id}`}>{person.title || 'somebody without a name'}</Link>
-            </span>
-          ))}
-        </Text>
+    <div aria-live="polite">
+      {counting && asked === filter && estimate ? (
+        <HowMany number={estimate.exact ? count(estimate.estimate) : `≈ ${count(estimate.estimate)}`} late>
+          {estimate.exact ? (estimate.estimate === 1 ? 'person' : 'people') : `people, an estimate from a sample of ${count(estimate.sample)}`}
+        </HowMany>
+      ) : found.data ? (
+        <Found found={found.data} late={late} />
+      ) : (
+        <Loader size="xs" role="status" aria-label="Counting" />
       )}
     </div>
   )

@@ -12,6 +12,7 @@ import { Common } from './common'
 import { Conditions } from './conditions'
 import { Members } from './members'
 import { Plan } from './plan'
+import { QueryPanel } from './query-panel'
 import { Size } from './size'
 import { SegmentState } from './state'
 import classes from './segments.module.css'
@@ -53,12 +54,12 @@ export default function SegmentPage() {
       <PageBody>
         {segment.problem && (
           <Text size="sm" c="red" mb="sm" role="alert">
-            It cannot be asked any more: {segment.problem}. Change its conditions.
+            It cannot be asked any more: {segment.problem}. Change its {segment.kind === 'sql' ? 'query' : 'conditions'}.
           </Text>
         )}
         <div className={classes.columns}>
           <div className={classes.stack}>
-            <Conditions key={segment.id} segment={segment} />
+            {segment.kind === 'sql' ? <QueryPanel key={segment.id} segment={segment} /> : <Conditions key={segment.id} segment={segment} />}
             <Members segment={segment} />
           </div>
           <div className={classes.stack}>
@@ -90,9 +91,9 @@ function Actions({ segment }: { segment: Segment }) {
           <Menu.Item leftSection={<Icon name="edit" size={14} />} onClick={() => setAsking('rename')}>
             Rename
           </Menu.Item>
-          {segment.kind === 'rule' && (
+          {segment.kind !== 'list' && (
             <Menu.Item leftSection={<Icon name="retry" size={14} />} onClick={() => refresh.mutate()}>
-              Look at everybody anew
+              {segment.kind === 'sql' ? 'Compute it now' : 'Look at everybody anew'}
             </Menu.Item>
           )}
           <Menu.Item color="red" leftSection={<Icon name="trash" size={14} />} onClick={() => setAsking('remove')}>

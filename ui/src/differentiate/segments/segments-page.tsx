@@ -8,6 +8,7 @@ import { PageBody, PageHead, Panel } from '../../ui/frame'
 import { Icon } from '../../ui/icon'
 import { Empty, Failed, Lines } from '../../ui/notice'
 import { Rows } from '../../ui/rows'
+import { everyWords, usualEvery } from './sql-words'
 import { SegmentState } from './state'
 import { useSentence } from './use-sentence'
 
@@ -57,7 +58,7 @@ function Line({ segment }: { segment: Segment }) {
           {segment.name}
         </Anchor>
         <Text size="xs" c="dimmed" lineClamp={2}>
-          {told}
+          {segment.kind === 'sql' ? `People whom a query in SQL finds ${everyWords(segment.every ?? usualEvery)}.` : told}
         </Text>
       </Table.Td>
       <Table.Td ta="right">{count(segment.members)}</Table.Td>

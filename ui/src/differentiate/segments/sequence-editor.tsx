@@ -2,8 +2,10 @@
 import { ActionIcon, Button, Checkbox, Group, Stack, Text } from '@mantine/core'
 import type { Filter, Sequence } from '../../api/types'
 import { Icon } from '../../ui/icon'
+import { isLength, LengthInput } from '../../ui/length-input'
 import { kindsOf, KindSelect, saidKinds } from './kind-select'
-import { isLength, LengthInput } from './length-input'
+import classes from './segments.module.css'
+import { WhereField } from './where-field'
 
 export interface StepDraft {
   kinds: string[]
@@ -69,6 +71,9 @@ export function SequenceEditor({ steps, onChange }: SequenceEditorProps) {
             />
             {step.within !== null && <LengthInput label={at === 0 ? 'All in the last' : 'Within'} value={step.within} onChange={(within) => set(at, { within })} />}
           </Group>
+          <div className={classes.where}>
+            <WhereField kinds={step.kinds} where={step.where} onChange={(where) => set(at, { where })} />
+          </div>
         </div>
       ))}
       {steps.length < 6 && (

@@ -21,7 +21,7 @@ export function WhyPanel({ segment }: { segment: Segment }) {
   const people = useObject('people')
   if (segment.kind === 'list') return null
   return (
-    <Panel title="Why is somebody in it, or not?">
+    <Panel title={segment.kind === 'sql' ? 'Is somebody in it?' : 'Why is somebody in it, or not?'}>
       <Stack gap="sm">
         <PersonSelect label="Person" placeholder="Choose a person" value={person} onChange={setPerson} />
         {why.error ? (

@@ -18,3 +18,10 @@ test('what was found is said as people say it', () => {
   expect(valueWords({ field: 'country', op: 'eq', value: 'DE' }, 'DE', { type: 'country', options: null })).toBe('Germany')
   expect(valueWords({ did: 'order_placed', sum: { field: 'amount', gte: 1 } }, { amount: '40.00', currency: 'USD' })).toBe('$40.00')
 })
+
+test('what somebody agreed to is said in a word, and a share says nothing', () => {
+  const agreed: Filter = { consent: 'newsletter', channel: 'email', is: 'granted' }
+  expect(valueWords(agreed, 'withdrawn')).toBe('took it back')
+  expect(valueWords(agreed, 'none')).toBe('nothing was said')
+  expect(valueWords({ share: { of: 'a', from: 0, to: 10 } }, null)).toBe('')
+})

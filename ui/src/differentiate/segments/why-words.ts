@@ -1,6 +1,8 @@
 /** What a condition found, in words. */
 import type { Field, Filter } from '../../api/types'
-import { isDid, isInSegment, isRelated, isSequence } from '../../lib/filter'
+import { stateWords } from '../../identify/consents/consent-words'
+import { nothing } from '../../lib/agreed-words'
+import { isConsented, isDid, isInSegment, isInShare, isRelated, isSequence } from '../../lib/filter'
 import { ago, count, day, decimal, isMoney, moment, money } from '../../lib/format'
 import { countryName, languageName } from '../../lib/names'
 
@@ -23,6 +25,8 @@ export function valueWords(part: Filter, value: unknown, field?: Pick<Field, 'ty
   }
   if (isSequence(part)) return typeof value === 'string' ? `done ${ago(value)}` : 'not in this order'
   if (isInSegment(part)) return typeof value === 'string' ? `since ${ago(value)}` : ''
+  if (isInShare(part)) return ''
+  if (isConsented(part)) return value === nothing || typeof value !== 'string' ? 'nothing was said' : stateWords(value).toLowerCase()
   if (value === null || value === undefined || value === '') return 'nothing is filled in'
   if (isMoney(value)) return money(value)
   if (Array.isArray(value)) return value.join(', ') || 'nothing is filled in'

@@ -1,7 +1,9 @@
 /** A length of time: a number and its unit. */
 import { Group, NumberInput, Select } from '@mantine/core'
 
-const units = [
+type Unit = 'd' | 'w' | 'h'
+
+const all: { value: Unit; label: string }[] = [
   { value: 'd', label: 'days' },
   { value: 'w', label: 'weeks' },
   { value: 'h', label: 'hours' },
@@ -10,11 +12,14 @@ const units = [
 interface LengthInputProps {
   label: string
   value: string
+  /** All of them, where none are named. */
+  units?: Unit[]
   onChange: (length: string) => void
 }
 
-export function LengthInput({ label, value, onChange }: LengthInputProps) {
+export function LengthInput({ label, value, units, onChange }: LengthInputProps) {
   const unit = value.slice(-1)
+  const choices = all.filter((each) => units?.includes(each.value) ?? true)
   return (
     <Group gap={6} wrap="nowrap">
       <NumberInput
@@ -27,7 +32,7 @@ export function LengthInput({ label, value, onChange }: LengthInputProps) {
         value={value.slice(0, -1)}
         onChange={(number) => onChange(`${number}${unit}`)}
       />
-      <Select size="xs" w={100} aria-label={`${label}: unit`} allowDeselect={false} data={units} value={unit} onChange={(next) => next && onChange(`${value.slice(0, -1)}${next}`)} />
+      <Select size="xs" w={100} aria-label={`${label}: unit`} allowDeselect={false} data={choices} value={unit} onChange={(next) => next && onChange(`${value.slice(0, -1)}${next}`)} />
     </Group>
   )
 }
