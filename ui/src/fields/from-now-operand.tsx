@@ -12,8 +12,8 @@ type Said = 'day' | 'today' | Side
 const choices: { value: Said; label: string }[] = [
   { value: 'day', label: 'a date' },
   { value: 'today', label: 'today' },
-  { value: 'ago', label: 'days ago' },
-  { value: 'ahead', label: 'days ahead' },
+  { value: 'ago', label: 'so long ago' },
+  { value: 'ahead', label: 'so far ahead' },
 ]
 
 function saidOf(value: FilterValue): Said {
@@ -33,7 +33,7 @@ export function FromNowOperand({ field, value, onChange }: Pick<InputProps, 'fie
     <Group gap={6} align="center">
       <Select
         size="xs"
-        w={110}
+        w={130}
         aria-label={`${field.label}: a date or from now`}
         allowDeselect={false}
         data={choices}

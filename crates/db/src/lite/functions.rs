@@ -8,7 +8,7 @@ use rusqlite::types::{Value, ValueRef};
 use rusqlite::{Connection, Error, Result};
 
 /// Adds `greatest` and `least`, which pass over nulls; SQLite's own `max` and `min` of several values do not; and those
-/// that look into properties ([`model::property`]).
+/// that look into properties ([`model::property()`]).
 pub(super) fn add(connection: &Connection) -> Result<()> {
     let flags =
         FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC | FunctionFlags::SQLITE_INNOCUOUS;

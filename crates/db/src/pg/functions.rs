@@ -1,4 +1,4 @@
-//! Functions that look into properties ([`model::property`]), as SQLite gets them from us. They are made anew with every
+//! Functions that look into properties ([`model::property()`]), as SQLite gets them from us. They are made anew with every
 //! migration, in the schema that holds the tables.
 
 /// Makes them.

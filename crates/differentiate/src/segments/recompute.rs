@@ -85,9 +85,7 @@ fn run(app: &App, run: &mut Run) -> Result<Json, Error> {
     }
     let (inner, first) = (app.clone(), !bringing.live);
     bringing.write(move |tx, id| {
-        let nothing: Option<&str> = None;
-        let said = [id.into(), State::Ready.name().into(), nothing.into(), next.into(), at.into()];
-        tx.execute(sql::COMPUTED, &said)?;
+        tx.execute(sql::COMPUTED, &[id.into(), at.into(), next.into()])?;
         if first {
             // What asks for it was answered by what it was before.
             let all = store::all(tx)?;
@@ -104,9 +102,7 @@ fn fail(bringing: &Bringing<'_>, error: &Error, next: Timestamp) -> Result<Json,
     let why = error.to_string();
     let said = why.clone();
     bringing.write(move |tx, id| {
-        let never: Option<i64> = None;
-        let said = [id.into(), State::Failed.name().into(), said.as_str().into(), next.into(), never.into()];
-        tx.execute(sql::COMPUTED, &said)?;
+        tx.execute(sql::NOT_COMPUTED, &[id.into(), said.as_str().into(), next.into()])?;
         Ok(())
     })?;
     Ok(json!({"problem": why}))

@@ -24,9 +24,10 @@ db::statements! {
     pub REQUERY = "update segments set query = $2, state = 'filling', problem = null, version = version + 1 where id = $1";
     /// Another schedule.
     pub RESCHEDULE = "update segments set every = $2, next_at = $3 where id = $1";
-    /// A query was answered, or could not be; when it is asked next.
-    pub COMPUTED = "update segments set state = $2, problem = $3, next_at = $4, \
-         refreshed_at = coalesce($5::integer, refreshed_at) where id = $1";
+    /// A query was answered; when it is asked next.
+    pub COMPUTED = "update segments set state = 'ready', problem = null, refreshed_at = $2, next_at = $3 where id = $1";
+    /// A query could not be answered; when it is tried again.
+    pub NOT_COMPUTED = "update segments set state = 'failed', problem = $2, next_at = $3 where id = $1";
     /// Everybody is looked at anew by the same tree.
     pub STALE = "update segments set state = 'filling', problem = null, version = version + 1 \
          where kind = 'rule' and id in (select l.value from ids($1) l)";

@@ -1,7 +1,7 @@
 //! What a source said of a moment beside its columns: `properties.category`.
 //!
 //! Properties stand in one column, as JSON. The databases and the warehouse have functions that look into it: see
-//! [`crate::property`].
+//! [`crate::property()`].
 
 use serde_json::Value as Json;
 

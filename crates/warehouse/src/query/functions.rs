@@ -52,7 +52,7 @@ fn of_moment<T: ArrowPrimitiveType>(
     create_udf(name, vec![moment], T::DATA_TYPE, Volatility::Immutable, Arc::new(compute))
 }
 
-/// Functions that look into properties ([`model::property`]), as the databases have them.
+/// Functions that look into properties ([`model::property()`]), as the databases have them.
 pub(super) fn of_properties() -> [ScalarUDF; 3] {
     let folded = |found: Option<Property>| Some(found?.text()?.to_ascii_lowercase());
     [
