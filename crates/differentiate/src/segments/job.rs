@@ -138,7 +138,7 @@ enum Finish {
 
 /// What follows when filling has ended: a segment that was changed while it came to its end is filled again, and one
 /// that could not be filled says so.
-pub(crate) fn ended(tx: &mut Tx, app: &App, ended: &Ended) -> Result<(), Error> {
+pub(super) fn ended(tx: &mut Tx, app: &App, ended: &Ended) -> Result<(), Error> {
     let Ended::Job { kind, payload, state, error, .. } = ended else { return Ok(()) };
     if kind != FILL.name {
         return Ok(());

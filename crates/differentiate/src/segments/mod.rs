@@ -36,24 +36,30 @@ mod whole;
 mod why;
 
 use model::filter::PEOPLE;
-use platform::{Asks, Segments};
+use platform::{App, Asks, Ended, Error, Segments};
 use segment::{Rule, Segment};
 
 pub(crate) use follow::FOLLOWER;
 pub(crate) use forget::erased;
-pub(crate) use job::{FILL, ended};
+pub(crate) use job::FILL;
 pub(crate) use recompute::RECOMPUTE;
 pub(crate) use sweep::SWEEP;
 pub(crate) use tables::{PERSONAL, derived, tables};
 
 /// What each segment asks for.
-pub(crate) fn asked(tx: &mut db::Tx) -> Result<Segments, platform::Error> {
+pub(crate) fn asked(tx: &mut db::Tx) -> Result<Segments, Error> {
     let asks = |segment: Segment| match segment.rule {
         Rule::List => Asks::Nothing,
         Rule::Tree(filter) => Asks::Tree(filter),
         Rule::Query(_) => Asks::Anything,
     };
     Ok(store::all(tx)?.into_iter().map(|segment| (segment.id, asks(segment))).collect())
+}
+
+/// What follows when work of theirs has ended.
+pub(crate) fn ended(tx: &mut db::Tx, app: &App, ended: &Ended) -> Result<(), Error> {
+    job::ended(tx, app, ended)?;
+    recompute::ended(tx, app, ended)
 }
 
 pub(crate) fn routes() -> Vec<platform::http::Route> {

@@ -7,12 +7,12 @@ use platform::http::Caller;
 use platform::jobs::{self, JobKind, Run};
 use platform::rights::Action;
 use platform::warehouse::{Query, everything};
-use platform::{App, Error};
+use platform::{App, Ended, Error};
 use serde_json::{Value as Json, json};
 
 use super::bring::Bringing;
 use super::people::People;
-use super::segment::{Recomputed, Segment, State};
+use super::segment::{Recomputed, Segment};
 use super::{PEOPLE, sql, store};
 
 /// Computes one segment.
@@ -75,7 +75,7 @@ fn run(app: &App, run: &mut Run) -> Result<Json, Error> {
     let next = at.plus_micros(every.micros());
     run.progress(app, "asking", 0, 1)?;
     // Whoever is found the first time did not come in today.
-    let mut bringing = Bringing { app, run, live: segment.state != State::Filling, segment };
+    let mut bringing = Bringing { app, run, live: segment.refreshed_at.is_some(), segment };
     let found = match found(app, &query) {
         Ok((found, _)) => found,
         Err(error) => return fail(&bringing, &error, next),
@@ -95,6 +95,21 @@ fn run(app: &App, run: &mut Run) -> Result<Json, Error> {
         Ok(())
     })?;
     Ok(json!({"members": found.len()}))
+}
+
+/// What follows when computing ended otherwise than by itself: the segment says so, and its time comes again.
+pub(super) fn ended(tx: &mut Tx, app: &App, ended: &Ended) -> Result<(), Error> {
+    let Ended::Job { kind, payload, state, error, .. } = ended else { return Ok(()) };
+    if kind != RECOMPUTE.name || state == "done" {
+        return Ok(());
+    }
+    let Some(id) = store::named(payload) else { return Ok(()) };
+    let Some(segment) = store::any(tx, id)? else { return Ok(()) };
+    let Some(recomputed) = segment.recomputed() else { return Ok(()) };
+    let why = error.clone().unwrap_or_else(|| "computing it was cancelled".to_owned());
+    let next = app.clock.now().plus_micros(recomputed.every.micros());
+    tx.execute(sql::NOT_COMPUTED, &[id.into(), why.into(), next.into()])?;
+    Ok(())
 }
 
 /// What is wrong with the query is said at the segment. It is asked again when its time comes.

@@ -265,9 +265,11 @@ async fn change(
                 return Err(Error::invalid(if said.query.is_some() { "/query" } else { "/every" }, detail));
             }
             (Some(known), query, every) => {
-                let every = every.unwrap_or(known.every);
-                let next = before.refreshed_at.map(|at| at.plus_micros(every.micros()));
-                tx.execute(sql::RESCHEDULE, &[id.into(), every.to_string().into(), next.into()])?;
+                if let Some(every) = every {
+                    let next = before.refreshed_at.map(|at| at.plus_micros(every.micros()));
+                    let next = next.or(known.next_at);
+                    tx.execute(sql::RESCHEDULE, &[id.into(), every.to_string().into(), next.into()])?;
+                }
                 if let Some(query) = query.as_ref().filter(|query| **query != known.query) {
                     tx.execute(sql::REQUERY, &[id.into(), query.as_str().into()])?;
                     recompute::enqueue(tx, &inner, id)?;

@@ -21,7 +21,8 @@ db::statements! {
     /// Another tree: everybody is looked at anew.
     pub REFILL = "update segments set filter = $2, state = 'filling', problem = null, version = version + 1 where id = $1";
     /// Another query: it is asked as for the first time.
-    pub REQUERY = "update segments set query = $2, state = 'filling', problem = null, version = version + 1 where id = $1";
+    pub REQUERY = "update segments set query = $2, state = 'filling', problem = null, refreshed_at = null, \
+         version = version + 1 where id = $1";
     /// Another schedule.
     pub RESCHEDULE = "update segments set every = $2, next_at = $3 where id = $1";
     /// A query was answered; when it is asked next.

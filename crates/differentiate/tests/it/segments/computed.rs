@@ -127,6 +127,20 @@ db::db_test! {
         later(&mut test, 61, |test| test.get(&path)["state"] == "failed");
         assert!(test.get(&path)["problem"].as_str().unwrap().contains(&slug));
         assert_eq!(test.ask("GET", &format!("{path}/count"), None).0, 422);
+        // A name changes nothing of its schedule, and the query that is put right finds people as for the first time.
+        let next = test.get(&path)["next_at"].clone();
+        assert_eq!(test.ask("PATCH", &path, Some(&json!({"name": "No boats"}))).1["next_at"], next);
+        let change = json!({"query": "select id as person_id from people where country is not null"});
+        assert_eq!(test.ask("PATCH", &path, Some(&change)).1["refreshed_at"], Json::Null);
+        test.settle();
+        assert_eq!(test.get(&path)["members"], 1);
+        let told = "select count(*) from interactions where kind = 'segment_entered'";
+        assert_eq!(test.post("/sql", &json!({"query": told}))["rows"], json!([[0]]));
+        // A figure that is kept does not look back from now.
+        let since = json!({"field": "placed_at", "op": "gte", "value": {"ago": "30d"}});
+        let settings = json!({"object": "orders", "via": "person_id", "function": "count", "filter": since});
+        let (status, refused) = test.ask("POST", "/objects/people/fields", Some(&json!({"name": "Lately", "type": "roll_up", "settings": settings})));
+        assert!(status == 400 && refused.to_string().contains("from now"), "{refused}");
     }
 
     fn an_estimate_is_exact_where_everybody_is_looked_at(scratch: Scratch) {
