@@ -187,7 +187,7 @@ impl Sender {
                 let email = format!("p{person}@example.com");
                 json!({"type": "track", "messageId": format!("m{at}"), "userId": email, "event": EVENTS[at % 5].0,
                     "timestamp": now, "context": {"traits": {"email": email}},
-                    "properties": {"category": ["wine", "beer", "tea"][at % 3], "size": chance % 10}})
+                    "properties": {"category": (["wine", "beer", "tea"][at % 3]), "size": (chance % 10)}})
             })
             .collect();
         let (answer, _) =
