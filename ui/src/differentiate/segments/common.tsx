@@ -16,7 +16,7 @@ export function Common({ segment }: { segment: Segment }) {
         {shared.slice(0, 8).map((each) => (
           <Text key={each.segment_id} size="sm">
             {count(each.both)} ({percent(segment.members > 0 ? each.both / segment.members : 0)}) are also in{' '}
-            <Anchor component={Link} to={`/segments/${each.segment_id}`} inherit>
+            <Anchor component={Link} to={`/segments/${each.segment_id}`} inherit underline="always">
               {each.name}
             </Anchor>
           </Text>
@@ -27,7 +27,7 @@ export function Common({ segment }: { segment: Segment }) {
             {used.map((each, at) => (
               <span key={each.id}>
                 {at > 0 && ', '}
-                <Anchor component={Link} to={each.to} inherit>
+                <Anchor component={Link} to={each.to} inherit underline="always">
                   {each.name}
                 </Anchor>
               </span>
