@@ -24,7 +24,7 @@ export function ConsentEditor({ draft, onChange }: ConsentEditorProps) {
     return (
       <Text size="sm" c="dimmed">
         Nobody was asked to agree to anything yet.{' '}
-        <Anchor component={Link} to="/consents/purposes" inherit>
+        <Anchor component={Link} to="/consents/purposes" inherit underline="always">
           Say what you ask for
         </Anchor>{' '}
         first.
