@@ -57,6 +57,8 @@ async fn estimate(
         .read(move |tx| {
             let all = store::all(tx)?;
             check::there(tx, &filter, None, &all)?;
+            // Of some people, whom a sample of all of them tells of, it is never certain.
+            let exact = sample.len() == of;
             let (mut sample, mut of) = (sample, of);
             if view.is_narrowed() {
                 let known = sample.len().max(1);
@@ -71,7 +73,7 @@ async fn estimate(
             let holds = |person: &Id| facts.holds(&node, *person, &|_, _| None);
             let (looked_at, held) = (facts.people().count(), facts.people().filter(holds).count());
             let estimate = (held * of).checked_div(looked_at).unwrap_or_default();
-            Answer::ok(json!({"estimate": estimate, "of": of, "sample": looked_at, "exact": looked_at == of}))
+            Answer::ok(json!({"estimate": estimate, "of": of, "sample": looked_at, "exact": exact}))
         })
         .await
 }

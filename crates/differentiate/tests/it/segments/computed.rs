@@ -2,6 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
+use super::rights::colleague;
 use super::{members, segment};
 use crate::app::TestApp;
 
@@ -162,6 +163,11 @@ db::db_test! {
         let estimate = told["estimate"].as_i64().unwrap();
         assert!((estimate - 751).abs() < 3 * 41, "{estimate}");
         assert_eq!(test.post("/segments/estimate", &germans), told, "the same sample each time");
+        // Whoever sees none of the sample is told nothing for certain.
+        let own = json!({"read": "own", "create": "all", "edit": "own", "delete": "none"});
+        let hers = colleague(&test, "own people", json!({}), json!({"people": own}));
+        let (status, told) = test.ask_with(&hers, "POST", "/segments/estimate", Some(&germans));
+        assert_eq!((status, &told["estimate"], &told["exact"]), (200, &json!(0), &json!(false)));
         assert_eq!(test.ask("POST", "/segments/estimate", Some(&json!({"filter": {"segment": uuid()}}))).0, 400);
     }
 }

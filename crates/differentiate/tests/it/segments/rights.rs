@@ -8,7 +8,7 @@ use crate::app::TestApp;
 const NOW: model::Timestamp = model::Timestamp(1_772_452_800_000_000);
 
 /// A colleague with a role of the firm's own, and her token.
-fn colleague(test: &TestApp, role: &str, fields: Json, objects: Json) -> String {
+pub(super) fn colleague(test: &TestApp, role: &str, fields: Json, objects: Json) -> String {
     test.post("/roles", &json!({"name": role, "base": "member", "fields": fields, "objects": objects}));
     let email = format!("{}@example.com", role.replace(' ', "-"));
     let made = test.post("/users", &json!({"email": email, "name": role, "role": role}));
