@@ -1,11 +1,12 @@
 /** What somebody said of being reached: how it stands, for which purpose, over which channel. */
-import { Anchor, MultiSelect, SegmentedControl, Select, Stack, Text } from '@mantine/core'
+import { Anchor, MultiSelect, Select, Stack, Text } from '@mantine/core'
 import { Link } from 'react-router'
 import { usePurposes } from '../../api/consents'
 import { channels, channelWords, choicesOf, inOrder, states } from '../../identify/consents/consent-words'
 import { nothing } from '../../lib/agreed-words'
 import { Failed } from '../../ui/notice'
 import type { ConsentDraft } from './consent-draft'
+import { OrNot } from './or-not'
 
 const choices = [...choicesOf<string>(states), { value: nothing, label: 'Said nothing' }]
 
@@ -33,16 +34,7 @@ export function ConsentEditor({ draft, onChange }: ConsentEditorProps) {
   }
   return (
     <Stack gap="sm">
-      <SegmentedControl
-        size="xs"
-        aria-label="Holds or not"
-        value={draft.not ? 'not' : 'so'}
-        onChange={(next) => set({ not: next === 'not' })}
-        data={[
-          { value: 'so', label: 'Holds' },
-          { value: 'not', label: 'Does not hold' },
-        ]}
-      />
+      <OrNot label="Holds or not" so="Holds" not="Does not hold" value={draft.not} onChange={(not) => set({ not })} />
       <Select
         size="xs"
         label="Purpose"

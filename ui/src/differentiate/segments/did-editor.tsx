@@ -1,8 +1,9 @@
 /** What people did: which event, how often or how much, when, and what else holds of it. */
-import { Group, NumberInput, SegmentedControl, Select, Stack, TextInput } from '@mantine/core'
+import { Group, NumberInput, Select, Stack, TextInput } from '@mantine/core'
 import { LengthInput } from '../../ui/length-input'
 import type { Comparison, DidDraft, Measure, When } from './did-draft'
 import { KindSelect } from './kind-select'
+import { OrNot } from './or-not'
 import { WhereField } from './where-field'
 
 const measures: { value: Measure; label: string }[] = [
@@ -37,16 +38,7 @@ export function DidEditor({ draft, onChange }: DidEditorProps) {
   const timed = draft.measure === 'first' || draft.measure === 'last'
   return (
     <Stack gap="xs">
-      <SegmentedControl
-        size="xs"
-        aria-label="Did or did not"
-        value={draft.not ? 'not' : 'did'}
-        onChange={(said) => set({ not: said === 'not' })}
-        data={[
-          { value: 'did', label: 'Did' },
-          { value: 'not', label: 'Did not' },
-        ]}
-      />
+      <OrNot label="Did or did not" so="Did" not="Did not" value={draft.not} onChange={(not) => set({ not })} />
       <KindSelect label="What happened" focus value={draft.kinds} onChange={(kinds) => set({ kinds })} />
       <Group gap={6}>
         <Select

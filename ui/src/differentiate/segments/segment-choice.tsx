@@ -1,8 +1,9 @@
 /** Another segment that somebody is in, or is not. */
-import { Group, SegmentedControl, Select } from '@mantine/core'
+import { Group, Select } from '@mantine/core'
 import { useSegments } from '../../api/segments'
 import type { Filter } from '../../api/types'
 import { bare, isInSegment, unbare } from '../../lib/filter'
+import { OrNot } from './or-not'
 
 export interface SegmentDraft {
   not: boolean
@@ -31,16 +32,7 @@ export function SegmentChoice({ draft, self, onChange }: SegmentChoiceProps) {
   const segments = useSegments().data ?? []
   return (
     <Group gap={6} wrap="nowrap">
-      <SegmentedControl
-        size="xs"
-        aria-label="In or not"
-        value={draft.not ? 'not' : 'in'}
-        onChange={(next) => onChange({ ...draft, not: next === 'not' })}
-        data={[
-          { value: 'in', label: 'Is in' },
-          { value: 'not', label: 'Is not in' },
-        ]}
-      />
+      <OrNot label="In or not" so="Is in" not="Is not in" value={draft.not} onChange={(not) => onChange({ ...draft, not })} />
       <Select
         size="xs"
         flex={1}

@@ -1,6 +1,7 @@
 /** A share of all people, drawn once and for good: for a test, or to hold some out. */
-import { Autocomplete, Group, NumberInput, SegmentedControl, Stack, Text } from '@mantine/core'
+import { Autocomplete, Group, NumberInput, Stack, Text } from '@mantine/core'
 import { useSegments } from '../../api/segments'
+import { OrNot } from './or-not'
 import { isPerCent, type ShareDraft, shareNames } from './share-draft'
 
 interface ShareEditorProps {
@@ -14,16 +15,7 @@ export function ShareEditor({ draft, onChange }: ShareEditorProps) {
   const turned = isPerCent(draft.from) && isPerCent(draft.to) && Number(draft.from) >= Number(draft.to)
   return (
     <Stack gap="sm">
-      <SegmentedControl
-        size="xs"
-        aria-label="In or held out"
-        value={draft.not ? 'not' : 'in'}
-        onChange={(next) => set({ not: next === 'not' })}
-        data={[
-          { value: 'in', label: 'Is in the share' },
-          { value: 'not', label: 'Is held out' },
-        ]}
-      />
+      <OrNot label="In or held out" so="Is in the share" not="Is held out" value={draft.not} onChange={(not) => set({ not })} />
       <Autocomplete
         size="xs"
         label="Name of the share"
